@@ -1,0 +1,28 @@
+/** The page: when it may have slept, and whether it has a network. */
+export interface Page {
+  /** Calls `fn` whenever the page woke up or came online. Answers how to stop that. */
+  onWake(fn: () => void): () => void;
+  isOnline(): boolean;
+}
+
+const WAKE_EVENTS = ['pageshow', 'focus', 'online'];
+
+/** The browser's page; outside a browser it is always awake and online. */
+export const browserPage: Page = {
+  onWake(fn) {
+    if (typeof window === 'undefined' || typeof document === 'undefined') return () => {};
+    const { document: page } = window;
+    const onVisible = () => {
+      if (page.visibilityState !== 'hidden') fn();
+    };
+    page.addEventListener('visibilitychange', onVisible);
+    page.addEventListener('resume', fn);
+    for (const type of WAKE_EVENTS) window.addEventListener(type, fn);
+    return () => {
+      page.removeEventListener('visibilitychange', onVisible);
+      page.removeEventListener('resume', fn);
+      for (const type of WAKE_EVENTS) window.removeEventListener(type, fn);
+    };
+  },
+  isOnline: () => typeof navigator === 'undefined' || navigator.onLine !== false,
+};

@@ -1,0 +1,202 @@
+import ky from 'ky';
+import { isZimSessionError, ZimSessionError } from '../core/errors.ts';
+import type { TokenGrant, TokenReason } from '../core/model.ts';
+
+/** What a token provider is asked. */
+export interface TokenRequest {
+  readonly userID: string;
+  readonly appID: number;
+  readonly reason: TokenReason;
+  /** From 1. */
+  readonly attempt: number;
+  /** Epoch ms by which the token is needed; null when it is needed at once. */
+  readonly deadline: number | null;
+  /** Aborted when the answer is no longer wanted. */
+  readonly signal: AbortSignal;
+}
+
+/** Gets a token from the app's backend. Throw `tokenDenied()` to stop; anything else is tried again. */
+export type TokenProvider = (request: TokenRequest) => string | TokenGrant | PromiseLike<string | TokenGrant>;
+
+type Fields = Readonly<Record<string, string>>;
+
+export interface TokenEndpointOptions {
+  /** POST sends the parameters as JSON. @default 'GET' */
+  readonly method?: 'GET' | 'POST';
+  /** Name of the parameter that carries the userID. @default 'userId' */
+  readonly param?: string;
+  /** Further parameters. */
+  readonly params?: Fields;
+  /** A function is asked before each request, so that a bearer token is never stale. */
+  readonly headers?: Fields | ((request: Partial<TokenRequest>) => Fields | Promise<Fields>);
+  /** @default 'same-origin' */
+  readonly credentials?: RequestCredentials;
+  /** Finds the token in the body (parsed JSON, or text), where it is in an unusual place. */
+  readonly parse?: (body: unknown) => string | TokenGrant;
+}
+
+/** A provider that can also be called on its own. */
+export type TokenEndpoint = ((
+  request: Pick<TokenRequest, 'userID'> & Partial<TokenRequest>,
+) => Promise<TokenGrant>) & {
+  readonly url: string;
+};
+
+const MOST_BYTES = 64 * 1024;
+type Body = Record<string, unknown>;
+
+async function readBody(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  for (let size = 0; reader; ) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.length;
+    if (size > MOST_BYTES) {
+      void reader.cancel().catch(() => {});
+      throw new ZimSessionError('token-endpoint-response', { detail: 'it is over 64 kB' });
+    }
+    text += decoder.decode(value, { stream: true });
+  }
+  return text.trim();
+}
+
+const asObject = (value: unknown): Body => (value && typeof value === 'object' ? (value as Body) : {});
+
+/** The first of these that is there. */
+function pick(body: Body, names: string[], type: 'string' | 'number'): unknown {
+  return names.map((name) => body[name]).find((value) => typeof value === type);
+}
+
+function grantFrom(body: unknown): TokenGrant {
+  if (typeof body === 'string') return { token: body };
+  const outer = asObject(body);
+  const status = outer.code ?? outer.errorCode ?? outer.statusCode ?? 0;
+  const denied = Number(status) === 401 || Number(status) === 403;
+  if (denied) throw new ZimSessionError('token-denied', { httpStatus: Number(status) });
+  // HTTP 200 around a failure.
+  if ((status !== '' && ![0, 200].includes(Number(status))) || outer.success === false) {
+    throw new ZimSessionError('token-endpoint-status', { detail: 'status 200, but its body says failure' });
+  }
+  for (const inner of [outer, outer.data, outer.result, outer.Data]) {
+    const fields = asObject(inner);
+    const token = typeof inner === 'string' ? inner : pick(fields, ['token', 'Token', 'kitToken'], 'string');
+    if (typeof token !== 'string') continue;
+    const all = { ...outer, ...fields };
+    return {
+      token,
+      userID: pick(all, ['userID', 'userId', 'user_id'], 'string') as string | undefined,
+      appID: pick(all, ['appID', 'appId', 'app_id'], 'number') as number | undefined,
+      expiresIn: pick(all, ['expiresIn', 'expires_in'], 'number') as number | undefined,
+      serverTime: pick(all, ['serverTime', 'server_time'], 'number') as number | undefined,
+    };
+  }
+  throw new ZimSessionError('token-endpoint-response');
+}
+
+/** Milliseconds; a date counts from the answer's own Date, which the local clock is no match for. */
+function retryAfter(headers: Headers): number | undefined {
+  const value = headers.get('Retry-After');
+  if (!value) return undefined;
+  const wait = /^\d+$/.test(value)
+    ? Number(value) * 1000
+    : Date.parse(value) - Date.parse(headers.get('Date') ?? '');
+  return wait >= 0 ? wait : undefined;
+}
+
+function refusal(response: Response): ZimSessionError {
+  const { status: httpStatus, headers } = response;
+  if (httpStatus === 401 || httpStatus === 403) return new ZimSessionError('token-denied', { httpStatus });
+  const passing = httpStatus >= 500 || [408, 425, 429].includes(httpStatus);
+  return new ZimSessionError('token-endpoint-status', {
+    httpStatus,
+    retryAfter: retryAfter(headers),
+    kind: passing ? undefined : 'configuration',
+    retryable: passing,
+  });
+}
+
+/**
+ * A token provider for an HTTP endpoint of the app's backend: `GET url?userId=…` by default. Understands
+ * text, a JSON string and the usual JSON envelopes.
+ *
+ * Rejects `token-denied` (403, or 401 twice), `token-endpoint-status`, `token-endpoint-response`,
+ * `token-endpoint-unreachable`, `token-endpoint-timeout`.
+ */
+export function tokenEndpoint(url: string | URL, options: TokenEndpointOptions = {}): TokenEndpoint {
+  const { method = 'GET', param = 'userId', params = {}, credentials = 'same-origin', parse } = options;
+  const fail = (detail: string): never => {
+    throw new ZimSessionError('invalid-options', { detail });
+  };
+  const address = String(url ?? '');
+  if (!address) fail('the URL of the token endpoint is empty');
+  if (method !== 'GET' && method !== 'POST') fail('method must be GET or POST');
+
+  const ask = async (request: Parameters<TokenEndpoint>[0]): Promise<TokenGrant> => {
+    const fields = { ...params, [param]: request.userID };
+    const headers = typeof options.headers === 'function' ? await options.headers(request) : options.headers;
+    const response = await ky(address, {
+      method,
+      ...(method === 'GET' ? { searchParams: fields } : { json: fields }),
+      headers: { accept: 'application/json, text/plain', ...headers },
+      credentials,
+      cache: 'no-store',
+      // Only fetch's own signal ends a body that stalls (a bare await of ky does not).
+      signal: request.signal ?? null,
+      retry: 0,
+      // The session has a bound of its own; a call on its own gets one here.
+      timeout: request.signal ? false : 10_000,
+      throwHttpErrors: false,
+    });
+    if (!response.ok) throw refusal(response);
+    const text = await readBody(response);
+    let body: unknown = text;
+    if (/^["{[]/.test(text)) {
+      try {
+        body = JSON.parse(text);
+      } catch {}
+    }
+    const found = parse ? parse(body) : grantFrom(body);
+    const grant = typeof found === 'string' ? { token: found } : found;
+    if (typeof grant?.token !== 'string' || !/^0\d/.test(grant.token.trim())) {
+      const html =
+        text.startsWith('<') && (response.redirected ? 'it is a page it redirected to' : 'it is a page');
+      throw new ZimSessionError('token-endpoint-response', {
+        detail: html || (text ? undefined : 'it is empty'),
+      });
+    }
+    const date = Date.parse(response.headers.get('Date') ?? '');
+    const serverTime =
+      grant.serverTime ?? (grant.expiresIn === undefined && date > 0 ? date + 500 : undefined);
+    return { ...grant, serverTime };
+  };
+
+  const provider = async (request: Parameters<TokenEndpoint>[0]): Promise<TokenGrant> => {
+    for (let first = true; ; first = false) {
+      try {
+        return await ask(request);
+      } catch (error) {
+        // The app's own session may have been stale: once more, with headers evaluated afresh.
+        if (isZimSessionError(error, 'token-denied') && error.httpStatus === 401 && first) continue;
+        if (isZimSessionError(error)) throw error;
+        const { name = 'unknown' } = asObject(error) as { name?: string };
+        // ky's messages carry the URL with its query, and the userID: only the name is kept.
+        throw new ZimSessionError(
+          name === 'TimeoutError' ? 'token-endpoint-timeout' : 'token-endpoint-unreachable',
+          { cause: new Error(name) },
+        );
+      }
+    }
+  };
+  return Object.assign(provider, { url: address });
+}
+
+/** Whether tokens from there travel in clear text. */
+export function isInsecure(provider: TokenProvider | TokenEndpoint): boolean {
+  if (!('url' in provider)) return false;
+  const base = typeof location === 'undefined' ? undefined : location.href;
+  if (!URL.canParse(provider.url, base)) return false;
+  const { protocol, hostname } = new URL(provider.url, base);
+  return protocol === 'http:' && !/^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}

@@ -1,0 +1,268 @@
+import { ZimSessionError, zimError } from '../core/errors.ts';
+import type { ZimUser } from '../core/user.ts';
+
+// Structural types: the vendor's differ from version to version, and have no place for an empty AppSign.
+type Listener = (zim: unknown, data: unknown) => void;
+type Method = (...args: unknown[]) => unknown;
+
+export interface RawZim {
+  on(type: string, listener: Listener): void;
+  off(type?: string): void;
+  login(userID: string, config: object): Promise<void>;
+  logout(config?: object): void;
+  renewToken(token: string): Promise<unknown>;
+  destroy(): void;
+  updateUserAvatarUrl(url: string): Promise<unknown>;
+}
+
+export interface RawZimClass {
+  create(config: object): RawZim | null;
+  getInstance(): RawZim | null | undefined;
+}
+
+/** What the adapter reports. */
+export interface ZimReports {
+  event(type: string, zim: unknown, data: unknown): void;
+  instanceChanged(): void;
+  /** Other code's call of `login` or `renewToken` succeeded. `handover`: the socket was up. */
+  foreignToken(
+    method: 'login' | 'renewToken',
+    userID: string | null,
+    token: unknown,
+    handover: boolean,
+  ): void;
+  foreignRenewCall(): void;
+  foreignLogout(): void;
+  foreignDestroy(): void;
+  adopted(): void;
+  listenerThrew(error: unknown): void;
+}
+
+const SHADOWED = ['on', 'off', 'login', 'logout', 'renewToken', 'destroy'] as const;
+/** The slots that the session itself needs; others are taken when somebody listens. */
+const OURS = ['connectionStateChanged', 'tokenWillExpire'];
+
+/** The ZIM singleton of the page, with one owner for its listener slots. */
+export interface ZimAdapter {
+  readonly instance: RawZim | null;
+  /** Creates the instance, or adopts the one that is there. Throws what `create` throws. */
+  acquire(): void;
+  /** For a wedged or destroyed instance (S4, S18). */
+  recreate(): void;
+  login(user: ZimUser, token: string, reset: boolean): Promise<void>;
+  renewToken(token: string): Promise<void>;
+  /** `quiet`: nobody is told of the 0/0 that it emits. */
+  logout(quiet: boolean, isClearDB?: boolean): void;
+  updateAvatar(url: string): Promise<void>;
+  /** Takes the slot of this event. */
+  listen(type: string): void;
+  /** Lets go of the instance; destroys it where we made it. */
+  release(): void;
+}
+
+export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimReports): ZimAdapter {
+  let zim: RawZim | null = null;
+  let real: Record<(typeof SHADOWED)[number], Method>;
+  let adopted = false;
+  let alive = false;
+  let connected = false;
+  /** Who logged in through other code. */
+  let occupant: string | null = null;
+  let loggingOut: 'no' | 'quiet' | 'loud' = 'no';
+  const raw = new Map<string, Listener>();
+  const wanted = new Set(OURS);
+  const taken = new Set<string>();
+
+  function take(type: string): void {
+    if (!zim || taken.has(type)) return;
+    taken.add(type);
+    real.on(type, (source: unknown, data: unknown) => {
+      const { state, event } = (data ?? {}) as { state?: number; event?: number };
+      if (type === 'connectionStateChanged') {
+        connected = state === 2;
+        if (state === 0) occupant = null;
+        if (loggingOut === 'quiet' && state === 0 && event === 0) return;
+      }
+      // S10: what a listener throws would break the SDK.
+      try {
+        reports.event(type, source, data);
+      } catch (error) {
+        reports.listenerThrew(error);
+      }
+      try {
+        raw.get(type)?.(source, data);
+      } catch (error) {
+        reports.listenerThrew(error);
+      }
+    });
+  }
+
+  function attach(instance: RawZim): void {
+    zim = instance;
+    alive = true;
+    connected = false;
+    taken.clear();
+    real = Object.fromEntries(
+      SHADOWED.map((name) => [name, (instance[name] as Method).bind(instance)]),
+    ) as typeof real;
+    const shadows: typeof real = {
+      // Raw listeners keep raw semantics: the last one wins, per type (S9).
+      on(type, listener) {
+        raw.set(type as string, listener as Listener);
+        take(type as string);
+      },
+      // S9: off() without a type would take the SDK's own hooks along.
+      off(type) {
+        if (type === undefined) raw.clear();
+        else raw.delete(type as string);
+      },
+      login: (...args) => {
+        const [user, config] = args as [string | { userID: string }, string | { token?: string } | undefined];
+        const userID = typeof user === 'string' ? user : user?.userID;
+        const token = typeof config === 'string' ? config : config?.token;
+        return watch('login', userID, token, args);
+      },
+      renewToken: (...args) => {
+        reports.foreignRenewCall();
+        return watch('renewToken', null, args[0], args);
+      },
+      logout: (...args) => {
+        occupant = null;
+        try {
+          return real.logout(...args);
+        } finally {
+          reports.foreignLogout();
+        }
+      },
+      destroy: () => {
+        alive = false;
+        occupant = null;
+        real.destroy();
+        if (zim === instance) reports.foreignDestroy();
+      },
+    };
+    for (const name of SHADOWED) {
+      Object.defineProperty(instance, name, { value: shadows[name], configurable: true, writable: true });
+    }
+    for (const type of [...wanted, ...raw.keys()]) take(type);
+    reports.instanceChanged();
+  }
+
+  function watch(
+    method: 'login' | 'renewToken',
+    userID: string | null,
+    token: unknown,
+    args: unknown[],
+  ): unknown {
+    const handover = connected;
+    const instance = zim;
+    const result = real[method](...args);
+    Promise.resolve(result).then(
+      () => {
+        if (zim !== instance) return;
+        if (userID) occupant = userID;
+        reports.foreignToken(method, userID, token, handover);
+      },
+      () => {},
+    );
+    return result;
+  }
+
+  function detach(): void {
+    if (!zim) return;
+    for (const name of SHADOWED) delete (zim as Partial<RawZim>)[name];
+    if (alive) {
+      for (const type of taken) {
+        real.off(type);
+        const listener = raw.get(type);
+        if (listener) real.on(type, listener);
+      }
+    }
+    zim = null;
+  }
+
+  function acquire(): void {
+    // S6: an AppSign has never been an option on the Web; the empty one says so to older code.
+    const made = ZIM.create({ appID, appSign: '' });
+    const instance = made ?? ZIM.getInstance();
+    if (!instance) throw new ZimSessionError('zim-other', { detail: 'create() gave no instance' });
+    adopted = !made;
+    attach(instance);
+    if (adopted) reports.adopted();
+  }
+
+  return {
+    get instance() {
+      return zim;
+    },
+    acquire,
+    recreate() {
+      const old = zim;
+      const stillAlive = alive;
+      detach();
+      if (stillAlive) old?.destroy();
+      acquire();
+    },
+    async login(user, token, reset) {
+      if (reset) this.logout(true);
+      const { userID, userName = '', customStatus, customStatusDuration } = user;
+      const config = {
+        userName,
+        token,
+        isOfflineLogin: false,
+        ...(customStatus === undefined ? {} : { customStatus }),
+        ...(customStatusDuration === undefined ? {} : { customStatusDuration }),
+      };
+      try {
+        await real.login(userID, config);
+      } catch (thrown) {
+        const error = zimError(thrown);
+        // Nobody else is logged in on an instance of ours: it is wedged (S18).
+        if (error.code === 'already-logged-in' && !adopted && !occupant) {
+          throw new ZimSessionError('zim-other', { zimCode: 6000111, cause: error.cause });
+        }
+        throw error;
+      }
+    },
+    async renewToken(token) {
+      try {
+        await real.renewToken(token);
+      } catch (thrown) {
+        throw zimError(thrown);
+      }
+    },
+    logout(quiet, isClearDB) {
+      if (!zim || !alive) return;
+      loggingOut = quiet ? 'quiet' : 'loud';
+      try {
+        if (isClearDB === undefined) real.logout();
+        else real.logout({ isClearDB });
+      } catch (error) {
+        reports.listenerThrew(zimError(error));
+      } finally {
+        loggingOut = 'no';
+      }
+    },
+    async updateAvatar(url) {
+      await zim?.updateUserAvatarUrl(url);
+    },
+    listen(type) {
+      wanted.add(type);
+      take(type);
+    },
+    release() {
+      const old = zim;
+      const ours = !adopted && alive;
+      detach();
+      if (ours) old?.destroy();
+    },
+  };
+}
+
+/** The class, from whatever a bundler makes of `import('zego-zim-web')`. */
+export function findZimClass(module: unknown): RawZimClass | null {
+  const holds = module as { ZIM?: unknown; default?: { ZIM?: unknown } } | null | undefined;
+  const candidates = [holds, holds?.ZIM, holds?.default?.ZIM, holds?.default] as Partial<RawZimClass>[];
+  const found = candidates.find((candidate) => typeof candidate?.create === 'function');
+  return (found as RawZimClass | undefined) ?? null;
+}

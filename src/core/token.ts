@@ -1,0 +1,101 @@
+import { ZimSessionError } from './errors.ts';
+
+/** What a client can read of a token04 without its secret. */
+export interface ParsedToken {
+  /** Epoch ms, by the clock of the server that made it. */
+  readonly expiresAt: number;
+  readonly mode: 'CBC' | 'GCM';
+}
+
+/** The longest validity of a token: 24 days (S33). */
+const LONGEST_LIFETIME = 24 * 86_400_000;
+/** The SDK warns 30 s before the end, so a token with less left is refused. */
+const SHORTEST_LIFETIME = 30_000;
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+// atob belongs to the DOM, which core does without.
+function decodeBase64(text: string): number[] {
+  const bytes: number[] = [];
+  let bits = 0;
+  let held = 0;
+  for (const character of text.replace(/=+$/, '')) {
+    const value = ALPHABET.indexOf(character);
+    if (value < 0) return [];
+    held = ((held << 6) | value) & 0xffff;
+    bits += 6;
+    if (bits >= 8) {
+      bits -= 8;
+      bytes.push((held >> bits) & 0xff);
+    }
+  }
+  return bytes;
+}
+
+/** The token as ZIM takes it: without white space, and without the `#…` part of a UIKit "kit token". */
+export function cleanToken(text: string): string {
+  return text.trim().split('#')[0] as string;
+}
+
+/**
+ * Reads a token04: expiry (in clear text) and mode. Throws `token-version` for another version, and
+ * `token-malformed` for what is no token.
+ */
+export function parseToken(token: string): ParsedToken {
+  const text = cleanToken(token);
+  if (!text.startsWith('04')) {
+    throw new ZimSessionError(/^0\d[\w+/=]{28,}$/.test(text) ? 'token-version' : 'token-malformed');
+  }
+  const bytes = decodeBase64(text.slice(2));
+  const at = (offset: number, size: number) =>
+    bytes.slice(offset, offset + size).reduce((sum, byte) => sum * 256 + byte, 0);
+  const ivLength = at(8, 2);
+  const end = 12 + ivLength + at(10 + ivLength, 2);
+  const mode = bytes.length === end ? 'CBC' : bytes.length === end + 1 && bytes[end] === 1 ? 'GCM' : null;
+  if (!mode || end < 30 || ivLength !== (mode === 'GCM' ? 12 : 16)) {
+    throw new ZimSessionError('token-malformed');
+  }
+  return { expiresAt: at(0, 8) * 1000, mode };
+}
+
+/** A token that has been fetched and may be presented. */
+export interface Token {
+  readonly text: string;
+  /** Epoch ms, by the server's clock. */
+  readonly expiresAt: number;
+}
+
+export interface TokenContext {
+  /** Now by the server's clock, as far as it is known. */
+  readonly serverNow: number;
+  /** Whether the difference between the clocks has been measured. */
+  readonly measured: boolean;
+  /** The token that ZIM has, when this is a renewal. */
+  readonly current: Token | null;
+  /** A token that ZIM refused. */
+  readonly refused: string | null;
+}
+
+/** Reads what a provider answered. Throws `token-endpoint-response` for what is no token at all. */
+export function readToken(answer: string): Token {
+  const text = cleanToken(answer);
+  if (text.length < 31 || !/^0\d/.test(text)) throw new ZimSessionError('token-endpoint-response');
+  return { text, expiresAt: parseToken(text).expiresAt };
+}
+
+/**
+ * Checks a token before ZIM sees it, because ZIM does not (S21–S23). Answers whether it is doubtful: it
+ * looks expired, but the clock of this machine may be to blame, since its skew was never measured.
+ */
+export function checkToken(token: Token, context: TokenContext): boolean {
+  const { text, expiresAt } = token;
+  const { current } = context;
+  const left = expiresAt - context.serverNow;
+  if (left > LONGEST_LIFETIME + 60_000) throw new ZimSessionError('token-too-long');
+  if (text === context.refused || (current && (text === current.text || expiresAt < current.expiresAt))) {
+    throw new ZimSessionError('token-not-newer');
+  }
+  if (left > 0 && left < SHORTEST_LIFETIME) throw new ZimSessionError('token-too-short');
+  if (left <= 0 && context.measured) throw new ZimSessionError('token-expired');
+  return left <= 0;
+}

@@ -1,0 +1,60 @@
+import { ZimSessionError } from './errors.ts';
+
+/** Who logs in. */
+export interface ZimUser {
+  /** At most 32 bytes of digits, letters and ``! # $ % & ( ) + - : ; < = . > ? @ [ ] ^ _ { } | ~``. */
+  readonly userID: string;
+  /** At most 256 bytes. Overwrites the name on the server; leave it out to keep that one (S39). */
+  readonly userName?: string | undefined;
+  /** At most 500 bytes; set after the login. */
+  readonly userAvatarUrl?: string | undefined;
+  readonly customStatus?: string | undefined;
+  /** As ZIM takes it. */
+  readonly customStatusDuration?: number | undefined;
+}
+
+/** Length in UTF-8 bytes; TextEncoder belongs to the DOM. */
+export function byteLength(text: string): number {
+  let length = 0;
+  for (const character of text) {
+    const point = character.codePointAt(0) as number;
+    length += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+  }
+  return length;
+}
+
+const ALLOWED = /^[\w!#$%&()+\-:;<=.>?@[\]^{}|~]+$/;
+// ZEGO's pages print two lists; these characters are on one of them only.
+const DISPUTED = /[:?[\]{}|]/;
+
+/** Refuses what ZIM would take and choke on (S18). Throws `invalid-user`, or `invalid-options`. */
+export function checkUser(user: ZimUser, warn: (message: string) => void): ZimUser {
+  const { userID, userName, userAvatarUrl, customStatus, customStatusDuration } = user ?? {};
+  const refuse = (detail: string): never => {
+    throw new ZimSessionError('invalid-user', { detail });
+  };
+  const check = (name: string, value: unknown, most: number) => {
+    if (value !== undefined && typeof value !== 'string') refuse(`${name} must be a string`);
+    const length = byteLength((value as string) ?? '');
+    if (length > most) refuse(`${name} has ${length} bytes, at most ${most} are allowed`);
+  };
+  if (typeof userID !== 'string' || !userID) refuse('userID must be a non-empty string');
+  if (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(userID)) {
+    refuse(
+      'userID is a UUID with dashes: 36 bytes, at most 32 are allowed; take the dashes out, in the backend too',
+    );
+  }
+  check('userID', userID, 32);
+  if (!ALLOWED.test(userID))
+    refuse('userID has a character that ZIM does not allow; spaces, , \' " / \\ * ` are not');
+  check('userName', userName, 256);
+  check('userAvatarUrl', userAvatarUrl, 500);
+  check('customStatus', customStatus, Number.POSITIVE_INFINITY);
+  if ('isOfflineLogin' in user && user.isOfflineLogin) {
+    throw new ZimSessionError('invalid-options', {
+      detail: 'isOfflineLogin wedges the SDK and is not offered',
+    });
+  }
+  if (DISPUTED.test(userID)) warn('userID holds one of : ? [ ] { } |, which not every ZEGO page allows');
+  return { userID, userName, userAvatarUrl, customStatus, customStatusDuration };
+}

@@ -1,0 +1,36 @@
+export type { Clock } from './adapters/clock.ts';
+export type { Page } from './adapters/page.ts';
+export {
+  type TokenEndpoint,
+  type TokenEndpointOptions,
+  type TokenProvider,
+  type TokenRequest,
+  tokenEndpoint,
+} from './adapters/token-endpoint.ts';
+export {
+  type ErrorCode,
+  type ErrorKind,
+  isZimSessionError,
+  tokenDenied,
+  ZimSessionError,
+} from './core/errors.ts';
+export type { LoggedOutReason, TokenGrant, TokenReason, WarningCode } from './core/model.ts';
+export {
+  type BackoffOptions,
+  exponentialBackoff,
+  type RetryContext,
+  type RetryPolicy,
+} from './core/retry.ts';
+export type { Connection, RenewalStage, SessionStatus, ZimSessionSnapshot } from './core/snapshot.ts';
+export { type ParsedToken, parseToken } from './core/token.ts';
+export type { ZimUser } from './core/user.ts';
+export { describeZimError, type ZimErrorDescription } from './core/zim-errors.ts';
+export {
+  createZimSession,
+  type Platform,
+  type ZimSession,
+  type ZimSessionEvents,
+  type ZimSessionOptions,
+} from './session.ts';
+export type { Logger, TimelineEntry } from './timeline.ts';
+export type { ZimEvents, ZimInstance } from './zim-events.ts';

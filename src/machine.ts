@@ -1,0 +1,388 @@
+import { type Clock, steadyClock } from './adapters/clock.ts';
+import type { Page } from './adapters/page.ts';
+import { isInsecure, type TokenEndpoint, type TokenProvider } from './adapters/token-endpoint.ts';
+import {
+  createZimAdapter,
+  findZimClass,
+  type RawZim,
+  type RawZimClass,
+  type ZimAdapter,
+} from './adapters/zim.ts';
+import { isZimSessionError, ZimSessionError, zimError } from './core/errors.ts';
+import {
+  type Effect,
+  type Event,
+  initialState,
+  type Policy,
+  type State,
+  type TokenGrant,
+} from './core/model.ts';
+import { project, type ZimSessionSnapshot } from './core/snapshot.ts';
+import { nextDueAt, transition } from './core/state.ts';
+import { readToken } from './core/token.ts';
+import type { ZimUser } from './core/user.ts';
+import { type Deferred, deferred } from './deferred.ts';
+import { createTimeline, type Logger, type Timeline } from './timeline.ts';
+
+/** The clock may have been set, and timers are throttled: waits are looked at again this often. */
+const RECHECK = 15_000;
+
+/** A session, as its machine sees it. */
+export interface Port {
+  publish(snapshot: ZimSessionSnapshot, previous: ZimSessionSnapshot): void;
+  emit(type: string, ...data: unknown[]): void;
+  settle(call: 'login' | 'renew', error: ZimSessionError | null): void;
+  /** Whether somebody here waits for the login. */
+  waits(): boolean;
+  /** The page has another machine for this ZIM class. */
+  move(machine: Machine): void;
+  listenerThrew(error: unknown): void;
+}
+
+export interface MachineOptions {
+  readonly appID: number;
+  readonly provider: TokenProvider | TokenEndpoint;
+  readonly sdk: unknown;
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly page: Page;
+  readonly logger: Logger | undefined;
+}
+
+/** One login, one schedule, one renewal, for all the sessions of a page. */
+export interface Machine {
+  readonly appID: number;
+  readonly closed: boolean;
+  readonly zim: RawZim | null;
+  snapshot(): ZimSessionSnapshot;
+  readonly timeline: Timeline;
+  join(port: Port): void;
+  /** Lets go. The last one ends the machine, in a microtask, so that a remount keeps it. */
+  leave(port: Port): void;
+  listen(type: string): void;
+  preload(): Promise<void>;
+  /** Answers why not. */
+  login(user: ZimUser): ZimSessionError | null;
+  renew(): void;
+  logout(isClearDB?: boolean): void;
+  /** A caller of login() went away. */
+  abandon(): void;
+}
+
+type Input = Event extends infer E ? (E extends Event ? Omit<E, 'now' | 'random'> : never) : never;
+
+/** Sessions find each other through the ZIM class, also those of a second copy of this package. */
+const REGISTRY: unique symbol = Symbol.for('zim-session') as never;
+type Registered = RawZimClass & { [REGISTRY]?: Machine };
+
+export function registeredMachine(sdk: unknown): Machine | undefined {
+  return (findZimClass(sdk) as Registered | null)?.[REGISTRY];
+}
+
+/** A failure of `create`: S5 hides the code in the message of an Error. */
+function createError(thrown: unknown): ZimSessionError {
+  if (isZimSessionError(thrown)) return thrown;
+  const code = /"code":\s*(\d+)/.exec(String((thrown as Error | null)?.message))?.[1];
+  return zimError(code ? { code: Number(code) } : thrown);
+}
+
+async function loadClass(sdk: unknown): Promise<RawZimClass> {
+  try {
+    const direct = findZimClass(sdk);
+    if (direct) return direct;
+    const found = findZimClass(await (sdk as () => unknown)());
+    if (found) return found;
+  } catch (cause) {
+    const server = typeof window === 'undefined' ? 'there is no browser page here' : undefined;
+    throw new ZimSessionError('sdk-load-failed', { cause, detail: server });
+  }
+  throw new ZimSessionError('sdk-load-failed', { detail: 'the sdk option gave no ZIM class' });
+}
+
+function same(a: ZimSessionSnapshot, b: ZimSessionSnapshot): boolean {
+  return (Object.keys(a) as (keyof ZimSessionSnapshot)[]).every((key) => Object.is(a[key], b[key]));
+}
+
+export function createMachine(options: MachineOptions): Machine {
+  const { appID, provider, policy, page, random } = options;
+  const clock = steadyClock(options.clock);
+  const timeline = createTimeline(options.logger, options.clock);
+  const ports = new Set<Port>();
+  const wanted = new Set<string>();
+  /** What listeners and promises are still to be told, in order. */
+  const outbox: ((port: Port) => void)[] = [];
+  let state: State = initialState(clock.now());
+  let snapshot = project(state, clock.offset());
+  let draining = false;
+  let closed = false;
+  let timer: unknown;
+  let fetching: AbortController | null = null;
+  let ZIM: Registered | null = null;
+  let adapter: ZimAdapter | null = null;
+  let stopWaking: (() => void) | null = null;
+  let preparing: Deferred<void> | null = null;
+  let sentName: string | undefined;
+
+  function drain(): void {
+    if (draining) return;
+    draining = true;
+    for (let tell = outbox.shift(); tell; tell = outbox.shift()) for (const port of [...ports]) tell(port);
+    draining = false;
+  }
+
+  function emit(type: string, ...data: unknown[]): void {
+    outbox.push((port) => port.emit(type, ...data));
+  }
+
+  function arm(): void {
+    options.clock.clearTimeout(timer);
+    const now = clock.now();
+    const due = nextDueAt(state, now);
+    if (closed || due === Number.POSITIVE_INFINITY) return;
+    timer = options.clock.setTimeout(
+      () => dispatch({ type: 'tick', wake: false }),
+      Math.min(Math.max(due - now, 0), RECHECK),
+    );
+  }
+
+  /** The state changes at once, also when a listener asks for it; listeners are told in order. */
+  function dispatch(input: Input): void {
+    if (closed) return;
+    const [next, effects] = transition(state, { ...input, now: clock.now(), random: random() }, policy);
+    if (input.type !== 'tick' || input.wake) timeline.note(input.type, input);
+    if (next !== state) {
+      state = next;
+      const previous = snapshot;
+      const current = project(state, clock.offset());
+      if (!same(current, previous)) {
+        snapshot = Object.freeze(current);
+        if (current.status !== previous.status) timeline.note('stateChanged', current);
+        outbox.push((port) => port.publish(current, previous));
+      }
+    }
+    for (const effect of effects) announce(effect);
+    for (const effect of effects) perform(effect);
+    arm();
+    drain();
+  }
+
+  function announce(effect: Effect): void {
+    const local = (at: number | null) => (at === null ? null : at - clock.offset());
+    switch (effect.type) {
+      case 'settle':
+        outbox.push((port) => port.settle(effect.call, effect.error));
+        return;
+      case 'warn':
+        emit('warning', { code: effect.code, message: effect.message });
+        break;
+      case 'tokenRenewed':
+        emit(effect.type, { expiresAt: local(effect.expiresAt) });
+        break;
+      case 'renewalFailed':
+        emit(effect.type, { error: effect.error, retryAt: local(effect.retryAt) });
+        break;
+      case 'sessionLost':
+        emit(effect.type, { error: effect.error });
+        break;
+      case 'recovered':
+        emit(effect.type, { downFor: effect.downFor });
+        break;
+      case 'loggedOut':
+        emit(effect.type, { reason: effect.reason, error: effect.error });
+        break;
+    }
+    timeline.note(effect.type, effect);
+  }
+
+  /** A listener may have changed the state since: only the attempt of now may reach the outside. */
+  const isCurrent = (id: number) => state.phase.status !== 'logged-out' && state.phase.attempt?.id === id;
+
+  function perform(effect: Effect): void {
+    switch (effect.type) {
+      case 'prepare':
+        void prepare();
+        break;
+      case 'recreate':
+        try {
+          adapter?.recreate();
+        } catch (error) {
+          dispatch({ type: 'sdkFailed', error: createError(error) });
+        }
+        break;
+      case 'fetch':
+        if (isCurrent(effect.id)) void fetchToken(effect);
+        break;
+      case 'abortFetch':
+        fetching?.abort();
+        fetching = null;
+        break;
+      case 'login':
+        if (isCurrent(effect.id)) present(effect.id, adapter?.login(effect.user, effect.token, effect.reset));
+        break;
+      case 'renewToken':
+        if (isCurrent(effect.id)) present(effect.id, adapter?.renewToken(effect.token));
+        break;
+      case 'logout':
+        adapter?.logout(effect.quiet, effect.isClearDB);
+        break;
+      case 'updateAvatar':
+        adapter
+          ?.updateAvatar(effect.url)
+          .catch(() => warn('avatar-not-updated', 'ZIM did not take the avatar'));
+        break;
+    }
+  }
+
+  function warn(code: string, message: string): void {
+    timeline.note('warn', { code });
+    emit('warning', { code, message });
+    drain();
+  }
+
+  function present(id: number, call: Promise<void> | undefined): void {
+    call?.then(
+      () => dispatch({ type: 'presented', id, error: null }),
+      (error: ZimSessionError) => dispatch({ type: 'presented', id, error }),
+    );
+  }
+
+  async function fetchToken(effect: Effect & { type: 'fetch' }): Promise<void> {
+    const { id, userID, reason, attempt, deadline } = effect;
+    fetching?.abort();
+    const mine = new AbortController();
+    fetching = mine;
+    try {
+      const answer: unknown = await provider({
+        userID,
+        appID,
+        reason,
+        attempt,
+        deadline: deadline === null ? null : deadline - clock.offset(),
+        signal: mine.signal,
+      });
+      const grant = (typeof answer === 'string' ? { token: answer } : answer) as TokenGrant | null;
+      if (typeof grant?.token !== 'string') throw new ZimSessionError('token-endpoint-response');
+      dispatch({ type: 'fetched', id, grant });
+    } catch (cause) {
+      const error = isZimSessionError(cause)
+        ? cause
+        : new ZimSessionError('token-endpoint-unreachable', { cause });
+      dispatch({ type: 'fetchFailed', id, error });
+    }
+  }
+
+  async function prepare(): Promise<void> {
+    try {
+      ZIM = (await loadClass(options.sdk)) as Registered;
+      if (closed) return;
+      const other = ZIM[REGISTRY];
+      if (other && other !== machine && !other.closed) return handOver(other);
+      Object.defineProperty(ZIM, REGISTRY, { value: machine, configurable: true, writable: true });
+      adapter ??= createZimAdapter(ZIM, appID, {
+        event(type, zim, data) {
+          if (type === 'connectionStateChanged') {
+            const { state: to, event } = data as { state: number; event: number };
+            dispatch({ type: 'connection', state: to, event });
+          } else if (type === 'tokenWillExpire') dispatch({ type: 'tokenWillExpire' });
+          emit(type, zim, data);
+          drain();
+        },
+        instanceChanged: () => emit('instanceChanged', adapter?.instance),
+        foreignToken(method, userID, text, handover) {
+          let token = null;
+          try {
+            token = readToken(String(text));
+          } catch {}
+          dispatch({ type: 'foreignToken', method, userID, token, handover });
+        },
+        foreignRenewCall: () => dispatch({ type: 'foreignRenewCall' }),
+        foreignLogout: () => dispatch({ type: 'foreignLogout' }),
+        foreignDestroy: () => dispatch({ type: 'foreignDestroy' }),
+        adopted: () =>
+          warn('adopted-late', 'ZIM was created by other code: listeners it had set may be lost'),
+        listenerThrew: (error) => ports.values().next().value?.listenerThrew(error),
+      });
+      for (const type of wanted) adapter.listen(type);
+      if (adapter.instance) adapter.recreate();
+      else adapter.acquire();
+      preparing?.resolve();
+      dispatch({ type: 'sdkReady' });
+    } catch (thrown) {
+      const error = createError(thrown);
+      preparing?.reject(error);
+      dispatch({ type: 'sdkFailed', error });
+    }
+    preparing = null;
+  }
+
+  function end(): void {
+    closed = true;
+    fetching?.abort();
+    stopWaking?.();
+    options.clock.clearTimeout(timer);
+    if (ZIM?.[REGISTRY] === machine) delete ZIM[REGISTRY];
+  }
+
+  function handOver(other: Machine): void {
+    end();
+    for (const port of ports) port.move(other);
+    if (preparing) other.preload().then(preparing.resolve, preparing.reject);
+  }
+
+  const machine: Machine = {
+    appID,
+    timeline,
+    get closed() {
+      return closed;
+    },
+    get zim() {
+      return adapter?.instance ?? null;
+    },
+    snapshot: () => snapshot,
+    join(port) {
+      ports.add(port);
+      stopWaking ??= page.onWake(() => dispatch({ type: 'tick', wake: page.isOnline() }));
+    },
+    leave(port) {
+      ports.delete(port);
+      queueMicrotask(() => {
+        if (ports.size > 0 || closed) return;
+        end();
+        adapter?.release();
+      });
+    },
+    listen(type) {
+      wanted.add(type);
+      adapter?.listen(type);
+    },
+    preload() {
+      if (state.sdk === 'ready') return Promise.resolve();
+      preparing ??= deferred();
+      const { promise } = preparing;
+      dispatch({ type: 'preload' });
+      return promise;
+    },
+    login(user) {
+      const { phase } = state;
+      if (phase.status === 'logged-out') sentName = user.userName;
+      else if (phase.user.userID !== user.userID) return new ZimSessionError('already-logged-in');
+      else if (user.userName !== undefined && user.userName !== sentName) {
+        warn('user-name-ignored', 'This user is logged in already: use zim.updateUserName()');
+      }
+      if (phase.status === 'logged-out' && isInsecure(provider)) {
+        warn('insecure-endpoint', 'Tokens travel over plain http: use https');
+      }
+      dispatch({ type: 'login', user });
+      return null;
+    },
+    renew: () => dispatch({ type: 'renew' }),
+    logout: (isClearDB) => dispatch({ type: 'logout', isClearDB }),
+    abandon() {
+      if (state.phase.status === 'logging-in' && ![...ports].some((port) => port.waits())) {
+        dispatch({ type: 'logout' });
+      }
+    },
+  };
+  return machine;
+}

@@ -1,0 +1,334 @@
+import EventEmitter from 'eventemitter3';
+import { type Clock, systemClock } from './adapters/clock.ts';
+import { browserPage, type Page } from './adapters/page.ts';
+import { type TokenProvider, tokenEndpoint } from './adapters/token-endpoint.ts';
+import { ZimSessionError } from './core/errors.ts';
+import { initialState, type LoggedOutReason, type WarningCode } from './core/model.ts';
+import { exponentialBackoff, guardedRetry, type RetryPolicy } from './core/retry.ts';
+import { project, type ZimSessionSnapshot } from './core/snapshot.ts';
+import { checkUser, type ZimUser } from './core/user.ts';
+import { type Deferred, deferred } from './deferred.ts';
+import { createMachine, type Machine, type MachineOptions, type Port, registeredMachine } from './machine.ts';
+import type { Logger, TimelineEntry } from './timeline.ts';
+import type { ZimEvents, ZimInstance } from './zim-events.ts';
+
+export interface Platform {
+  readonly clock?: Clock;
+  /** From 0 to 1. */
+  readonly random?: () => number;
+  readonly page?: Page;
+}
+
+export interface ZimSessionOptions {
+  /** From the ZEGOCLOUD console. */
+  readonly appID: number;
+  /** The URL of your token endpoint, or a function that gets a token. */
+  readonly tokenProvider: string | URL | TokenProvider;
+  /** The ZIM class, or a loader of it. @default () => import('zego-zim-web') */
+  readonly sdk?: unknown;
+  /** When to renew: `'auto'`, or ms before the expiry. @default { window: 'auto' } */
+  readonly renewal?: { readonly window?: 'auto' | number };
+  /** @default exponentialBackoff() */
+  readonly retry?: RetryPolicy;
+  /** ms: one call of the provider, a whole `login()`, a whole `renew()`. @default { token: 10_000, login: 30_000, renew: 20_000 } */
+  readonly timeouts?: { readonly token?: number; readonly login?: number; readonly renew?: number };
+  /** Clock, randomness and page. @default the browser's */
+  readonly platform?: Platform;
+  /** @default none */
+  readonly logger?: Logger;
+}
+
+/** The events of the session itself. */
+export interface ZimSessionEvents {
+  stateChanged: (snapshot: ZimSessionSnapshot, previous: ZimSessionSnapshot) => void;
+  /** There is a (new) ZIM instance. */
+  instanceChanged: (zim: ZimInstance) => void;
+  tokenRenewed: (data: { readonly expiresAt: number }) => void;
+  /** An attempt failed; `retryAt` is null when there is no next one. */
+  renewalFailed: (data: { readonly error: ZimSessionError; readonly retryAt: number | null }) => void;
+  /** Not logged in any more; the session is getting it back. */
+  sessionLost: (data: { readonly error: ZimSessionError }) => void;
+  /** Logged in again. ZIM has forgotten rooms and subscriptions: join them again. */
+  recovered: (data: { readonly downFor: number }) => void;
+  loggedOut: (data: { readonly reason: LoggedOutReason; readonly error: ZimSessionError | null }) => void;
+  warning: (data: { readonly code: WarningCode; readonly message: string }) => void;
+}
+
+export type AllEvents = ZimSessionEvents & Omit<ZimEvents, keyof ZimSessionEvents>;
+
+export interface ZimSession {
+  /** Resolves with the ZIM instance once ZIM is connected. */
+  login(user: ZimUser, options?: { readonly signal?: AbortSignal }): Promise<ZimInstance>;
+  /** Loads the SDK and creates the instance, without a token and without a socket. */
+  preload(): Promise<void>;
+  /** Resolves once ZIM has accepted a new token. */
+  renew(): Promise<void>;
+  /** Never rejects, and waits for nobody: the status changes at once. */
+  logout(options?: { readonly isClearDB?: boolean }): Promise<void>;
+  /** Lets go. Idempotent. */
+  destroy(): void;
+  /** The ZIM instance; null before it exists. */
+  readonly zim: ZimInstance | null;
+  /** Listens to an event of the session or of ZIM; answers how to stop that. */
+  on<K extends keyof AllEvents>(type: K, listener: AllEvents[K]): () => void;
+  once<K extends keyof AllEvents>(type: K, listener: AllEvents[K]): () => void;
+  off<K extends keyof AllEvents>(type: K, listener: AllEvents[K]): void;
+  /** The same object until something changes. */
+  getSnapshot(): ZimSessionSnapshot;
+  subscribe(listener: () => void): () => void;
+  /** The last 200 things that happened, without tokens and users. */
+  timeline(): readonly TimelineEntry[];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: listeners of every event are kept in one place.
+type AnyListener = (...data: any[]) => void;
+
+const OWN_EVENTS: readonly string[] = [
+  'stateChanged',
+  'instanceChanged',
+  'tokenRenewed',
+  'renewalFailed',
+  'sessionLost',
+  'recovered',
+  'loggedOut',
+  'warning',
+] satisfies (keyof ZimSessionEvents)[];
+
+const loadSdk = () => import('zego-zim-web');
+
+/** Machines whose SDK is still loading, by the loader: the class is not known yet. */
+const loading = new WeakMap<object, Machine>();
+
+function reportError(error: unknown): void {
+  if (typeof globalThis.reportError === 'function') globalThis.reportError(error);
+  else console.error(error);
+}
+
+function refuse(detail: string): never {
+  throw new ZimSessionError('invalid-options', { detail });
+}
+
+function checkOptions(options: ZimSessionOptions): Omit<MachineOptions, 'sdk'> & { sdk: object } {
+  const { appID, tokenProvider, sdk = loadSdk, renewal, timeouts, platform } = options ?? {};
+  if ((options as { appSign?: unknown } | undefined)?.appSign) {
+    refuse(
+      'appSign is not for the Web: it is a secret that a page would publish. Leave it out; tokens replace it',
+    );
+  }
+  if (!Number.isSafeInteger(appID) || appID <= 0) {
+    refuse('appID must be the positive integer that the ZEGOCLOUD console shows, not a string');
+  }
+  const isUrl = typeof tokenProvider === 'string' || tokenProvider instanceof URL;
+  if (!isUrl && typeof tokenProvider !== 'function') {
+    refuse('tokenProvider must be the URL of your token endpoint, or a function that returns a token');
+  }
+  if (!sdk || (typeof sdk !== 'object' && typeof sdk !== 'function')) {
+    refuse("sdk must be the ZIM class, or a loader such as () => import('zego-zim-web')");
+  }
+  const window = renewal?.window ?? 'auto';
+  const bounds = { token: 10_000, login: 30_000, renew: 20_000, ...timeouts };
+  for (const [name, ms] of Object.entries(window === 'auto' ? bounds : { ...bounds, window })) {
+    if (!(Number.isFinite(ms) && ms > 0)) refuse(`${name} must be a positive number of milliseconds`);
+  }
+  if (options.retry !== undefined && typeof options.retry !== 'function') {
+    refuse('retry must be a function, such as exponentialBackoff()');
+  }
+  return {
+    appID,
+    provider: isUrl ? tokenEndpoint(tokenProvider) : tokenProvider,
+    sdk: sdk as object,
+    policy: {
+      appID,
+      window,
+      timeouts: bounds,
+      retry: guardedRetry(options.retry ?? exponentialBackoff(), reportError),
+    },
+    clock: platform?.clock ?? systemClock,
+    random: platform?.random ?? (() => Math.random()),
+    page: platform?.page ?? browserPage,
+    logger: options.logger,
+  };
+}
+
+/**
+ * A session with ZEGOCLOUD ZIM: logs in with tokens from your backend and stays logged in. Does nothing
+ * until `login()` or `preload()`, so it may be created anywhere, also on a server.
+ *
+ * Throws `invalid-options`.
+ */
+export function createZimSession(options: ZimSessionOptions): ZimSession {
+  const config = checkOptions(options);
+  const emitter = new EventEmitter();
+  const subscribers = new Set<() => void>();
+  const guards = new WeakMap<AnyListener, AnyListener>();
+  let idle = Object.freeze(project(initialState(config.clock.now()), 0));
+  let machine: Machine | null = null;
+  let destroyed = false;
+  let login: {
+    call: Deferred<ZimInstance>;
+    user: ZimUser;
+    callers: number;
+    done: boolean;
+  } | null = null;
+  let renewal: Deferred<void> | null = null;
+
+  /** A listener that throws is reported, and harms nobody. */
+  function guarded(listener: AnyListener): AnyListener {
+    let guard = guards.get(listener);
+    if (!guard) {
+      guard = (...data) => {
+        try {
+          listener(...data);
+        } catch (error) {
+          reportError(error);
+        }
+      };
+      guards.set(listener, guard);
+    }
+    return guard;
+  }
+
+  const zim = () => (machine?.zim ?? null) as unknown as ZimInstance | null;
+
+  const port: Port = {
+    publish(snapshot, previous) {
+      emitter.emit('stateChanged', snapshot, previous);
+      for (const subscriber of [...subscribers]) subscriber();
+    },
+    emit: (type, ...data) => void emitter.emit(type, ...data),
+    settle(call, error) {
+      if (call === 'renew') {
+        const mine = renewal;
+        renewal = null;
+        if (error) mine?.reject(error);
+        else mine?.resolve();
+      } else if (login && !login.done) {
+        const { call: mine } = login;
+        login.done = true;
+        if (error) {
+          login = null;
+          mine.reject(error);
+        } else mine.resolve(zim() as ZimInstance);
+      }
+    },
+    waits: () => login !== null && !login.done,
+    move(other) {
+      enter(other);
+      const waiting = login && !login.done ? login.user : null;
+      if (!waiting) return;
+      const refusal =
+        other.appID === config.appID ? other.login(waiting) : new ZimSessionError('app-conflict');
+      if (refusal) port.settle('login', refusal);
+    },
+    listenerThrew: reportError,
+  };
+
+  function enter(next: Machine): void {
+    machine = next;
+    next.join(port);
+    for (const type of emitter.eventNames())
+      if (!OWN_EVENTS.includes(type as string)) next.listen(type as string);
+  }
+
+  function joined(): Machine {
+    if (destroyed) throw new ZimSessionError('destroyed');
+    if (machine) return machine;
+    const known = [registeredMachine(config.sdk), loading.get(config.sdk)].find((one) => one && !one.closed);
+    if (known && known.appID !== config.appID) throw new ZimSessionError('app-conflict');
+    const found = known ?? createMachine(config);
+    if (!known) loading.set(config.sdk, found);
+    const before = idle;
+    enter(found);
+    if (found.snapshot().status !== 'logged-out') port.publish(found.snapshot(), before);
+    if (found.zim) emitter.emit('instanceChanged', found.zim);
+    return found;
+  }
+
+  function listen(type: string, add: () => void, listener: AnyListener): () => void {
+    if (typeof listener !== 'function')
+      throw new ZimSessionError('invalid-options', { detail: 'listener must be a function' });
+    add();
+    if (!OWN_EVENTS.includes(type)) machine?.listen(type);
+    return () => void emitter.off(type, guarded(listener));
+  }
+
+  return {
+    async preload() {
+      await joined().preload();
+    },
+    login(user, { signal } = {}) {
+      try {
+        const checked = checkUser(user, (message) => config.logger?.warn(`zim-session: ${message}`));
+        const entered = joined();
+        if (signal?.aborted) throw new ZimSessionError('aborted');
+        const { status, userID } = entered.snapshot();
+        if (userID !== null && userID !== checked.userID) throw new ZimSessionError('already-logged-in');
+        if (!login || (login.done && status !== 'logged-in')) {
+          login = { call: deferred<ZimInstance>(), user: checked, callers: 0, done: false };
+        }
+        const mine = login;
+        const { promise } = mine.call;
+        if (!signal) mine.callers = Number.POSITIVE_INFINITY;
+        else mine.callers++;
+        entered.login(checked);
+        if (!signal) return promise;
+        return new Promise((resolve, reject) => {
+          const onAbort = () => {
+            reject(new ZimSessionError('aborted'));
+            if (--mine.callers > 0 || mine !== login || mine.done) return;
+            login = null;
+            machine?.abandon();
+          };
+          signal.addEventListener('abort', onAbort, { once: true });
+          promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+        });
+      } catch (error) {
+        return Promise.reject(error);
+      }
+    },
+    renew() {
+      if (destroyed) return Promise.reject(new ZimSessionError('destroyed'));
+      if (!machine) return Promise.reject(new ZimSessionError('not-logged-in'));
+      renewal ??= deferred();
+      const { promise } = renewal;
+      machine.renew();
+      return promise;
+    },
+    async logout({ isClearDB } = {}) {
+      if (!destroyed) machine?.logout(isClearDB);
+    },
+    destroy() {
+      if (destroyed) return;
+      const previous = this.getSnapshot();
+      destroyed = true;
+      idle = Object.freeze({
+        ...project(initialState(config.clock.now()), 0),
+        status: 'destroyed',
+        reason: null,
+      });
+      const ended = new ZimSessionError('aborted');
+      machine?.leave(port);
+      machine = null;
+      port.publish(idle, previous);
+      port.settle('login', ended);
+      port.settle('renew', ended);
+      emitter.removeAllListeners();
+      subscribers.clear();
+    },
+    get zim() {
+      return zim();
+    },
+    on: (type, listener) =>
+      listen(type, () => emitter.on(type, guarded(listener as AnyListener)), listener as AnyListener),
+    once: (type, listener) =>
+      listen(type, () => emitter.once(type, guarded(listener as AnyListener)), listener as AnyListener),
+    off: (type, listener) => void emitter.off(type, guarded(listener as AnyListener)),
+    getSnapshot: () => machine?.snapshot() ?? idle,
+    subscribe(listener) {
+      const entry = () => guarded(listener)();
+      subscribers.add(entry);
+      return () => void subscribers.delete(entry);
+    },
+    timeline: () => machine?.timeline.entries() ?? [],
+  };
+}

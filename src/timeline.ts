@@ -1,0 +1,55 @@
+import type { Clock } from './adapters/clock.ts';
+import type { ZimSessionError } from './core/errors.ts';
+
+/** Where the session says what it does. */
+export interface Logger {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+/** One thing that happened. Never holds a token or a userID. */
+export interface TimelineEntry {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly type: string;
+  readonly detail: string;
+}
+
+export interface Timeline {
+  entries(): readonly TimelineEntry[];
+  note(type: string, facts: object): void;
+}
+
+const MOST = 200;
+// Only these are written down. Whatever else an event carries (tokens, users) stays out.
+const FACTS = ['status', 'state', 'event', 'reason', 'attempt', 'method', 'call', 'code', 'wake', 'downFor'];
+const LEVELS: Record<string, keyof Logger> = {
+  stateChanged: 'info',
+  tokenRenewed: 'info',
+  recovered: 'info',
+  warn: 'warn',
+  renewalFailed: 'warn',
+  sessionLost: 'error',
+};
+
+export function createTimeline(logger: Logger | undefined, clock: Clock): Timeline {
+  const entries: TimelineEntry[] = [];
+  return {
+    entries: () => [...entries],
+    note(type, facts) {
+      const known = facts as Record<string, unknown> & { error?: ZimSessionError | null };
+      const detail = FACTS.filter((name) => ['string', 'number', 'boolean'].includes(typeof known[name]))
+        .map((name) => `${name} ${known[name]}`)
+        .concat(known.error ? known.error.code : [])
+        .join(', ');
+      if (entries.push({ at: clock.now(), type, detail }) > MOST) entries.shift();
+      try {
+        logger?.[LEVELS[type] ?? 'debug'](`zim-session: ${type}${detail && ` (${detail})`}`);
+      } catch {
+        // A logger that throws is no reason to lose a session.
+      }
+    },
+  };
+}
