@@ -19,7 +19,6 @@ import {
 } from './core/model.ts';
 import { project, type ZimSessionSnapshot } from './core/snapshot.ts';
 import { nextDueAt, transition } from './core/state.ts';
-import { readToken } from './core/token.ts';
 import type { ZimUser } from './core/user.ts';
 import { type Deferred, deferred } from './deferred.ts';
 import { createTimeline, type Logger, type Timeline } from './timeline.ts';
@@ -167,36 +166,25 @@ export function createMachine(options: MachineOptions): Machine {
     drain();
   }
 
+  /** Instants as the local clock tells them. */
+  function localized(data: object): object {
+    const entries = Object.entries(data).map(([key, value]) =>
+      key.endsWith('At') && typeof value === 'number' ? [key, value - clock.offset()] : [key, value],
+    );
+    return Object.fromEntries(entries);
+  }
+
   function announce(effect: Effect): void {
-    const local = (at: number | null) => (at === null ? null : at - clock.offset());
-    switch (effect.type) {
-      case 'settle':
-        outbox.push((port) => port.settle(effect.call, effect.error));
-        return;
-      case 'warn':
-        emit('warning', { code: effect.code, message: effect.message });
-        break;
-      case 'tokenRenewed':
-        emit(effect.type, { expiresAt: local(effect.expiresAt) });
-        break;
-      case 'renewalFailed':
-        emit(effect.type, { error: effect.error, retryAt: local(effect.retryAt) });
-        break;
-      case 'sessionLost':
-        emit(effect.type, { error: effect.error });
-        break;
-      case 'recovered':
-        emit(effect.type, { downFor: effect.downFor });
-        break;
-      case 'loggedOut':
-        emit(effect.type, { reason: effect.reason, error: effect.error });
-        break;
-    }
-    timeline.note(effect.type, effect);
+    if (effect.type === 'settle') {
+      outbox.push((port) => port.settle(effect.call, effect.error));
+    } else if (effect.type === 'emit') {
+      timeline.note(effect.event, effect.data);
+      emit(effect.event, localized(effect.data));
+    } else timeline.note(effect.type, effect);
   }
 
   /** A listener may have changed the state since: only the attempt of now may reach the outside. */
-  const isCurrent = (id: number) => state.phase.status !== 'logged-out' && state.phase.attempt?.id === id;
+  const isCurrent = (id: number) => state.id === id && state.status !== 'logged-out';
 
   function perform(effect: Effect): void {
     switch (effect.type) {
@@ -235,7 +223,7 @@ export function createMachine(options: MachineOptions): Machine {
   }
 
   function warn(code: string, message: string): void {
-    timeline.note('warn', { code });
+    timeline.note('warning', { code });
     emit('warning', { code, message });
     drain();
   }
@@ -288,17 +276,8 @@ export function createMachine(options: MachineOptions): Machine {
           emit(type, zim, data);
           drain();
         },
-        instanceChanged: () => emit('instanceChanged', adapter?.instance),
-        foreignToken(method, userID, text, handover) {
-          let token = null;
-          try {
-            token = readToken(String(text));
-          } catch {}
-          dispatch({ type: 'foreignToken', method, userID, token, handover });
-        },
-        foreignRenewCall: () => dispatch({ type: 'foreignRenewCall' }),
-        foreignLogout: () => dispatch({ type: 'foreignLogout' }),
-        foreignDestroy: () => dispatch({ type: 'foreignDestroy' }),
+        foreign: dispatch,
+        instanceChanged: (zim) => emit('instanceChanged', zim),
         adopted: () =>
           warn('adopted-late', 'ZIM was created by other code: listeners it had set may be lost'),
         listenerThrew: (error) => ports.values().next().value?.listenerThrew(error),
@@ -364,13 +343,13 @@ export function createMachine(options: MachineOptions): Machine {
       return promise;
     },
     login(user) {
-      const { phase } = state;
-      if (phase.status === 'logged-out') sentName = user.userName;
-      else if (phase.user.userID !== user.userID) return new ZimSessionError('already-logged-in');
+      const current = state.user;
+      if (!current) sentName = user.userName;
+      else if (current.userID !== user.userID) return new ZimSessionError('already-logged-in');
       else if (user.userName !== undefined && user.userName !== sentName) {
         warn('user-name-ignored', 'This user is logged in already: use zim.updateUserName()');
       }
-      if (phase.status === 'logged-out' && isInsecure(provider)) {
+      if (!current && isInsecure(provider)) {
         warn('insecure-endpoint', 'Tokens travel over plain http: use https');
       }
       dispatch({ type: 'login', user });
@@ -379,7 +358,7 @@ export function createMachine(options: MachineOptions): Machine {
     renew: () => dispatch({ type: 'renew' }),
     logout: (isClearDB) => dispatch({ type: 'logout', isClearDB }),
     abandon() {
-      if (state.phase.status === 'logging-in' && ![...ports].some((port) => port.waits())) {
+      if (state.status === 'logging-in' && ![...ports].some((port) => port.waits())) {
         dispatch({ type: 'logout' });
       }
     },

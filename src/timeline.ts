@@ -29,7 +29,7 @@ const LEVELS: Record<string, keyof Logger> = {
   stateChanged: 'info',
   tokenRenewed: 'info',
   recovered: 'info',
-  warn: 'warn',
+  warning: 'warn',
   renewalFailed: 'warn',
   sessionLost: 'error',
 };

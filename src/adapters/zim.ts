@@ -1,4 +1,6 @@
 import { ZimSessionError, zimError } from '../core/errors.ts';
+import type { Event } from '../core/model.ts';
+import { readToken, type Token } from '../core/token.ts';
 import type { ZimUser } from '../core/user.ts';
 
 // Structural types: the vendor's differ from version to version, and have no place for an empty AppSign.
@@ -20,20 +22,18 @@ export interface RawZimClass {
   getInstance(): RawZim | null | undefined;
 }
 
+/** What other code did to the instance, as the machine takes it. */
+export type ForeignAct = Event extends infer E
+  ? E extends { readonly type: `foreign${string}` }
+    ? Omit<E, 'now' | 'random'>
+    : never
+  : never;
+
 /** What the adapter reports. */
 export interface ZimReports {
   event(type: string, zim: unknown, data: unknown): void;
-  instanceChanged(): void;
-  /** Other code's call of `login` or `renewToken` succeeded. `handover`: the socket was up. */
-  foreignToken(
-    method: 'login' | 'renewToken',
-    userID: string | null,
-    token: unknown,
-    handover: boolean,
-  ): void;
-  foreignRenewCall(): void;
-  foreignLogout(): void;
-  foreignDestroy(): void;
+  foreign(act: ForeignAct): void;
+  instanceChanged(zim: RawZim): void;
   adopted(): void;
   listenerThrew(error: unknown): void;
 }
@@ -41,6 +41,14 @@ export interface ZimReports {
 const SHADOWED = ['on', 'off', 'login', 'logout', 'renewToken', 'destroy'] as const;
 /** The slots that the session itself needs; others are taken when somebody listens. */
 const OURS = ['connectionStateChanged', 'tokenWillExpire'];
+
+function readable(token: unknown): Token | null {
+  try {
+    return readToken(String(token));
+  } catch {
+    return null;
+  }
+}
 
 /** The ZIM singleton of the page, with one owner for its listener slots. */
 export interface ZimAdapter {
@@ -123,7 +131,7 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
         return watch('login', userID, token, args);
       },
       renewToken: (...args) => {
-        reports.foreignRenewCall();
+        reports.foreign({ type: 'foreignRenewCall' });
         return watch('renewToken', null, args[0], args);
       },
       logout: (...args) => {
@@ -131,21 +139,21 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
         try {
           return real.logout(...args);
         } finally {
-          reports.foreignLogout();
+          reports.foreign({ type: 'foreignLogout' });
         }
       },
       destroy: () => {
         alive = false;
         occupant = null;
         real.destroy();
-        if (zim === instance) reports.foreignDestroy();
+        if (zim === instance) reports.foreign({ type: 'foreignDestroy' });
       },
     };
     for (const name of SHADOWED) {
       Object.defineProperty(instance, name, { value: shadows[name], configurable: true, writable: true });
     }
     for (const type of [...wanted, ...raw.keys()]) take(type);
-    reports.instanceChanged();
+    reports.instanceChanged(instance);
   }
 
   function watch(
@@ -161,7 +169,7 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
       () => {
         if (zim !== instance) return;
         if (userID) occupant = userID;
-        reports.foreignToken(method, userID, token, handover);
+        reports.foreign({ type: 'foreignToken', method, userID, token: readable(token), handover });
       },
       () => {},
     );

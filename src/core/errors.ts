@@ -37,107 +37,52 @@ export type ErrorCode =
   | 'zim-parameter'
   | 'zim-other';
 
-// One row per code: kind, retryable, what failed, what to do. The texts are kept short: every page that
-// logs in downloads them.
-const TABLE: Record<ErrorCode, readonly [ErrorKind, boolean, string, string]> = {
-  'invalid-options': ['configuration', false, 'An option cannot be used', 'Correct it'],
-  'invalid-user': ['usage', false, 'The user cannot be used', 'Correct it'],
-  'app-conflict': [
-    'configuration',
-    false,
-    'Another appID is in use on this page',
-    'ZIM is one per page: use one appID, or destroy() the other session first',
-  ],
-  'sdk-load-failed': [
-    'network',
-    true,
-    'zego-zim-web did not load',
-    'Install it, and log in from a browser page',
-  ],
-  'already-logged-in': ['usage', false, 'Another user is logged in', 'logout() first'],
-  'not-logged-in': ['usage', false, 'Nobody is logged in', 'login() first'],
-  aborted: ['usage', false, 'The call was ended by an abort, logout() or destroy()', 'Nothing is wrong'],
-  destroyed: ['usage', false, 'The session was destroyed', 'Create a new one'],
-  'token-endpoint-unreachable': [
-    'network',
-    true,
-    'The token provider could not be asked',
-    'Check the network, the URL and its CORS headers, or what your provider throws',
-  ],
-  'token-endpoint-timeout': ['network', true, 'The token provider did not answer in time', 'Try again'],
-  'token-endpoint-status': [
-    'backend',
-    true,
-    'The token endpoint answered with a failure',
-    'See the log of your backend',
-  ],
-  'token-endpoint-response': [
-    'configuration',
-    false,
-    'The answer of the token provider holds no token',
-    'Return the token as text or as JSON {"token"}, or pass parse',
-  ],
-  'token-denied': [
-    'denied',
-    false,
-    'The backend denies this user a token',
-    'Sign in to the app again, then login()',
-  ],
-  'token-mismatch': [
-    'configuration',
-    false,
-    'The token is for another user or app',
-    'Do not cache tokens, and use the same appID in page and backend',
-  ],
-  'token-malformed': ['configuration', false, 'The token cannot be read', 'Return a whole token04'],
-  'token-version': ['configuration', false, 'The token is no token04', 'Generate token04 in the backend'],
-  'token-expired': [
-    'backend',
-    true,
-    'The token has expired',
-    'Return a fresh token each time, and set the clocks',
-  ],
-  'token-too-short': ['backend', true, 'The token lives less than 30 s', 'Let tokens live an hour'],
-  'token-too-long': ['configuration', false, 'The token lives over 24 days', 'Let tokens live an hour'],
-  'token-not-newer': [
-    'backend',
-    true,
-    'The token is not newer than the last one',
-    'Return a fresh token each time, uncached',
-  ],
-  'token-rejected': [
-    'backend',
-    true,
-    'ZIM refused the token',
-    'Check appID and ServerSecret of the backend, and that the token names this user',
-  ],
-  'login-timeout': ['network', true, 'The login was not done in time', 'Its cause is the last failure'],
-  'renewal-storm': [
-    'session',
-    true,
-    'More than 5 renewals within a minute',
-    'Renew less often; look for other code that renews',
-  ],
-  'kicked-out': [
-    'session',
-    false,
-    'This user logged in elsewhere',
-    'Ask the user before login(), or two devices kick each other for ever',
-  ],
-  unregistered: ['session', false, 'This account was removed from ZIM', 'Let the user sign in anew'],
-  'zim-network': ['network', true, 'ZIM has no connection', 'Check the network'],
-  'zim-timeout': ['network', true, 'ZIM did not answer in time', 'Try again'],
-  'zim-rate-limited': ['backend', true, 'ZIM was asked too often', 'Wait and try again'],
-  'zim-server': ['backend', true, 'ZIM has trouble or closed the connection', 'Try again'],
-  'zim-not-activated': [
-    'configuration',
-    true,
-    'ZIM is not activated for this appID',
-    'Activate it in the console, then wait five minutes',
-  ],
-  'zim-plan-limit': ['plan', false, 'A limit of the ZIM plan is reached', 'See the plan in the console'],
-  'zim-parameter': ['usage', false, 'ZIM refused a parameter', 'Check appID and userID'],
-  'zim-other': ['backend', true, 'ZIM failed', 'Look zimCode up with describeZimError()'],
+// What to do, by kind and code. The texts are short: every page that logs in downloads them. What failed is
+// said by the code itself.
+const TABLE: Readonly<Record<ErrorKind, Partial<Record<ErrorCode, string>>>> = {
+  network: {
+    'sdk-load-failed': 'Install zego-zim-web, and log in from a browser page',
+    'token-endpoint-unreachable': 'Check network, URL and CORS headers, or what your provider throws',
+    'token-endpoint-timeout': 'Try again, or make the backend faster',
+    'login-timeout': 'See its cause',
+    'zim-network': 'Check the network',
+    'zim-timeout': 'Try again',
+  },
+  backend: {
+    'token-endpoint-status': 'See the log of your backend',
+    'token-expired': 'Return a fresh token each time, and set the clocks',
+    'token-too-short': 'Let tokens live an hour: at least 30 s must be left',
+    'token-not-newer': 'Return a fresh token each time, uncached',
+    'token-rejected': 'Check appID, ServerSecret and userID in the backend',
+    'zim-rate-limited': 'Wait and try again',
+    'zim-server': 'Try again',
+    'zim-other': 'Look zimCode up with describeZimError()',
+  },
+  denied: { 'token-denied': 'The backend gives this user no token: sign in to the app again' },
+  session: {
+    'renewal-storm': 'Renew less often; look for other code that renews',
+    'kicked-out': 'The user logged in elsewhere: ask before login(), or both kick each other for ever',
+    unregistered: 'ZIM removed the account: let the user sign in anew',
+  },
+  configuration: {
+    'invalid-options': 'Correct the options',
+    'app-conflict': 'The page uses another appID: use one, or destroy() the other session',
+    'token-endpoint-response': 'Return the token as text or as JSON {"token"}, or pass parse',
+    'token-mismatch': 'Return a token of this user and appID, uncached',
+    'token-malformed': 'Return a whole token04',
+    'token-version': 'Generate token04 in the backend',
+    'token-too-long': 'Let tokens live an hour, at most 24 days',
+    'zim-not-activated': 'Activate ZIM in the console, then wait five minutes',
+  },
+  plan: { 'zim-plan-limit': 'See the plan in the console' },
+  usage: {
+    'invalid-user': 'Correct the user',
+    'already-logged-in': 'logout() the other user first',
+    'not-logged-in': 'login() first',
+    aborted: 'Ended by an abort, logout() or destroy()',
+    destroyed: 'Create a new session',
+    'zim-parameter': 'Check appID and userID',
+  },
 };
 
 /** Facts that go with one error. */
@@ -172,14 +117,18 @@ export class ZimSessionError extends Error {
   readonly retryAfter?: number;
 
   constructor(code: ErrorCode, details: ErrorDetails = {}) {
-    const [kind, retryable, what, remediation] = TABLE[code];
+    const kinds = Object.keys(TABLE) as ErrorKind[];
+    const kind = kinds.find((one) => code in TABLE[one]) as ErrorKind;
+    const remediation = `${TABLE[kind][code]}.`;
     const { detail, zimCode, httpStatus, retryAfter, cause } = details;
     const why = detail ?? (httpStatus ? `HTTP ${httpStatus}` : zimCode ? `ZIM error ${zimCode}` : '');
-    super(`${what}${why && `: ${why}`}. ${remediation}.`, cause === undefined ? undefined : { cause });
+    const words = code.replaceAll('-', ' ').replace(/^zim/, 'ZIM');
+    super(`${words}${why && `: ${why}`}. ${remediation}`, cause === undefined ? undefined : { cause });
     this.code = code;
     this.kind = details.kind ?? kind;
-    this.retryable = details.retryable ?? retryable;
-    this.remediation = `${remediation}.`;
+    this.retryable =
+      details.retryable ?? (kind === 'network' || kind === 'backend' || retryAfter !== undefined);
+    this.remediation = remediation;
     if (zimCode !== undefined) this.zimCode = zimCode;
     if (httpStatus !== undefined) this.httpStatus = httpStatus;
     if (retryAfter !== undefined) this.retryAfter = retryAfter;

@@ -17,14 +17,48 @@ export type LoggedOutReason =
   | 'token-denied'
   | 'recovery-failed';
 
-/** Login, renewal and recovery are the same thing: wait, fetch a token, present it to ZIM. */
-export interface Attempt {
-  /** Never used twice, so that an answer to an earlier question is known as stale. */
+/** The SDK call that is not answered yet. */
+export interface Call {
   readonly id: number;
-  readonly reason: TokenReason;
-  /** From 1; while waiting, the attempt that failed. */
-  readonly n: number;
-  readonly stage: 'waiting' | 'fetching' | 'presenting';
+  readonly kind: 'login' | 'renewToken';
+  readonly token: Token;
+  readonly at: number;
+}
+
+/**
+ * Everything the machine knows. Login, renewal and recovery are the same thing, an attempt: wait, fetch a
+ * token, present it to ZIM. At most one is under way (`stage` says how far it is).
+ */
+export interface State {
+  readonly status: 'logged-out' | 'logging-in' | 'logged-in' | 'recovering';
+  /** Why it is logged out. */
+  readonly reason: LoggedOutReason | null;
+  readonly connection: 'disconnected' | 'connecting' | 'connected' | 'reconnecting';
+  readonly connectionSince: number;
+  /** Null while logged out. */
+  readonly user: ZimUser | null;
+  readonly error: ZimSessionError | null;
+  readonly sdk: 'none' | 'preparing' | 'ready';
+
+  /** The token that ZIM has; null unless logged in. */
+  readonly token: Token | null;
+  /** Whether `tokenWillExpire` is news: at least 60 s were left when the token was presented. */
+  readonly longLived: boolean;
+  readonly renewsAt: number;
+  readonly denied: boolean;
+  readonly loggedInAt: number;
+  readonly lostAt: number;
+  /** Losses in a row, each soon after a login. */
+  readonly flaps: number;
+  /** A refusal now is final (S26). */
+  readonly lastStand: boolean;
+
+  readonly stage: 'idle' | 'waiting' | 'fetching' | 'presenting';
+  /** Of the attempt. Never used twice, so that an answer to an earlier question is known as stale. */
+  readonly id: number;
+  readonly why: TokenReason;
+  /** From 1; while waiting, the attempt that failed; 0 when idle. */
+  readonly attempt: number;
   readonly startedAt: number;
   /** When the wait ends. */
   readonly at: number;
@@ -32,69 +66,30 @@ export interface Attempt {
   readonly notBefore: number;
   /** When fetching or presenting has taken too long. */
   readonly boundAt: number;
-  /** Fetched, and not yet accepted. */
-  readonly token: Token | null;
-  readonly calledAt: number | null;
+  /** A token that is fetched, and not accepted yet. */
+  readonly fresh: Token | null;
+  /** Whether ZIM has been asked to take it. */
+  readonly called: boolean;
   /** Fresh tokens that ZIM refused in a row. */
   readonly refusals: number;
+  readonly refused: string | null;
   /** Times in a row that a "connected" socket did not carry a renewToken (S35). */
   readonly deadSigns: number;
   readonly recreated: boolean;
-}
 
-export type Phase =
-  | { readonly status: 'logged-out'; readonly reason: LoggedOutReason }
-  | { readonly status: 'logging-in'; readonly user: ZimUser; readonly attempt: Attempt }
-  | {
-      readonly status: 'logged-in';
-      readonly user: ZimUser;
-      readonly connection: 'connected' | 'reconnecting';
-      readonly token: Token;
-      /** Whether `tokenWillExpire` is news: at least 60 s were left when the token was presented. */
-      readonly longLived: boolean;
-      readonly renewsAt: number;
-      /** Null: the next renewal is only scheduled. */
-      readonly attempt: Attempt | null;
-      readonly denied: boolean;
-      readonly since: number;
-      readonly flaps: number;
-    }
-  | {
-      readonly status: 'recovering';
-      readonly user: ZimUser;
-      readonly attempt: Attempt;
-      readonly lostAt: number;
-      readonly flaps: number;
-      /** A refusal now is final (S26). */
-      readonly lastStand: boolean;
-    };
-
-export interface State {
-  readonly phase: Phase;
-  readonly seq: number;
-  readonly sdk: 'none' | 'preparing' | 'ready';
-  readonly connectionSince: number;
-  readonly error: ZimSessionError | null;
-  /** Local minus server clock, ms; null until known. */
-  readonly skew: number | null;
-  /** False where the skew is a guess. */
-  readonly measured: boolean;
-  /** A token that looks expired was presented because the clock may be wrong. */
-  readonly doubted: boolean;
-  readonly refused: string | null;
-  /** The SDK call that is not answered yet. */
-  readonly call: {
-    readonly id: number;
-    readonly kind: 'login' | 'renewToken';
-    readonly token: Token;
-    readonly at: number;
-  } | null;
+  readonly call: Call | null;
   /** The SDK may hold the remains of a login (S14, S15): `logout()` before the next. */
   readonly dirty: boolean;
   readonly lastRenewCallAt: number;
   readonly renewals: readonly number[];
   readonly storm: boolean;
   readonly warned: readonly WarningCode[];
+  /** Local minus server clock, ms; null until known. */
+  readonly skew: number | null;
+  /** False where the skew is a guess. */
+  readonly measured: boolean;
+  /** A token that looks expired was presented because the clock may be wrong. */
+  readonly doubted: boolean;
   /** When a public `login()` (`renew()`) that waits has to be answered. */
   readonly loginBoundAt: number | null;
   readonly renewBoundAt: number | null;
@@ -172,13 +167,10 @@ export type Effect =
   /** `quiet`: the app did not ask for it. */
   | { readonly type: 'logout'; readonly isClearDB: boolean | undefined; readonly quiet: boolean }
   | { readonly type: 'updateAvatar'; readonly url: string }
+  /** What waits for a login or a renewal has its answer. */
   | { readonly type: 'settle'; readonly call: 'login' | 'renew'; readonly error: ZimSessionError | null }
-  | { readonly type: 'warn'; readonly code: WarningCode; readonly message: string }
-  | { readonly type: 'tokenRenewed'; readonly expiresAt: number }
-  | { readonly type: 'renewalFailed'; readonly error: ZimSessionError; readonly retryAt: number | null }
-  | { readonly type: 'sessionLost'; readonly error: ZimSessionError }
-  | { readonly type: 'recovered'; readonly downFor: number }
-  | { readonly type: 'loggedOut'; readonly reason: LoggedOutReason; readonly error: ZimSessionError | null };
+  /** An event of the session. Keys of `data` that end in `At` are instants. */
+  | { readonly type: 'emit'; readonly event: string; readonly data: object };
 
 export interface Policy {
   readonly appID: number;
@@ -188,24 +180,81 @@ export interface Policy {
   readonly timeouts: { readonly token: number; readonly login: number; readonly renew: number };
 }
 
+export const NEVER: number = Number.POSITIVE_INFINITY;
+
+/** The fields of an attempt when there is none. */
+export const IDLE: Pick<
+  State,
+  | 'stage'
+  | 'attempt'
+  | 'startedAt'
+  | 'at'
+  | 'notBefore'
+  | 'boundAt'
+  | 'fresh'
+  | 'called'
+  | 'refusals'
+  | 'deadSigns'
+  | 'recreated'
+> = {
+  stage: 'idle',
+  attempt: 0,
+  startedAt: -NEVER,
+  at: NEVER,
+  notBefore: 0,
+  boundAt: NEVER,
+  fresh: null,
+  called: false,
+  refusals: 0,
+  deadSigns: 0,
+  recreated: false,
+};
+
 export function initialState(now: number): State {
   return {
-    phase: { status: 'logged-out', reason: 'initial' },
-    seq: 0,
-    sdk: 'none',
+    ...IDLE,
+    status: 'logged-out',
+    reason: 'initial',
+    connection: 'disconnected',
     connectionSince: now,
+    user: null,
     error: null,
-    skew: null,
-    measured: false,
-    doubted: false,
+    sdk: 'none',
+    token: null,
+    longLived: false,
+    renewsAt: 0,
+    denied: false,
+    loggedInAt: 0,
+    lostAt: 0,
+    flaps: 0,
+    lastStand: false,
+    id: 0,
+    why: 'login',
     refused: null,
     call: null,
     dirty: false,
-    lastRenewCallAt: Number.NEGATIVE_INFINITY,
+    lastRenewCallAt: 0,
     renewals: [],
     storm: false,
     warned: [],
+    skew: null,
+    measured: false,
+    doubted: false,
     loginBoundAt: null,
     renewBoundAt: null,
   };
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** A transition under way: the next state, not published yet, and what is to be done. */
+export interface Draft extends Writable<State> {
+  readonly now: number;
+  readonly random: number;
+  readonly policy: Policy;
+  readonly effects: Effect[];
+}
+
+export function put(draft: Draft, fields: Partial<State>): void {
+  Object.assign(draft, fields);
 }

@@ -1,8 +1,8 @@
 import type { ZimSessionError } from './errors.ts';
-import type { LoggedOutReason, Phase, State } from './model.ts';
+import { type LoggedOutReason, NEVER, type State } from './model.ts';
 
-export type SessionStatus = 'logged-out' | 'logging-in' | 'logged-in' | 'recovering' | 'destroyed';
-export type Connection = 'disconnected' | 'connecting' | 'connected' | 'reconnecting';
+export type SessionStatus = State['status'] | 'destroyed';
+export type Connection = State['connection'];
 export type RenewalStage = 'idle' | 'scheduled' | 'fetching' | 'presenting' | 'retrying' | 'denied';
 
 /**
@@ -29,36 +29,28 @@ export interface ZimSessionSnapshot {
   readonly clockSkew: number | null;
 }
 
-export function connectionOf(phase: Phase): Connection {
-  if (phase.status === 'logged-out') return 'disconnected';
-  return phase.status === 'logged-in' ? phase.connection : 'connecting';
-}
-
-function renewalOf(phase: Phase): RenewalStage {
-  if (phase.status === 'logged-out') return 'idle';
-  const { attempt } = phase;
-  if (!attempt) return phase.status === 'logged-in' && phase.denied ? 'denied' : 'scheduled';
-  return attempt.stage === 'waiting' ? 'retrying' : attempt.stage;
+function renewalOf({ status, stage, denied }: State): RenewalStage {
+  if (stage === 'waiting') return 'retrying';
+  if (stage !== 'idle') return stage;
+  return status !== 'logged-in' ? 'idle' : denied ? 'denied' : 'scheduled';
 }
 
 /** `offset`: what the steady clock is ahead of the local one. */
 export function project(state: State, offset: number): ZimSessionSnapshot {
-  const { phase } = state;
-  const local = (at: number) => at - offset;
-  const attempt = phase.status === 'logged-out' ? null : phase.attempt;
-  const loggedIn = phase.status === 'logged-in';
+  const { status, reason, connection, user, token, attempt, error, at } = state;
+  const skew = state.skew ?? 0;
   return {
-    status: phase.status,
-    reason: phase.status === 'logged-out' ? phase.reason : null,
-    connection: connectionOf(phase),
-    connectionSince: local(state.connectionSince),
-    renewal: renewalOf(phase),
-    userID: phase.status === 'logged-out' ? null : phase.user.userID,
-    tokenExpiresAt: loggedIn ? local(phase.token.expiresAt + (state.skew ?? 0)) : null,
-    renewsAt: loggedIn ? local(phase.renewsAt) : null,
-    attempt: attempt?.n ?? 0,
-    retryAt: attempt?.stage === 'waiting' && attempt.at < Number.POSITIVE_INFINITY ? local(attempt.at) : null,
-    error: state.error,
-    clockSkew: state.skew === null ? null : state.skew - offset,
+    status,
+    reason,
+    connection,
+    connectionSince: state.connectionSince - offset,
+    renewal: renewalOf(state),
+    userID: user?.userID ?? null,
+    tokenExpiresAt: token && token.expiresAt + skew - offset,
+    renewsAt: token && state.renewsAt - offset,
+    attempt,
+    retryAt: state.stage === 'waiting' && at < NEVER ? at - offset : null,
+    error,
+    clockSkew: state.skew === null ? null : skew - offset,
   };
 }

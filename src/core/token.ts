@@ -65,17 +65,6 @@ export interface Token {
   readonly expiresAt: number;
 }
 
-export interface TokenContext {
-  /** Now by the server's clock, as far as it is known. */
-  readonly serverNow: number;
-  /** Whether the difference between the clocks has been measured. */
-  readonly measured: boolean;
-  /** The token that ZIM has, when this is a renewal. */
-  readonly current: Token | null;
-  /** A token that ZIM refused. */
-  readonly refused: string | null;
-}
-
 /** Reads what a provider answered. Throws `token-endpoint-response` for what is no token at all. */
 export function readToken(answer: string): Token {
   const text = cleanToken(answer);
@@ -84,18 +73,21 @@ export function readToken(answer: string): Token {
 }
 
 /**
- * Checks a token before ZIM sees it, because ZIM does not (S21–S23). Answers whether it is doubtful: it
- * looks expired, but the clock of this machine may be to blame, since its skew was never measured.
+ * Checks a token before ZIM sees it, because ZIM does not (S21–S23). `left`: ms, as far as the clock is known;
+ * `measured`: how far that is; `current`: the token that ZIM has; `refused`: one that it did not take.
+ * Answers whether the token is doubtful: it looks expired, but this machine's clock may be to blame.
  */
-export function checkToken(token: Token, context: TokenContext): boolean {
-  const { text, expiresAt } = token;
-  const { current } = context;
-  const left = expiresAt - context.serverNow;
+export function checkToken(
+  token: Token,
+  left: number,
+  measured: boolean,
+  current: Token | null,
+  refused: string | null,
+): boolean {
+  const older = current && (token.text === current.text || token.expiresAt < current.expiresAt);
+  if (older || token.text === refused) throw new ZimSessionError('token-not-newer');
   if (left > LONGEST_LIFETIME + 60_000) throw new ZimSessionError('token-too-long');
-  if (text === context.refused || (current && (text === current.text || expiresAt < current.expiresAt))) {
-    throw new ZimSessionError('token-not-newer');
-  }
   if (left > 0 && left < SHORTEST_LIFETIME) throw new ZimSessionError('token-too-short');
-  if (left <= 0 && context.measured) throw new ZimSessionError('token-expired');
+  if (left <= 0 && measured) throw new ZimSessionError('token-expired');
   return left <= 0;
 }

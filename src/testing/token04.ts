@@ -44,11 +44,18 @@ export async function mintTestToken(options: TestTokenOptions): Promise<string> 
   const iv = initialisationVector(options.iv, mode);
   const name = ALGORITHMS[mode];
   const key = await crypto.subtle.importKey('raw', utf8(secret), name, false, ['encrypt']);
-  const sealed = new Uint8Array(await crypto.subtle.encrypt({ name, iv }, key, utf8(JSON.stringify(content))));
+  const sealed = new Uint8Array(
+    await crypto.subtle.encrypt({ name, iv }, key, utf8(JSON.stringify(content))),
+  );
 
   const expiry = new DataView(new ArrayBuffer(8));
   expiry.setBigInt64(0, BigInt(expire));
-  const body = concat(new Uint8Array(expiry.buffer), sized(iv), sized(sealed), new Uint8Array(mode === 'GCM' ? [1] : []));
+  const body = concat(
+    new Uint8Array(expiry.buffer),
+    sized(iv),
+    sized(sealed),
+    new Uint8Array(mode === 'GCM' ? [1] : []),
+  );
   return `04${btoa(String.fromCharCode(...body))}`;
 }
 

@@ -11,7 +11,10 @@ export function nonceFrom(random: number): string {
 }
 
 /** For a page whose `Math.random` is a constant: `random` is that constant, as a script can set it. */
-export function fixedNonce(random = 0.12345678901234568): { readonly random: number; readonly key1For: Key1For } {
+export function fixedNonce(random = 0.12345678901234568): {
+  readonly random: number;
+  readonly key1For: Key1For;
+} {
   return { random, key1For: () => nonceFrom(random) };
 }
 
@@ -30,7 +33,7 @@ export function recordNonces(): { readonly key1For: Key1For; restore(): void } {
   Math.random = recording;
   return {
     key1For(clientStamp) {
-      const at = outputs.findLastIndex((output) => nonceFrom(output) === clientStamp);
+      const at = outputs.map(nonceFrom).lastIndexOf(clientStamp);
       const next = at < 0 ? undefined : outputs[at + 1];
       return next === undefined ? undefined : nonceFrom(next);
     },

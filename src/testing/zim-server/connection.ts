@@ -1,0 +1,139 @@
+import type { Bytes } from './bytes.ts';
+import type { Cipher } from './cipher.ts';
+import { downward, encodeFrame, FRAME, type Frame, frameReader, type Payload, upward } from './frame.ts';
+
+/** The way back to one client: a WebSocket of whatever kind. */
+export interface ZimTransport {
+  send(bytes: Bytes): void;
+  /** A clean close: the SDK does not come back from it (S35). */
+  close(code?: number): void;
+  /** A dirty close, as of a broken network: the SDK reconnects (S35). */
+  terminate(): void;
+}
+
+/** What the owner of the socket tells the server. */
+export interface ZimConnection {
+  receive(bytes: Uint8Array): void;
+  closed(): void;
+}
+
+/** Who is logged in over a connection. */
+export interface ZimLogin {
+  readonly userID: string;
+  readonly userNid: number;
+  readonly sessionID: number;
+  /** Encrypts under key2. */
+  readonly cipher: Cipher;
+}
+
+/** The server's end of one socket: bytes to commands and back, in order. */
+export class Connection implements ZimConnection {
+  login: ZimLogin | null = null;
+  open = true;
+  readonly id: number;
+  readonly transport: ZimTransport;
+  readonly #appID: number;
+  readonly #now: () => number;
+  readonly #read: (chunk: Uint8Array) => Frame[] = frameReader();
+  readonly #onCommand: (connection: Connection, request: Payload) => Promise<void>;
+  readonly #onClosed: (connection: Connection) => void;
+  #tail: Promise<void> = Promise.resolve();
+  #streamID = 0;
+  #pushes = 0;
+
+  constructor(options: {
+    id: number;
+    transport: ZimTransport;
+    appID: number;
+    now: () => number;
+    onCommand: (connection: Connection, request: Payload) => Promise<void>;
+    onClosed: (connection: Connection) => void;
+  }) {
+    this.id = options.id;
+    this.transport = options.transport;
+    this.#appID = options.appID;
+    this.#now = options.now;
+    this.#onCommand = options.onCommand;
+    this.#onClosed = options.onClosed;
+  }
+
+  /** WebCrypto is asynchronous, so commands queue: they are answered in the order in which they came. */
+  receive(bytes: Uint8Array): void {
+    let frames: Frame[];
+    try {
+      frames = this.#read(bytes);
+    } catch {
+      this.terminate();
+      return;
+    }
+    for (const frame of frames) {
+      if (frame.type !== FRAME.upward) continue;
+      this.#streamID = frame.streamID;
+      this.#tail = this.#tail.then(() => this.#handle(frame)).catch(() => this.terminate());
+    }
+  }
+
+  closed(): void {
+    if (!this.open) return;
+    this.open = false;
+    this.login = null;
+    this.#onClosed(this);
+  }
+
+  async #handle(frame: Frame): Promise<void> {
+    const request = upward(frame);
+    const cipher = request.cmd === '/sw/login' ? undefined : this.login?.cipher;
+    const body = cipher ? await cipher.decrypt(request.body) : request.body;
+    if (this.open) await this.#onCommand(this, { ...request, body });
+  }
+
+  /** Answers a request; encrypted, unless told otherwise. */
+  async respond(
+    request: Payload,
+    body: Bytes,
+    cipher: Cipher | undefined = this.login?.cipher,
+  ): Promise<void> {
+    this.#send({ ...request, cmd: `${request.cmd}_rsp`, body: cipher ? await cipher.encrypt(body) : body });
+  }
+
+  /** An answer in clear text: to a login, whose outcome decides the key. */
+  respondPlain(request: Payload, body: Bytes): void {
+    this.#send({ ...request, cmd: `${request.cmd}_rsp`, body });
+  }
+
+  async push(cmd: string, body: Bytes): Promise<void> {
+    if (!this.login) return;
+    const { cipher, userID } = this.login;
+    this.#pushes += 1;
+    const seq = this.#pushes;
+    const secret = await cipher.encrypt(body);
+    this.#send({ cmd, seq, timestamp: 0, appID: this.#appID, userID, body: secret });
+  }
+
+  /** CloseConnection: the client takes it for a 0/2 (S12). */
+  closeStream(): void {
+    const body = new Uint8Array(0);
+    if (this.open)
+      this.transport.send(encodeFrame({ type: FRAME.closeConnection, streamID: this.#streamID, body }));
+    this.login = null;
+  }
+
+  close(): void {
+    this.transport.close(1000);
+    this.closed();
+  }
+
+  terminate(): void {
+    this.transport.terminate();
+    this.closed();
+  }
+
+  #send(payload: Payload): void {
+    if (!this.open) return;
+    const { sessionID, userNid } = this.login ?? {};
+    const identity = sessionID === undefined || userNid === undefined ? {} : { sessionID, userNid };
+    this.transport.send(
+      downward(this.#streamID, { ...payload, ...identity, timestamp: Math.floor(this.#now()) }),
+    );
+  }
+}
