@@ -144,7 +144,8 @@ export function fail(d: Draft, error: ZimSessionError): void {
     (refused && d.lastStand) ||
     (status === 'logging-in' && (fixable || code === 'sdk-load-failed' || d.refusals > 1))
   ) {
-    return logOut(d, code === 'token-denied' ? code : giveUp, error);
+    // Somebody else's login is not ours to end.
+    return logOut(d, code === 'token-denied' ? code : giveUp, error, code !== 'already-logged-in');
   }
 
   const deadline = status === 'recovering' ? null : deadlineOf(d);

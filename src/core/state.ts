@@ -4,6 +4,7 @@ import {
   type Draft,
   type Effect,
   type Event,
+  NEVER,
   type Policy,
   put,
   type State,
@@ -56,7 +57,8 @@ function received(d: Draft, grant: TokenGrant): void {
   }
   d.stage = 'presenting';
   d.fresh = token;
-  if (!d.token) d.boundAt = Number.POSITIVE_INFINITY;
+  // An answer that a throttled page sees late is still worth presenting.
+  d.boundAt = d.token ? Math.max(d.boundAt, now + 2_000) : NEVER;
 }
 
 const LOSSES = { 2: 'zim-server', 3: 'token-rejected', 5: 'token-expired' } as const;
@@ -182,7 +184,7 @@ const REACTIONS: { [T in Event['type']]: (d: Draft, event: Event & { type: T }) 
     if (d.token) lose(d, new ZimSessionError('zim-other', { zimCode: 6000002 }), d.token);
     else if (d.called) {
       d.called = false;
-      d.boundAt = Number.POSITIVE_INFINITY;
+      d.boundAt = NEVER;
     }
   },
 };

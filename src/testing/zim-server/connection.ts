@@ -22,13 +22,15 @@ export interface ZimLogin {
   readonly userID: string;
   readonly userNid: number;
   readonly sessionID: number;
-  /** Encrypts under key2. */
-  readonly cipher: Cipher;
 }
+
+const PLAIN: ReadonlySet<string> = new Set(['/sw/login', '/sw/handshake_req']);
 
 /** The server's end of one socket: bytes to commands and back, in order. */
 export class Connection implements ZimConnection {
   login: ZimLogin | null = null;
+  /** Encrypts under key2 of the last login; a client that was kicked out still uses it. */
+  cipher: Cipher | null = null;
   open = true;
   readonly id: number;
   readonly transport: ZimTransport;
@@ -39,6 +41,8 @@ export class Connection implements ZimConnection {
   readonly #onClosed: (connection: Connection) => void;
   #tail: Promise<void> = Promise.resolve();
   #streamID = 0;
+  /** Whether the stream was closed while a command was being answered: its answer is lost. */
+  #cutOff = false;
   #pushes = 0;
 
   constructor(options: {
@@ -80,20 +84,23 @@ export class Connection implements ZimConnection {
     this.#onClosed(this);
   }
 
-  async #handle(frame: Frame): Promise<void> {
-    const request = upward(frame);
-    const cipher = request.cmd === '/sw/login' ? undefined : this.login?.cipher;
-    const body = cipher ? await cipher.decrypt(request.body) : request.body;
-    if (this.open) await this.#onCommand(this, { ...request, body });
+  /** Whether somebody waits for the answer to the command that is being handled. */
+  get listening(): boolean {
+    return this.open && !this.#cutOff;
   }
 
-  /** Answers a request; encrypted, unless told otherwise. */
-  async respond(
-    request: Payload,
-    body: Bytes,
-    cipher: Cipher | undefined = this.login?.cipher,
-  ): Promise<void> {
-    this.#send({ ...request, cmd: `${request.cmd}_rsp`, body: cipher ? await cipher.encrypt(body) : body });
+  async #handle(frame: Frame): Promise<void> {
+    this.#cutOff = false;
+    const request = upward(frame);
+    // Without a key there is nothing to read but what comes in clear text.
+    const plain = PLAIN.has(request.cmd) || !this.cipher;
+    const body = plain ? request.body : await this.cipher?.decrypt(request.body);
+    if (body && this.listening) await this.#onCommand(this, { ...request, body });
+  }
+
+  /** Answers a request, encrypted. */
+  async respond(request: Payload, body: Bytes): Promise<void> {
+    this.respondPlain(request, this.cipher ? await this.cipher.encrypt(body) : body);
   }
 
   /** An answer in clear text: to a login, whose outcome decides the key. */
@@ -102,11 +109,11 @@ export class Connection implements ZimConnection {
   }
 
   async push(cmd: string, body: Bytes): Promise<void> {
-    if (!this.login) return;
-    const { cipher, userID } = this.login;
+    if (!this.login || !this.cipher) return;
+    const { userID } = this.login;
     this.#pushes += 1;
     const seq = this.#pushes;
-    const secret = await cipher.encrypt(body);
+    const secret = await this.cipher.encrypt(body);
     this.#send({ cmd, seq, timestamp: 0, appID: this.#appID, userID, body: secret });
   }
 
@@ -116,6 +123,7 @@ export class Connection implements ZimConnection {
     if (this.open)
       this.transport.send(encodeFrame({ type: FRAME.closeConnection, streamID: this.#streamID, body }));
     this.login = null;
+    this.#cutOff = true;
   }
 
   close(): void {

@@ -24,7 +24,7 @@ export function zimServerHandlers(server: ZimServer): (RequestHandler | WebSocke
       });
       client.addEventListener('close', () => connection.closed());
     }),
-    // The SDK's log channel; its URL carries the token (see zim-session's notes on the wire), and nobody reads it.
+    // The SDK's log channel; its URL carries the token, so it must not reach the network.
     ws.link(/^wss?:\/\/weblogger-wss\./).addEventListener('connection', () => {}),
     http.all(/^https:\/\/detaillog-/, () => HttpResponse.json({}, { headers: CORS })),
   ];

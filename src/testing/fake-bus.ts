@@ -1,0 +1,27 @@
+export type FakeZimListener = (zim: unknown, data: unknown) => void;
+
+/** The SDK's listeners: one per event (S9), called with `(zim, data)` (S11), their throwing not caught (S10). */
+export class FakeBus {
+  readonly #listeners = new Map<string, FakeZimListener>();
+  /** What listeners get as `zim`. */
+  context: unknown = null;
+
+  on(type: string, listener: FakeZimListener): void {
+    this.#listeners.set(type, listener);
+  }
+
+  /** Without a type also the SDK's own hooks and the context go (S9). */
+  off(type?: string): void {
+    if (type) {
+      this.#listeners.delete(type);
+      return;
+    }
+    this.#listeners.clear();
+    this.context = null;
+  }
+
+  emit(type: string, data: unknown): void {
+    const listener = this.#listeners.get(type);
+    if (typeof listener === 'function') listener(this.context, data);
+  }
+}

@@ -1,0 +1,193 @@
+import type { Clock } from '../adapters/clock.ts';
+import { rejection } from './fake-errors.ts';
+import type { FakeReply, FakeRequest, FakeServer } from './fake-server.ts';
+
+export interface FakeLatency {
+  /** ms until a socket is open, or has failed. */
+  readonly connect: number;
+  /** ms until a login is answered, once the socket is open. */
+  readonly login: number;
+  readonly renew: number;
+}
+
+/** What one connection needs to know of the world. */
+export interface FakeWorld {
+  readonly clock: Clock;
+  readonly server: FakeServer;
+  readonly latency: FakeLatency;
+  /** Where an error goes that nobody catches: a listener's, out of a timer or a message (S10). */
+  readonly uncaught: (error: unknown) => void;
+}
+
+interface Socket {
+  state: 'connecting' | 'open' | 'closed';
+}
+
+interface Pending {
+  readonly timer: unknown;
+}
+
+/** S13: the retries come 0.7, 2.7, 4.7, 8.7 s after the first failure; S35: in the end every 32 s. */
+const FIRST_RETRY = 700;
+const LONGEST_RETRY = 32_000;
+const RETRIES_GROW_FOR = 300_000;
+
+/** S14: an answer is awaited for about 6 s; S35: twice as long when the SDK asks by itself. */
+export const PATIENCE = { app: 6000, sdk: 11_000 } as const;
+
+/** The SDK's socket: how it is retried, and what becomes of what is sent over it. */
+export class FakeConnection {
+  readonly #world: FakeWorld;
+  readonly #connected: (again: boolean) => void;
+  readonly #disconnected: (final: boolean) => void;
+  readonly #pending = new Map<number, Pending>();
+  #socket: Socket | null = null;
+  /** Whether the SDK believes it: after a clean close for ever (S35), after a dirty one until the first retry. */
+  #isOpen = false;
+  #opened: (() => void) | null = null;
+  #delays: number[] = [];
+  #retryTimer: unknown = null;
+  #requests = 0;
+
+  /** `again` is false when `create` is waiting for it; `final`: there is no retry. */
+  constructor(world: FakeWorld, connected: (again: boolean) => void, disconnected: (final: boolean) => void) {
+    this.#world = world;
+    this.#connected = connected;
+    this.#disconnected = disconnected;
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  /** Resolves once a socket is open, which may be never (S13). */
+  create(fresh: boolean): Promise<void> {
+    if (!fresh && this.#isOpen) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.close();
+      this.#delays = retryDelays();
+      this.#opened = resolve;
+      this.#connect();
+    });
+  }
+
+  /** No more retries. A socket that is being opened goes on. */
+  stop(): void {
+    this.#delays = [];
+    this.#world.clock.clearTimeout(this.#retryTimer);
+    this.#retryTimer = null;
+  }
+
+  close(): void {
+    this.stop();
+    this.#isOpen = false;
+    this.#opened = null;
+    if (this.#socket) this.#socket.state = 'closed';
+    this.#socket = null;
+  }
+
+  /** The socket breaks. A clean close is neither retried nor reported (S35). */
+  drop(clean: boolean): void {
+    if (this.#socket?.state !== 'open') return;
+    this.#socket.state = 'closed';
+    if (clean) return;
+    this.#guarded(() => this.#retry());
+  }
+
+  /** The page says that it is online or visible again: with no answer to a heartbeat, try at once. */
+  async probe(userID: string | null, appID: number): Promise<void> {
+    const { code } = await this.request({ method: 'heartbeat', userID, appID }, PATIENCE.app);
+    if (!code || this.#delays.length === 0) return;
+    if (this.#socket) this.#socket.state = 'closed';
+    this.#delays.unshift(100);
+    this.#world.clock.clearTimeout(this.#retryTimer);
+    this.#guarded(() => this.#retry());
+  }
+
+  /** Never rejects: the answer, or 6000104, or 6000105 after `patience` ms. */
+  request(request: FakeRequest, patience: number): Promise<FakeReply> {
+    const { clock, server, latency } = this.#world;
+    const socket = this.#socket;
+    const failed = (code: number): FakeReply => ({ ...rejection(code, request.method), serverTime: 0 });
+    if (!this.#isOpen) return Promise.resolve(failed(6000104));
+    return new Promise((resolve) => {
+      this.#requests += 1;
+      const id = this.#requests;
+      const settle = (reply: FakeReply): void => {
+        const pending = this.#pending.get(id);
+        if (!pending) return;
+        clock.clearTimeout(pending.timer);
+        this.#pending.delete(id);
+        resolve(reply);
+      };
+      this.#pending.set(id, { timer: clock.setTimeout(() => settle(failed(6000105)), patience) });
+      if (server.silent || socket?.state !== 'open') return;
+      const code = server.handle(request);
+      const delay = request.method === 'login' ? latency.login : latency.renew;
+      clock.setTimeout(() => {
+        if (!server.silent && socket.state === 'open') settle(server.reply(code, request));
+      }, delay);
+    });
+  }
+
+  /** Whoever waits for an answer waits for ever (S25). */
+  forget(): void {
+    for (const { timer } of this.#pending.values()) this.#world.clock.clearTimeout(timer);
+    this.#pending.clear();
+  }
+
+  #connect(): void {
+    const { clock, server, latency } = this.#world;
+    const socket: Socket = { state: 'connecting' };
+    this.#socket = socket;
+    clock.setTimeout(() => {
+      if (socket.state === 'closed') return;
+      if (!server.reachable) socket.state = 'closed';
+      this.#guarded(() => (server.reachable ? this.#open(socket) : this.#retry()));
+    }, latency.connect);
+  }
+
+  #open(socket: Socket): void {
+    const opened = this.#opened;
+    socket.state = 'open';
+    this.#isOpen = true;
+    this.#opened = null;
+    this.#delays = retryDelays();
+    this.#connected(!opened);
+    opened?.();
+  }
+
+  #retry(): void {
+    const delay = this.#delays.shift();
+    if (delay === undefined) {
+      this.#isOpen = false;
+      this.#disconnected(true);
+      return;
+    }
+    if (this.#delays.length === 0) this.#delays.push(LONGEST_RETRY);
+    // Before the timer is set: a listener that throws now is the end of the retries (S10).
+    this.#disconnected(false);
+    this.#retryTimer = this.#world.clock.setTimeout(() => {
+      this.#isOpen = false;
+      this.#connect();
+    }, delay);
+  }
+
+  #guarded(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.#world.uncaught(error);
+    }
+  }
+}
+
+function retryDelays(): number[] {
+  const delays = [FIRST_RETRY];
+  let sum = FIRST_RETRY;
+  for (let delay = 2000; sum < RETRIES_GROW_FOR; delay = Math.min(2 * delay, LONGEST_RETRY)) {
+    delays.push(delay, delay);
+    sum += 2 * delay;
+  }
+  return delays;
+}

@@ -1,0 +1,63 @@
+// Holds the shape of the code: imports point one way, core imports nothing of ours but core and touches no
+// clock, timer or randomness, and there is no import cycle. The ES library cannot be taken away from core by
+// the compiler, hence this script.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+
+const ROOT = new URL('../../src/', import.meta.url).pathname;
+// From the outside in: a file may import from its own layer or a later one.
+const LAYERS = [
+  /^(react|testing|devtools)\//,
+  /^index\.ts$/,
+  /^session\.ts$/,
+  /^machine\.ts$/,
+  /^(deferred|timeline|zim-events)\.ts$/,
+  /^adapters\//,
+  /^core\//,
+];
+const FORBIDDEN_IN_CORE =
+  /\b(Date|Math\.random|setTimeout|setInterval|queueMicrotask|performance|globalThis|process)\b/;
+
+const files = readdirSync(ROOT, { recursive: true }).filter((file) => /\.tsx?$/.test(file));
+const problems = [];
+const imports = new Map();
+
+const layerOf = (file) => LAYERS.findIndex((pattern) => pattern.test(file));
+
+for (const file of files) {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  const layer = layerOf(file);
+  if (layer < 0) problems.push(`${file}: belongs to no layer`);
+  const targets = [];
+  for (const [, specifier] of text.matchAll(/(?:from|import)\s*\(?'([^']+)'/g)) {
+    if (!specifier.startsWith('.')) {
+      if (file.startsWith('core/')) problems.push(`${file}: core imports ${specifier}`);
+      continue;
+    }
+    const target = normalize(join(dirname(file), specifier));
+    targets.push(target);
+    if (layerOf(target) < layer) problems.push(`${file}: imports ${target}, which points outwards`);
+  }
+  imports.set(file, targets);
+  if (file.startsWith('core/')) {
+    const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '').replace(/'[^'\n]*'|`[^`]*`/g, "''");
+    const found = FORBIDDEN_IN_CORE.exec(code);
+    if (found) problems.push(`${file}: ${found[0]} is hidden time, randomness or environment`);
+  }
+}
+
+const done = new Set();
+function visit(file, path) {
+  const start = path.indexOf(file);
+  if (start >= 0) problems.push(`cycle: ${[...path.slice(start), file].join(' → ')}`);
+  else if (!done.has(file)) {
+    for (const target of imports.get(file) ?? []) visit(target, [...path, file]);
+    done.add(file);
+  }
+}
+for (const file of files) visit(file, []);
+
+if (files.length < 15) problems.push(`only ${files.length} files seen in ${relative('.', ROOT)}`);
+for (const problem of problems) console.error(problem);
+console.log(`layers: ${files.length} files, ${problems.length} problems`);
+process.exit(problems.length ? 1 : 0);

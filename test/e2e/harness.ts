@@ -1,0 +1,157 @@
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright';
+import { createServer, type ViteDevServer } from 'vite';
+import { mintTestToken, type TestTokenOptions } from '../../src/testing/token04.ts';
+import { fixedNonce } from '../../src/testing/zim-server/nonces.ts';
+import {
+  createZimServer,
+  type ZimServer,
+  type ZimServerOptions,
+} from '../../src/testing/zim-server/zim-server.ts';
+import { findChromium } from '../browser/chromium.ts';
+import { createTokenEndpoint, type TokenEndpoint } from './token-endpoint.ts';
+import { serveZim } from './zim-tls-server.ts';
+
+const APP_ID = 1234567890;
+const SECRET = '0123456789abcdef0123456789abcdef';
+
+export const ENDPOINT_PATH = '/api/zim/token';
+
+export interface WorldOptions extends Partial<Omit<ZimServerOptions, 'key1For'>> {
+  /** Seconds that the tokens of `mint` and of the endpoint live; 3600 by default. */
+  readonly tokenLifetime?: number;
+}
+
+export interface PageOptions {
+  /** A page of `test/e2e/page`. */
+  readonly path?: string;
+  /** Whether `Math.random` is a constant there, as the TLS server needs; true by default. */
+  readonly constantRandom?: boolean;
+}
+
+export interface TestPage {
+  readonly page: Page;
+  /** Uncaught errors and unhandled rejections; the SDK itself leaks one per failed login (S8). */
+  readonly errors: string[];
+  readonly console: string[];
+  close(): Promise<void>;
+}
+
+/** A ZIM server, a token endpoint, a page that serves the library, and a real Chromium that sees only these. */
+export interface World {
+  readonly appID: number;
+  readonly secret: string;
+  readonly url: string;
+  readonly zim: ZimServer;
+  readonly endpoint: TokenEndpoint;
+  readonly browser: Browser;
+  /** May be changed by a test; seconds. */
+  tokenLifetime: number;
+  mint(userID?: string, options?: Partial<TestTokenOptions>): Promise<string>;
+  /** A page of its own context: own storage, own singleton. */
+  newPage(options?: PageOptions): Promise<TestPage>;
+  close(): Promise<void>;
+}
+
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  const { tokenLifetime = 3600, appID = APP_ID, secret = SECRET, ...serverOptions } = options;
+  const nonce = fixedNonce();
+  const zim = createZimServer({ appID, secret, key1For: nonce.key1For, ...serverOptions });
+  const tls = await serveZim(zim);
+  const endpoint = createTokenEndpoint((userID) => world.mint(userID));
+  const vite = await servePage(endpoint);
+  const browser = await launch(tls.port);
+
+  const world: World = {
+    appID,
+    secret,
+    url: pageUrl(vite),
+    zim,
+    endpoint,
+    browser,
+    tokenLifetime,
+    mint: (userID = 'alice', more = {}) =>
+      mintTestToken({ appID, userID, secret, ttl: world.tokenLifetime, ...more }),
+    newPage: ({ path = '', constantRandom = true } = {}) =>
+      openPage(browser, world.url + path, constantRandom ? nonce.random : null),
+    async close() {
+      await browser.close();
+      endpoint.close();
+      await vite.close();
+      await tls.close();
+    },
+  };
+  return world;
+}
+
+async function launch(zimPort: number): Promise<Browser> {
+  const found = await findChromium();
+  return chromium.launch({
+    executablePath: found.executablePath,
+    env: found.env,
+    args: [
+      ...found.args,
+      `--host-resolver-rules=MAP * 127.0.0.1:${zimPort}, EXCLUDE 127.0.0.1`,
+      '--ignore-certificate-errors',
+    ],
+  });
+}
+
+async function servePage(endpoint: TokenEndpoint): Promise<ViteDevServer> {
+  const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
+  const vite = await createServer({
+    configFile: false,
+    root: path('./page'),
+    cacheDir: path('../../node_modules/.vite-e2e'),
+    logLevel: 'error',
+    // Where MSW's worker script is.
+    publicDir: path('../../node_modules/msw/lib'),
+    resolve: {
+      alias: [
+        { find: /^zim-session$/, replacement: path('../../src/index.ts') },
+        { find: /^zim-session\/testing$/, replacement: path('../../src/testing/index.ts') },
+      ],
+    },
+    // Everything is bundled before the first page, and nothing watched: a reload would end a session under test.
+    optimizeDeps: {
+      include: ['eventemitter3', 'ky', 'msw', 'msw/browser', 'zego-zim-web'],
+      noDiscovery: true,
+    },
+    server: { host: '127.0.0.1', port: 0, hmr: false, watch: null, fs: { allow: [path('../..')] } },
+    plugins: [
+      {
+        name: 'token-endpoint',
+        configureServer: (server) =>
+          void server.middlewares.use((request, response, next) => {
+            if (new URL(request.url ?? '/', 'http://any').pathname !== ENDPOINT_PATH) next();
+            else endpoint.handle(request, response).catch(next);
+          }),
+      },
+    ],
+  });
+  return vite.listen();
+}
+
+function pageUrl(vite: ViteDevServer): string {
+  const address = vite.httpServer?.address();
+  if (!address || typeof address === 'string') throw new Error('the page server has no address');
+  return `http://127.0.0.1:${address.port}/`;
+}
+
+async function openPage(browser: Browser, url: string, random: number | null): Promise<TestPage> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const errors: string[] = [];
+  const messages: string[] = [];
+  page.on('pageerror', (error) => errors.push(String(error.message ?? error)));
+  page.on('console', (message) => messages.push(`${message.type()}: ${message.text()}`));
+  // Makes the SDK's session key known to the loopback server.
+  if (random !== null) {
+    await page.addInitScript((constant) => {
+      Math.random = () => constant;
+    }, random);
+  }
+  await page.goto(url);
+  await page.waitForFunction(() => document.title === 'ready');
+  return { page, errors, console: messages, close: () => context.close() };
+}

@@ -1,0 +1,243 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startWorld, type TestPage, type World } from './harness.ts';
+import { type RawSdk, rawSDK } from './raw-sdk.ts';
+
+// The unmodified SDK against the loopback server. The S-numbers are the observations that these pin.
+
+let world: World;
+let tab: TestPage;
+let sdk: RawSdk;
+
+beforeAll(async () => {
+  world = await startWorld();
+});
+
+afterAll(async () => {
+  await world?.close();
+});
+
+beforeEach(async () => {
+  world.zim.heal();
+  tab = await world.newPage();
+  sdk = await rawSDK(tab.page, world.appID);
+});
+
+afterEach(async () => {
+  await tab.close();
+});
+
+const story = () => expect.poll(() => sdk.story(), { timeout: 20_000, interval: 20 });
+const asked = (cmd: string) => world.zim.requests.filter((request) => request.cmd === cmd);
+
+async function loggedIn(): Promise<void> {
+  await sdk.login('alice', await world.mint());
+  await story().toContain('login ok');
+  await expect.poll(async () => (await sdk.log()).at(-1)?.what).toBe('login ok');
+}
+
+describe('a session', () => {
+  it('logs in and out', async () => {
+    const token = await world.mint();
+    await sdk.login('alice', token);
+    await story().toEqual(['2/0', 'login ok']);
+    expect(world.zim.online()).toEqual(['alice']);
+    expect(asked('login').at(-1)).toMatchObject({ userID: 'alice', token, code: 0 });
+    const before = asked('logout').length;
+    await sdk.logout();
+    expect(await sdk.story()).toEqual(['2/0', 'login ok', '0/0']);
+    await expect.poll(() => asked('logout').length).toBe(before + 1);
+    await expect.poll(() => world.zim.online()).toEqual([]);
+    expect(tab.errors).toEqual([]);
+  });
+
+  it('is warned before its token expires, and renews it', async () => {
+    await sdk.login('alice', await world.mint('alice', { ttl: 33 }));
+    await story().toContain('login ok');
+    await story().toContainEqual(expect.stringMatching(/^tokenWillExpire/));
+    const newer = await world.mint();
+    await sdk.renewToken(newer);
+    await story().toContain('renew ok');
+    expect(asked('renew_token').at(-1)).toMatchObject({ userID: 'alice', token: newer, code: 0 });
+  });
+
+  it('is over when another device logs in (S34)', async () => {
+    await loggedIn();
+    const other = await world.newPage();
+    const second = await rawSDK(other.page, world.appID);
+    await second.login('alice', await world.mint());
+    await story().toContain('0/4');
+    await expect.poll(() => second.story()).toEqual(['2/0', 'login ok']);
+    await other.close();
+  });
+
+  it.each([
+    ['kick', '0/4'],
+    ['unregister', '0/6'],
+    ['closeStream', '0/2'],
+  ] as const)('is over after %s', async (end, event) => {
+    await loggedIn();
+    await world.zim[end]('alice');
+    await story().toContain(event);
+    expect(world.zim.online()).toEqual([]);
+  });
+
+  it('comes back by itself after a dirty close, with the token that it has (S35)', async () => {
+    await loggedIn();
+    const { token, connection } = asked('login').at(-1) ?? {};
+    world.zim.drop();
+    await story().toEqual(['2/0', 'login ok', '3/3', '3/1', '2/0']);
+    const again = asked('login').at(-1);
+    expect(again?.token).toBe(token);
+    expect(again?.connection).not.toBe(connection);
+    expect(world.zim.online()).toEqual(['alice']);
+  });
+
+  it('does not come back after a clean close (S35)', async () => {
+    await loggedIn();
+    world.zim.drop({ clean: true });
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(await sdk.story()).toEqual(['2/0', 'login ok']);
+    expect(world.zim.online()).toEqual([]);
+  });
+
+  it('survives being unreachable for a while', async () => {
+    await loggedIn();
+    world.zim.offline();
+    await story().toContain('3/3');
+    expect(world.zim.online()).toEqual([]);
+    world.zim.offline(false);
+    await expect.poll(() => world.zim.online(), { timeout: 15_000 }).toEqual(['alice']);
+  });
+});
+
+describe('a login', () => {
+  it.each([
+    ['of another user', { userID: 'bob' }],
+    ['of another app', { appID: 1 }],
+    ['with another secret', { secret: 'x'.repeat(32) }],
+  ])('with a token %s is refused', async (_, wrong) => {
+    await sdk.login('alice', await world.mint('alice', wrong));
+    await story().toEqual(['0/3', 'login 6000103']);
+    expect(asked('login').at(-1)?.code).toBe(50111);
+  });
+
+  it('with an expired token ends in 0/5, and its promise never settles', async () => {
+    await sdk.login('alice', await world.mint('alice', { ttl: -5 }));
+    await story().toContain('0/5');
+    expect(asked('login').at(-1)?.code).toBe(50111);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(await sdk.story()).toEqual(['0/5']);
+    await sdk.login('alice', await world.mint());
+    await story().toContain('login ok');
+  });
+
+  it('is refused as often as ordered (S15)', async () => {
+    world.zim.refuseLogin(50111, { times: 1 });
+    await sdk.login('alice', await world.mint());
+    await story().toContain('login 6000103');
+    await sdk.logout();
+    await sdk.login('alice', await world.mint());
+    await story().toContain('login ok');
+  });
+
+  it('times out when the server is silent (S14)', async () => {
+    world.zim.silence('login');
+    await sdk.login('alice', await world.mint());
+    await story().toContain('login 6000105');
+    world.zim.silence('login', false);
+    await sdk.logout();
+    await sdk.login('alice', await world.mint());
+    await story().toContain('login ok');
+  });
+});
+
+describe('a login at the very end of its token', () => {
+  it('emits 0/5 before 2/0, and never settles', async () => {
+    await sdk.login('alice', await world.mint('alice', { ttl: 2 }));
+    await story().toContain('2/0');
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const [warned, ...rest] = await sdk.story();
+    expect(warned).toMatch(/^tokenWillExpire/);
+    expect(rest).toEqual(['0/5', '2/0']);
+  });
+});
+
+describe('a renewal', () => {
+  it.each([
+    ['with another user’s token', { userID: 'bob' }],
+    ['with another app’s token', { appID: 1 }],
+  ])('%s is refused (S26)', async (_, wrong) => {
+    await loggedIn();
+    await sdk.renewToken(await world.mint('alice', wrong));
+    await story().toContain('renew 6000103');
+  });
+
+  it('is refused as ordered', async () => {
+    await loggedIn();
+    world.zim.refuseRenew(1);
+    await sdk.renewToken(await world.mint('alice', { ttl: 7200 }));
+    await story().toContain('renew 6000103');
+  });
+
+  it('times out when the server is silent (S25)', async () => {
+    await loggedIn();
+    world.zim.silence(true);
+    await sdk.renewToken(await world.mint('alice', { ttl: 7200 }));
+    await story().toContain('renew 6000105');
+  });
+});
+
+describe('inside the page', () => {
+  it('the same server serves the SDK through MSW', async () => {
+    const before = world.zim.requests.length;
+    const inside = await world.newPage({ path: 'in-page.html', constantRandom: false });
+    const { page } = inside;
+    const raw = await rawSDK(page, world.appID);
+    const told = () => expect.poll(() => raw.story(), { timeout: 15_000 });
+    const login = async () => raw.login('alice', await page.evaluate(() => window.mintHere('alice')));
+    const online = () => page.evaluate(() => window.zimServer.online());
+
+    await login();
+    await told().toEqual(['2/0', 'login ok']);
+    expect(await online()).toEqual(['alice']);
+    await page.evaluate(() => window.zimServer.drop());
+    await told().toEqual(['2/0', 'login ok', '3/3', '3/1', '2/0']);
+    await raw.renewToken(await page.evaluate(() => window.mintHere('alice')));
+    await told().toContain('renew ok');
+    await raw.forget();
+
+    await page.evaluate(() => window.zimServer.offline());
+    await told().toContain('3/3');
+    await page.evaluate(() => window.zimServer.offline(false));
+    await told().toContain('2/0');
+    await raw.forget();
+
+    await page.evaluate(() => window.zimServer.kick('alice'));
+    await told().toEqual(['0/4']);
+    await login();
+    await told().toEqual(['0/4', '2/0', 'login ok']);
+    await page.evaluate(() => window.zimServer.drop({ clean: true }));
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(await raw.story()).toEqual(['0/4', '2/0', 'login ok']);
+    expect(await online()).toEqual([]);
+
+    expect(world.zim.requests).toHaveLength(before);
+    expect(inside.errors).toEqual([]);
+    await inside.close();
+  });
+});
+
+describe('the token endpoint', () => {
+  it('answers the page with a token, or as scripted', async () => {
+    const fetchToken = () =>
+      tab.page.evaluate(async () => {
+        const response = await fetch('/api/zim/token?userId=alice');
+        return { status: response.status, body: await response.text() };
+      });
+    expect(JSON.parse((await fetchToken()).body).token).toMatch(/^04/);
+    world.endpoint.next({ status: 503, body: 'down', headers: { 'retry-after': '1' } });
+    expect(await fetchToken()).toEqual({ status: 503, body: 'down' });
+    expect((await fetchToken()).status).toBe(200);
+    expect(world.endpoint.requests.at(-1)).toMatchObject({ method: 'GET', userID: 'alice' });
+  });
+});

@@ -1,0 +1,52 @@
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { findChromium } from './test/browser/chromium.ts';
+
+const alias = {
+  'zim-session/testing': new URL('./src/testing/index.ts', import.meta.url).pathname,
+  'zim-session': new URL('./src/index.ts', import.meta.url).pathname,
+};
+
+export default defineConfig(async (): Promise<ViteUserConfig> => {
+  const chromium = await findChromium();
+  return {
+    resolve: { alias },
+    test: {
+      projects: [
+        {
+          extends: true as const,
+          test: { name: 'node', environment: 'node', include: ['test/{unit,session}/**/*.test.ts'] },
+        },
+        {
+          // The same tests in a real browser, except those that need Node.
+          extends: true as const,
+          test: {
+            name: 'chromium',
+            include: ['test/{unit,session}/**/*.test.ts'],
+            exclude: ['**/*.node.test.ts'],
+            browser: {
+              enabled: true,
+              headless: true,
+              screenshotFailures: false,
+              provider: playwright({
+                launchOptions: { executablePath: chromium.executablePath, args: chromium.args, env: chromium.env },
+              }),
+              instances: [{ browser: 'chromium' }],
+            },
+          },
+        },
+        {
+          extends: true as const,
+          test: {
+            name: 'e2e',
+            environment: 'node',
+            include: ['test/e2e/**/*.e2e.ts'],
+            fileParallelism: false,
+            testTimeout: 60_000,
+            hookTimeout: 60_000,
+          },
+        },
+      ],
+    },
+  };
+});
