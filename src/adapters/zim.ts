@@ -261,6 +261,8 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
     release() {
       const old = zim;
       const ours = !adopted && alive;
+      // Only while connected: elsewhere logout() and destroy() in one go make the SDK stumble over itself.
+      if (ours && connected) this.logout(true);
       detach();
       if (ours) old?.destroy();
     },

@@ -68,7 +68,7 @@ export function logOut(
     d.effects.push({ type: 'logout', isClearDB, quiet: reason !== 'requested' });
   }
   setStatus(d, 'logged-out', 'disconnected');
-  put(d, { reason, error, user: null, call: null, dirty: false });
+  put(d, { reason, error, user: null, call: null });
   emit(d, 'loggedOut', { reason, error });
   const rejection = error ?? new ZimSessionError('aborted');
   settle(d, 'login', rejection);
@@ -131,15 +131,7 @@ export function lose(d: Draft, error: ZimSessionError, token: Token | null = nul
   if (d.denied && d.error) return logOut(d, 'token-denied', d.error);
   // A login that is lost again at once must not become a loop.
   d.flaps = now - d.loggedInAt < 60_000 ? d.flaps + 1 : 0;
-  const context = {
-    phase: 'recovery',
-    attempt: d.flaps,
-    error,
-    deadline: null,
-    now,
-    random: d.random,
-  } as const;
-  const pause = d.flaps > 1 ? (policy.retry(context) ?? 30_000) : 0;
+  const pause = d.flaps > 1 ? Math.min(30_000, 500 * 2 ** d.flaps) * (0.5 + d.random / 2) : 0;
   if (stage === 'fetching' && boundAt > now) {
     // The fetch under way serves the recovery.
     setStatus(d, 'recovering', 'connecting');

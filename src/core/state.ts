@@ -84,6 +84,11 @@ function connectionChanged(d: Draft, state: number, event: number): void {
     logOut(d, 'requested', null, false);
   } else if (loss) {
     if (d.token) lose(d, new ZimSessionError(loss));
+    // After 0/5 the login never settles, and a 2/0 that still comes means nothing.
+    else if (d.called && event === 5) {
+      d.call = null;
+      fail(d, new ZimSessionError(loss));
+    }
     // The rejection of login() follows and knows the code; it is not waited for much longer.
     else if (d.called) d.boundAt = Math.min(d.boundAt, d.now + 1_000);
   }
@@ -165,7 +170,8 @@ const REACTIONS: { [T in Event['type']]: (d: Draft, event: Event & { type: T }) 
     if (d.status === 'logged-out' || !token || (userID && userID !== d.user!.userID)) return;
     if (!d.token) {
       if (method === 'login' && !d.call) loggedIn(d, token);
-    } else if (handover) renewed(d, token, false);
+      // The SDK hands the token of a login over only if it ends later.
+    } else if (handover && token.expiresAt >= d.token.expiresAt) renewed(d, token, false);
   },
   foreignRenewCall(d) {
     d.lastRenewCallAt = d.now;

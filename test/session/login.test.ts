@@ -201,6 +201,7 @@ describe('login', () => {
     void (first as unknown as { login(id: string, config: object): Promise<void> })
       .login('', { token: world.backend.token() })
       .catch(() => {});
+    await world.clock.advance(1_000);
     await loggedIn(world);
     expect(world.session.zim).not.toBe(first);
     expect(world.names()).toContain('instanceChanged');
