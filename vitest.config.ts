@@ -29,7 +29,11 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
               headless: true,
               screenshotFailures: false,
               provider: playwright({
-                launchOptions: { executablePath: chromium.executablePath, args: chromium.args, env: chromium.env },
+                launchOptions: {
+                  executablePath: chromium.executablePath,
+                  args: chromium.args,
+                  env: chromium.env,
+                },
               }),
               instances: [{ browser: 'chromium' }],
             },

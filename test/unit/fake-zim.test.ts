@@ -267,7 +267,7 @@ describe('login', () => {
     expect(order).toEqual(['event', 'promise']);
     expect(fake.online).toBe('alice');
     expect(fake.calls).toEqual([
-      { at: START, method: 'login', userID: 'alice', token: fake.serverTokens[0] },
+      { at: START, method: 'login', userID: 'alice', token: fake.serverTokens[0], userName: '' },
     ]);
   });
 

@@ -1,0 +1,39 @@
+// What an app downloads: bundled, minified, gzipped, with and without the dependencies. The budgets are
+// asserted, and the README's figures have to be these.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const DEPENDENCIES = ['ky', 'eventemitter3'];
+
+async function size(names, external) {
+  const { outputFiles } = await build({
+    stdin: { contents: `export ${names} from './dist/index.js'`, resolveDir: root },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    write: false,
+    external: ['zego-zim-web', ...external],
+  });
+  return gzipSync(outputFiles[0].contents, { level: 9 }).length;
+}
+
+const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
+const readme = readFileSync(`${root}README.md`, 'utf8');
+const problems = [];
+for (const [label, names, budget] of [
+  ['createZimSession with tokenEndpoint', '{ createZimSession, tokenEndpoint }', 13_000],
+  ['everything in zim-session', '*', 17_500],
+]) {
+  const own = await size(names, DEPENDENCIES);
+  const all = await size(names, []);
+  const line = `${label}: ${kB(own)} gzip, ${kB(all)} with ky and eventemitter3`;
+  console.log(`${line} (budget ${kB(budget)})`);
+  if (own > budget) problems.push(`${label} is over its budget`);
+  if (!readme.includes(line)) problems.push(`README.md does not say "${line}"`);
+}
+for (const problem of problems) console.error(problem);
+process.exit(problems.length ? 1 : 0);
