@@ -126,8 +126,11 @@ export function createMachine(options: MachineOptions): Machine {
   function drain(): void {
     if (draining) return;
     draining = true;
-    for (let tell = outbox.shift(); tell; tell = outbox.shift()) for (const port of [...ports]) tell(port);
-    draining = false;
+    try {
+      for (let tell = outbox.shift(); tell; tell = outbox.shift()) for (const port of [...ports]) tell(port);
+    } finally {
+      draining = false;
+    }
   }
 
   function emit(type: string, ...data: unknown[]): void {
@@ -299,14 +302,17 @@ export function createMachine(options: MachineOptions): Machine {
     closed = true;
     fetching?.abort();
     stopWaking?.();
+    preparing?.reject(new ZimSessionError('aborted'));
     options.clock.clearTimeout(timer);
     if (ZIM?.[REGISTRY] === machine) delete ZIM[REGISTRY];
   }
 
   function handOver(other: Machine): void {
+    const waiting = preparing;
+    preparing = null;
     end();
     for (const port of ports) port.move(other);
-    if (preparing) other.preload().then(preparing.resolve, preparing.reject);
+    if (waiting) other.preload().then(waiting.resolve, waiting.reject);
   }
 
   const machine: Machine = {

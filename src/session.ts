@@ -9,7 +9,7 @@ import { project, type ZimSessionSnapshot } from './core/snapshot.ts';
 import { checkUser, type ZimUser } from './core/user.ts';
 import { type Deferred, deferred } from './deferred.ts';
 import { createMachine, type Machine, type MachineOptions, type Port, registeredMachine } from './machine.ts';
-import type { Logger, TimelineEntry } from './timeline.ts';
+import type { Logger, Timeline, TimelineEntry } from './timeline.ts';
 import type { ZimEvents, ZimInstance } from './zim-events.ts';
 
 export interface Platform {
@@ -164,6 +164,7 @@ export function createZimSession(options: ZimSessionOptions): ZimSession {
   let idle = Object.freeze(project(initialState(config.clock.now()), 0));
   let machine: Machine | null = null;
   let destroyed = false;
+  let history: Timeline | null = null;
   let login: {
     call: Deferred<ZimInstance>;
     user: ZimUser;
@@ -188,6 +189,7 @@ export function createZimSession(options: ZimSessionOptions): ZimSession {
     return guard;
   }
 
+  const snapshot = () => machine?.snapshot() ?? idle;
   const zim = () => (machine?.zim ?? null) as unknown as ZimInstance | null;
 
   const port: Port = {
@@ -225,6 +227,7 @@ export function createZimSession(options: ZimSessionOptions): ZimSession {
 
   function enter(next: Machine): void {
     machine = next;
+    history = next.timeline;
     next.join(port);
     for (const type of emitter.eventNames())
       if (!OWN_EVENTS.includes(type as string)) next.listen(type as string);
@@ -299,7 +302,7 @@ export function createZimSession(options: ZimSessionOptions): ZimSession {
     },
     destroy() {
       if (destroyed) return;
-      const previous = this.getSnapshot();
+      const previous = snapshot();
       destroyed = true;
       idle = Object.freeze({
         ...project(initialState(config.clock.now()), 0),
@@ -323,12 +326,12 @@ export function createZimSession(options: ZimSessionOptions): ZimSession {
     once: (type, listener) =>
       listen(type, () => emitter.once(type, guarded(listener as AnyListener)), listener as AnyListener),
     off: (type, listener) => void emitter.off(type, guarded(listener as AnyListener)),
-    getSnapshot: () => machine?.snapshot() ?? idle,
+    getSnapshot: snapshot,
     subscribe(listener) {
       const entry = () => guarded(listener)();
       subscribers.add(entry);
       return () => void subscribers.delete(entry);
     },
-    timeline: () => machine?.timeline.entries() ?? [],
+    timeline: () => history?.entries() ?? [],
   };
 }

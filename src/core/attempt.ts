@@ -1,5 +1,5 @@
 import type { ZimSessionError } from './errors.ts';
-import { type Draft, NEVER, put, type State } from './model.ts';
+import { type Draft, type LoggedOutReason, NEVER, put, type State } from './model.ts';
 import { emit, localExpiry, logOut, lose, recentRenewals, settle } from './outcome.ts';
 import {
   attemptBound,
@@ -136,16 +136,26 @@ export function fail(d: Draft, error: ZimSessionError): void {
   const fixable = kind === 'configuration';
   const hopeless = !error.retryable && !fixable && code !== 'not-logged-in' && !wedged;
   const giveUp = status === 'logging-in' ? 'login-failed' : 'recovery-failed';
+  const failed = (retryAt: number | null) => {
+    if (status !== 'logging-in') emit(d, 'renewalFailed', { error, retryAt });
+  };
+  const end = (reason: LoggedOutReason) => {
+    failed(null);
+    // Somebody else's login is not ours to end.
+    logOut(d, reason, error, code !== 'already-logged-in');
+  };
   if (renewing) {
-    if (wedged || (called && code === 'not-logged-in') || d.deadSigns > 1) return lose(d, error, fresh);
-    if (d.refusals > 1) return lose(d, error, null, true);
+    const lost = wedged || (called && code === 'not-logged-in') || d.deadSigns > 1;
+    if (lost || d.refusals > 1) {
+      failed(now);
+      return lose(d, error, lost ? fresh : null, !lost);
+    }
   } else if (
     hopeless ||
     (refused && d.lastStand) ||
     (status === 'logging-in' && (fixable || code === 'sdk-load-failed' || d.refusals > 1))
   ) {
-    // Somebody else's login is not ours to end.
-    return logOut(d, code === 'token-denied' ? code : giveUp, error, code !== 'already-logged-in');
+    return end(code === 'token-denied' ? code : giveUp);
   }
 
   const deadline = status === 'recovering' ? null : deadlineOf(d);
@@ -154,7 +164,7 @@ export function fail(d: Draft, error: ZimSessionError): void {
   if (!wait && !refused && (!wedged || d.recreated)) {
     wait = d.policy.retry({ phase, attempt, error, deadline, now, random });
   }
-  if (wait === null && !renewing) return logOut(d, giveUp, error);
+  if (wait === null && !renewing) return end(giveUp);
   let notBefore = now + Math.min(error.retryAfter ?? 0, LONGEST_RETRY_AFTER);
   let at = Math.max(now + (wait ?? NEVER), notBefore);
   const lastChance = renewing ? deadline! - LAST_CHANCE : NEVER;
@@ -164,6 +174,6 @@ export function fail(d: Draft, error: ZimSessionError): void {
   }
   put(d, { stage: 'waiting', at, notBefore, boundAt: NEVER, recreated: wedged });
   if (!wedged) d.fresh = null;
-  if (phase !== 'login') emit(d, 'renewalFailed', { error, retryAt: at < NEVER ? at : null });
+  failed(at < NEVER ? at : null);
   if (renewing && d.renewBoundAt !== null && at >= d.renewBoundAt) settle(d, 'renew', error);
 }

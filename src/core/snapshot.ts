@@ -48,7 +48,7 @@ export function project(state: State, offset: number): ZimSessionSnapshot {
     userID: user?.userID ?? null,
     tokenExpiresAt: token && token.expiresAt + skew - offset,
     renewsAt: token && state.renewsAt - offset,
-    attempt,
+    attempt: state.stage === 'waiting' ? Math.max(1, attempt) : attempt,
     retryAt: state.stage === 'waiting' && at < NEVER ? at - offset : null,
     error,
     clockSkew: state.skew === null ? null : skew - offset,

@@ -35,8 +35,8 @@ export class FakeServer {
   silent = false;
   online: string | null = null;
   readonly tokens: string[] = [];
-  readonly profiles = new Map<string, FakeProfile>();
-  readonly rooms = new Set<string>();
+  readonly profiles: Map<string, FakeProfile> = new Map();
+  readonly rooms: Set<string> = new Set();
   readonly now: () => number;
   readonly #appID: number | undefined;
   readonly #check: CheckToken;
@@ -51,7 +51,7 @@ export class FakeServer {
     this.#check = check ?? ((token, _userID, method) => this.#checkExpiry(token, method));
   }
 
-  refuse(method: 'login' | 'renewToken', code: number, times = Number.POSITIVE_INFINITY): void {
+  refuse(method: 'login' | 'renewToken', code: number, times: number = Number.POSITIVE_INFINITY): void {
     this.#refusals[method] = { code, times };
   }
 

@@ -82,6 +82,26 @@ describe('login', () => {
     expect(fake.calls).toEqual([]);
   });
 
+  test('preload rejects aborted when the session is destroyed meanwhile', async () => {
+    const { another, clock } = createWorld();
+    const session = another({ sdk: () => new Promise(() => {}) });
+    const result = outcome(session.preload());
+    session.destroy();
+    await clock.flush();
+    expect(result.code).toBe('aborted');
+    await expect(session.preload()).rejects.toMatchObject({ code: 'destroyed' });
+  });
+
+  test('an avatar that ZIM does not take is a warning, and the login stands', async () => {
+    const world = createWorld();
+    const { prototype } = world.fake.ZIM as unknown as { prototype: { updateUserAvatarUrl: unknown } };
+    prototype.updateUserAvatarUrl = () => Promise.reject({ code: 6000011, message: 'alice' });
+    await loggedIn(world, { userID: 'alice', userAvatarUrl: 'https://x/a.png' } as typeof ALICE);
+    await world.clock.flush();
+    expect(world.events).toContainEqual(['warning', expect.objectContaining({ code: 'avatar-not-updated' })]);
+    expect(world.session.getSnapshot().status).toBe('logged-in');
+  });
+
   test('SDK load and token fetch run in parallel', async () => {
     const { another, clock, backend, fake } = createWorld();
     let load!: (sdk: unknown) => void;
