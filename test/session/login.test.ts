@@ -371,6 +371,33 @@ describe('login', () => {
   });
 });
 
+describe('warnings', () => {
+  test('tokens over plain http are warned about once for each login', async () => {
+    const world = createWorld();
+    const { provider } = world.backend;
+    const session = world.another({
+      tokenProvider: Object.assign(provider.bind(null), { url: 'http://example.com/t' }),
+    });
+    const seen: string[] = [];
+    session.on('warning', ({ code }) => void seen.push(code));
+    void session.login(ALICE);
+    void session.login(ALICE);
+    await world.clock.advance(1_000);
+    expect(seen).toEqual(['insecure-endpoint']);
+  });
+
+  test('tokens of less than a minute are warned about', async () => {
+    const world = createWorld();
+    world.backend.lifetime = 45;
+    await loggedIn(world);
+    await world.clock.advance(120_000);
+    const codes = world.events
+      .filter(([type]) => type === 'warning')
+      .map(([, data]) => (data as { code: string }).code);
+    expect(codes).toEqual(['short-lived-token']);
+  });
+});
+
 describe('options', () => {
   const base = { appID: 1, tokenProvider: '/t' };
   test.each([

@@ -139,6 +139,30 @@ describe('loss and recovery', () => {
     expect(world.session.getSnapshot().connectionSince).toBeLessThanOrEqual(world.clock.now() + 7_200_000);
   });
 
+  test('a wake-up ends a backoff, a second after the last attempt at the earliest', async () => {
+    const world = createWorld({}, 1);
+    await loggedIn(world);
+    world.backend.always = new Error('down');
+    void world.session.renew().catch(() => {});
+    await world.clock.advance(9_000);
+    const before = world.backend.requests.length;
+    expect(world.session.getSnapshot()).toMatchObject({ renewal: 'retrying' });
+    world.wake();
+    world.wake();
+    await world.clock.advance(500);
+    expect(world.backend.requests.length).toBe(before + 1);
+    for (let n = 0; n < 20; n++) {
+      world.wake();
+      await world.clock.advance(100);
+    }
+    expect(world.backend.requests.length).toBeLessThanOrEqual(before + 5);
+    world.page.online = false;
+    const offline = world.backend.requests.length;
+    world.wake();
+    await world.clock.advance(400);
+    expect(world.backend.requests.length).toBeLessThanOrEqual(offline + 1);
+  });
+
   test('a backend outage shorter than the window loses nothing', async () => {
     const world = createWorld({}, 1);
     await loggedIn(world);
