@@ -157,7 +157,12 @@ export function tokenEndpoint(url: string | URL, options: TokenEndpointOptions =
         body = JSON.parse(text);
       } catch {}
     }
-    const found = parse ? parse(body) : grantFrom(body);
+    let found: ReturnType<NonNullable<typeof parse>>;
+    try {
+      found = (parse ?? grantFrom)(body);
+    } catch (cause) {
+      throw isZimSessionError(cause) ? cause : new ZimSessionError('token-endpoint-response', { cause });
+    }
     const grant = typeof found === 'string' ? { token: found } : found;
     if (typeof grant?.token !== 'string' || !/^0\d/.test(grant.token.trim())) {
       const html =

@@ -1,0 +1,81 @@
+// The demo: a page in which the real SDK logs in through zim-session. Without ZEGO_APP_ID and
+// ZEGO_SERVER_SECRET it talks to a ZIM server inside the page; with them, to ZEGO.
+import { fileURLToPath } from 'node:url';
+import { createServer } from 'vite';
+import { optionsFromEnv, tokenHandler } from '../token-server/server.mjs';
+
+const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+
+async function start(env) {
+  // So short that a renewal can be watched.
+  const app = optionsFromEnv({ ...env, ZIM_TOKEN_TTL: env.ZIM_TOKEN_TTL || '90' });
+  const loopback = !env.ZEGO_APP_ID;
+  const port = Number(env.PORT || 5173);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new RangeError('PORT must be a whole number from 0 to 65535.');
+  }
+
+  const vite = await createServer({
+    configFile: false,
+    root: path('.'),
+    cacheDir: path('../../node_modules/.cache/zim-session/demo'),
+    logLevel: 'error',
+    // Where MSW's worker script is.
+    publicDir: path('../../node_modules/msw/lib'),
+    resolve: { alias: [{ find: /^zim-session$/, replacement: path('../../src/index.ts') }] },
+    // Only the development app's secret, which is public, may ever be in a page: the loopback server is there.
+    define: {
+      __DEMO__: JSON.stringify({ appID: app.appID, loopbackSecret: loopback ? app.secret : null }),
+    },
+    // Everything is bundled before the first page, and nothing watched: a reload would end the session.
+    optimizeDeps: {
+      include: ['eventemitter3', 'ky', 'msw', 'msw/browser', 'zego-zim-web'],
+      noDiscovery: true,
+    },
+    server: {
+      host: '127.0.0.1',
+      port,
+      strictPort: false,
+      hmr: false,
+      watch: null,
+      // Vite would let every local page read the tokens.
+      cors: false,
+      fs: { allow: [path('../..')] },
+    },
+    plugins: [
+      {
+        name: 'token-server',
+        configureServer: ({ middlewares }) => void middlewares.use(tokenHandler(app)),
+      },
+    ],
+  });
+
+  let closing = false;
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.on(signal, async () => {
+      if (closing) return;
+      closing = true;
+      await vite.close();
+      process.exit(0);
+    });
+  }
+
+  await vite.listen();
+  const { port: actual } = vite.httpServer.address();
+  if (port !== 0 && actual !== port) console.log(`  Port ${port} is taken.`);
+  console.log(`
+  zim-session demo   http://127.0.0.1:${actual}/
+
+  ${
+    loopback
+      ? 'The ZIM server is in the page: no account needed, nothing leaves this machine.\n  For your own app set ZEGO_APP_ID and ZEGO_SERVER_SECRET.'
+      : `App ${app.appID} on ZEGOCLOUD. Any page of this address gets a token for any user: for trying out only.`
+  }
+  Tokens live ${app.ttl} s. Ctrl-C ends it.
+`);
+}
+
+start(process.env).catch((error) => {
+  console.error(`Not started. ${error.message}`);
+  process.exit(1);
+});

@@ -1,0 +1,114 @@
+import type {
+  Connection,
+  ErrorKind,
+  LoggedOutReason,
+  RenewalStage,
+  SessionStatus,
+  TimelineEntry,
+} from 'zim-session';
+
+export type Tone = 'good' | 'busy' | 'bad' | 'quiet';
+
+export const STATUS: Record<SessionStatus, readonly [string, Tone]> = {
+  'logged-out': ['Logged out', 'quiet'],
+  'logging-in': ['Logging in…', 'busy'],
+  'logged-in': ['Logged in', 'good'],
+  recovering: ['Recovering…', 'busy'],
+  destroyed: ['Destroyed', 'quiet'],
+};
+
+export const REASON: Record<LoggedOutReason, string> = {
+  initial: '',
+  requested: '',
+  'login-failed': 'the login failed',
+  'kicked-out': 'kicked out',
+  unregistered: 'account removed',
+  'token-denied': 'the backend gave no token',
+  'recovery-failed': 'recovery failed',
+};
+
+export const CONNECTION: Record<Connection, string> = {
+  disconnected: 'Disconnected',
+  connecting: 'Connecting…',
+  connected: 'Connected',
+  reconnecting: 'Reconnecting…',
+};
+
+export const STAGE: Record<RenewalStage, string> = {
+  idle: '',
+  scheduled: '',
+  fetching: 'asking the backend for a token…',
+  presenting: 'handing the token to ZIM…',
+  retrying: 'trying again',
+  denied: 'the backend denies a new token',
+};
+
+export const KIND: Record<ErrorKind, string> = {
+  network: 'Something did not answer',
+  backend: 'The backend’s answer was of no use',
+  denied: 'This user gets no token',
+  session: 'The session was ended',
+  configuration: 'Something is set up wrongly',
+  plan: 'The plan of this ZEGOCLOUD project is exhausted',
+  usage: 'That is not possible',
+};
+
+// The four states that ZIM counts from 0.
+const STATES = ['Disconnected', 'Connecting', 'Connected', 'Reconnecting'];
+
+const HAPPENED: Record<string, readonly [string, Tone]> = {
+  preload: ['SDK asked for', 'quiet'],
+  prepare: ['Loading the SDK', 'quiet'],
+  sdkReady: ['SDK ready', 'quiet'],
+  sdkFailed: ['SDK failed', 'bad'],
+  login: ['Logging in', 'quiet'],
+  logout: ['Logging out', 'quiet'],
+  renew: ['Renewal asked for', 'quiet'],
+  fetch: ['Asking the backend for a token', 'quiet'],
+  fetched: ['The backend sent a token', 'quiet'],
+  fetchFailed: ['The backend sent no token', 'bad'],
+  abortFetch: ['Stopped asking', 'quiet'],
+  renewToken: ['Handing the new token to ZIM', 'quiet'],
+  tokenRenewed: ['Token renewed', 'good'],
+  renewalFailed: ['Renewal failed', 'bad'],
+  tokenWillExpire: ['ZIM says: the token expires soon', 'quiet'],
+  sessionLost: ['Session lost', 'bad'],
+  recovered: ['Recovered', 'good'],
+  loggedOut: ['Logged out', 'quiet'],
+  warning: ['Warning', 'busy'],
+  recreate: ['Making a new ZIM instance', 'busy'],
+  tick: ['The page woke up', 'quiet'],
+  instanceChanged: ['ZIM instance ready', 'quiet'],
+  updateAvatar: ['Setting the avatar', 'quiet'],
+};
+
+/** What happened, in words, and how it is to be taken. */
+export function describeEntry({ type, detail }: TimelineEntry): readonly [string, Tone] {
+  if (type === 'connection') {
+    const state = STATES[Number(/state (\d)/.exec(detail)?.[1])];
+    return [state ?? 'Connection changed', state === 'Connected' ? 'good' : 'quiet'];
+  }
+  if (type === 'stateChanged') {
+    const status = /status ([\w-]+)/.exec(detail)?.[1];
+    return STATUS[status as SessionStatus] ?? ['State changed', 'quiet'];
+  }
+  // Who logs out by themselves gives no cause.
+  if (type === 'loggedOut' && !detail.includes('requested')) return ['Logged out', 'bad'];
+  // Only a refusal leaves a detail: the code of the error.
+  if (type === 'presented') return detail ? ['ZIM refused', 'bad'] : ['ZIM accepted', 'quiet'];
+  return HAPPENED[type] ?? [type, 'quiet'];
+}
+
+/** What the words do not say yet. */
+export function factsOf({ detail }: TimelineEntry): string {
+  const facts = detail.split(', ').filter((fact) => !/^(status|state|event) |^attempt 0$/.test(fact));
+  return facts.filter((fact) => !facts.includes(`reason ${fact}`)).join(' · ');
+}
+
+/** A span of time, rounded up: a countdown ends at 0 and not at "0 s" for a whole second. */
+export function span(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1000));
+  if (seconds < 120) return `${seconds} s`;
+  if (seconds < 7200) return `${Math.floor(seconds / 60)} min`;
+  return `${Math.floor(seconds / 3600)} h`;
+}
