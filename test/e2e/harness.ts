@@ -23,7 +23,7 @@ export interface WorldOptions extends Partial<Omit<ZimServerOptions, 'key1For'>>
 }
 
 export interface PageOptions {
-  /** A page of `test/e2e/page`. */
+  /** A page of `test/e2e/page`, or the whole URL of another one. */
   readonly path?: string;
   /** Whether `Math.random` is a constant there, as the TLS server needs; true by default. */
   readonly constantRandom?: boolean;
@@ -73,7 +73,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     mint: (userID = 'alice', more = {}) =>
       mintTestToken({ appID, userID, secret, ttl: world.tokenLifetime, ...more }),
     newPage: ({ path = '', constantRandom = true } = {}) =>
-      openPage(browser, world.url + path, constantRandom ? nonce.random : null),
+      openPage(browser, new URL(path, world.url).href, constantRandom ? nonce.random : null),
     async close() {
       await browser.close();
       endpoint.close();
