@@ -142,11 +142,11 @@ export function tokenEndpoint(url: string | URL, options: TokenEndpointOptions =
       headers: { accept: 'application/json, text/plain', ...headers },
       credentials,
       cache: 'no-store',
-      // Only fetch's own signal ends a body that stalls (a bare await of ky does not).
-      signal: request.signal ?? null,
+      // Only fetch's own signal ends a body that stalls (ky's timeout does not). The session has a bound of
+      // its own; a call on its own gets one here.
+      signal: request.signal ?? AbortSignal.timeout(10_000),
       retry: 0,
-      // The session has a bound of its own; a call on its own gets one here.
-      timeout: request.signal ? false : 10_000,
+      timeout: false,
       throwHttpErrors: false,
     });
     if (!response.ok) throw refusal(response);
@@ -161,7 +161,8 @@ export function tokenEndpoint(url: string | URL, options: TokenEndpointOptions =
     try {
       found = (parse ?? grantFrom)(body);
     } catch (cause) {
-      throw isZimSessionError(cause) ? cause : new ZimSessionError('token-endpoint-response', { cause });
+      // Its message may quote the body.
+      throw isZimSessionError(cause) ? cause : new ZimSessionError('token-endpoint-response');
     }
     const grant = typeof found === 'string' ? { token: found } : found;
     if (typeof grant?.token !== 'string' || !/^0\d/.test(grant.token.trim())) {

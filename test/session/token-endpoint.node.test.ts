@@ -206,6 +206,21 @@ describe('answers that are refused', () => {
   });
 });
 
+describe('a call without a signal', () => {
+  test('is bounded by itself, also when the body stalls', async () => {
+    const timeout = AbortSignal.timeout.bind(AbortSignal);
+    const asked: number[] = [];
+    AbortSignal.timeout = (ms) => {
+      asked.push(ms);
+      return timeout(100);
+    };
+    script.push((_request, response) => void response.writeHead(200).write('04'));
+    const error = await failure(tokenEndpoint(url)({ userID: 'alice' }));
+    AbortSignal.timeout = timeout;
+    expect([error.code, asked]).toEqual(['token-endpoint-timeout', [10_000]]);
+  });
+});
+
 describe('the request', () => {
   test('encodes the userID, is not cached, and carries options', async () => {
     script.push(answer(TOKEN));
@@ -236,7 +251,7 @@ describe('the request', () => {
     script.push(answer({ deep: [TOKEN] }));
     expect((await ask({ parse: (body) => (body as { deep: string[] }).deep[0]! })).token).toBe(TOKEN);
     const parse = () => {
-      throw new TypeError('no such field');
+      throw new TypeError('no such field in SECRET-BODY');
     };
     expect((await failure(ask({ parse }))).code).toBe('token-endpoint-response');
   });
