@@ -260,6 +260,63 @@ describe('login', () => {
     expect([result.code, calls]).toEqual(['resolved', 3]);
   });
 
+  test('an answer that comes after its attempt was given up is not taken for that of the next', async () => {
+    const { another, clock, backend, fake } = createWorld();
+    const late = backend.token();
+    let answerFirst!: (token: string) => void;
+    let calls = 0;
+    const session = another({
+      tokenProvider: (request) => {
+        if (++calls > 1) return backend.provider(request);
+        return new Promise<string>((resolve) => {
+          answerFirst = resolve;
+        });
+      },
+    });
+    const result = outcome(session.login(ALICE));
+    await clock.advance(10_050);
+    expect(calls).toBe(2);
+    answerFirst(late);
+    await clock.advance(2_000);
+    expect(result.code).toBe('resolved');
+    expect(fake.serverTokens).not.toContain(late);
+  });
+
+  test('a provider that logs out when it is aborted is not asked again', async () => {
+    const { another, clock } = createWorld({ retry: () => 0 });
+    let calls = 0;
+    const session = another({
+      tokenProvider: ({ signal }) => {
+        calls++;
+        signal.addEventListener('abort', () => void session.logout());
+        return new Promise<string>(() => {});
+      },
+    });
+    const result = outcome(session.login(ALICE));
+    await clock.advance(25_000);
+    expect([result.code, calls]).toEqual(['aborted', 1]);
+  });
+
+  test('a login that ZIM ends as expired (0/5) has not succeeded, whatever comes after', async () => {
+    const world = createWorld();
+    void world.session.login(ALICE).catch(() => {});
+    await world.clock.advance(110);
+    expect(world.session.getSnapshot().renewal).toBe('presenting');
+    world.fake.emit('connectionStateChanged', {
+      state: 0,
+      event: 5,
+      extendedData: 'Token expired with 50111',
+    });
+    world.fake.emit('connectionStateChanged', { state: 2, event: 0, extendedData: '' });
+    expect(world.session.getSnapshot()).toMatchObject({
+      status: 'logging-in',
+      error: { code: 'token-expired' },
+    });
+    await world.clock.advance(3_000);
+    expect(world.session.getSnapshot().status).toBe('logged-in');
+    expect(world.backend.requests).toHaveLength(2);
+  });
+
   test('ably-js#402: tokenDenied() stops at once', async () => {
     const { session, clock, backend } = createWorld();
     backend.always = tokenDenied('banned');

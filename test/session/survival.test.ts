@@ -390,8 +390,13 @@ describe('other code on the instance', () => {
     await loggedIn(world);
     expect(world.session.zim).toBe(made);
     expect(codes(world)).toEqual(['adopted-late']);
+    const [theirs, ours] = [vi.fn(), vi.fn()];
+    world.session.on('peerMessageReceived', ours);
+    (made as unknown as RawZim).on('peerMessageReceived', theirs);
     world.session.destroy();
     await world.clock.flush();
+    world.fake.emit('peerMessageReceived', { messageList: [], fromConversationID: 'x' });
+    expect([theirs.mock.calls.length, ours.mock.calls.length]).toEqual([1, 0]);
     expect(world.fake.ZIM.getInstance()).toBe(made);
     expect(Object.keys(made as object)).not.toContain('login');
     expect(world.fake.online).toBe('alice');
