@@ -30,7 +30,8 @@ const RECHECK = 15_000;
 export interface Port {
   publish(snapshot: ZimSessionSnapshot, previous: ZimSessionSnapshot): void;
   emit(type: string, ...data: unknown[]): void;
-  settle(call: 'login' | 'renew', error: ZimSessionError | null): void;
+  /** Answers how to settle, once listeners were told; a call from now on is a new one. */
+  settle(call: 'login' | 'renew', error: ZimSessionError | null): () => void;
   /** Whether somebody here waits for the login. */
   waits(): boolean;
   /** The page has another machine for this ZIM class. */
@@ -110,7 +111,10 @@ export function createMachine(options: MachineOptions): Machine {
   const ports = new Set<Port>();
   const wanted = new Set<string>();
   /** What listeners and promises are still to be told, in order. */
-  const outbox: ((port: Port) => void)[] = [];
+  const outbox: (() => void)[] = [];
+  /** What a retry policy asked for while the machine was making up its mind. */
+  const later: Input[] = [];
+  let reducing = false;
   let state: State = initialState(clock.now());
   let snapshot = project(state, clock.offset());
   let draining = false;
@@ -127,14 +131,20 @@ export function createMachine(options: MachineOptions): Machine {
     if (draining) return;
     draining = true;
     try {
-      for (let tell = outbox.shift(); tell; tell = outbox.shift()) for (const port of [...ports]) tell(port);
+      for (let tell = outbox.shift(); tell; tell = outbox.shift()) tell();
     } finally {
       draining = false;
     }
   }
 
+  function tellAll(tell: (port: Port) => void): void {
+    outbox.push(() => {
+      for (const port of [...ports]) tell(port);
+    });
+  }
+
   function emit(type: string, ...data: unknown[]): void {
-    outbox.push((port) => port.emit(type, ...data));
+    tellAll((port) => port.emit(type, ...data));
   }
 
   function arm(): void {
@@ -151,7 +161,13 @@ export function createMachine(options: MachineOptions): Machine {
   /** The state changes at once, also when a listener asks for it; listeners are told in order. */
   function dispatch(input: Input): void {
     if (closed) return;
+    if (reducing) {
+      later.push(input);
+      return;
+    }
+    reducing = true;
     const [next, effects] = transition(state, { ...input, now: clock.now(), random: random() }, policy);
+    reducing = false;
     if (input.type !== 'tick' || input.wake) timeline.note(input.type, input);
     if (next !== state) {
       state = next;
@@ -160,11 +176,12 @@ export function createMachine(options: MachineOptions): Machine {
       if (!same(current, previous)) {
         snapshot = Object.freeze(current);
         if (current.status !== previous.status) timeline.note('stateChanged', current);
-        outbox.push((port) => port.publish(current, previous));
+        tellAll((port) => port.publish(current, previous));
       }
     }
     for (const effect of effects) announce(effect);
     for (const effect of effects) perform(effect);
+    for (let input = later.shift(); input; input = later.shift()) dispatch(input);
     arm();
     drain();
   }
@@ -179,7 +196,7 @@ export function createMachine(options: MachineOptions): Machine {
 
   function announce(effect: Effect): void {
     if (effect.type === 'settle') {
-      outbox.push((port) => port.settle(effect.call, effect.error));
+      outbox.push(...[...ports].map((port) => port.settle(effect.call, effect.error)));
     } else if (effect.type === 'emit') {
       timeline.note(effect.event, effect.data);
       emit(effect.event, localized(effect.data));
@@ -288,14 +305,17 @@ export function createMachine(options: MachineOptions): Machine {
       for (const type of wanted) adapter.listen(type);
       if (adapter.instance) adapter.recreate();
       else adapter.acquire();
-      preparing?.resolve();
+      const waiting = preparing;
+      preparing = null;
+      waiting?.resolve();
       dispatch({ type: 'sdkReady' });
     } catch (thrown) {
       const error = createError(thrown);
-      preparing?.reject(error);
+      const waiting = preparing;
+      preparing = null;
+      waiting?.reject(error);
       dispatch({ type: 'sdkFailed', error });
     }
-    preparing = null;
   }
 
   function end(): void {
@@ -312,7 +332,8 @@ export function createMachine(options: MachineOptions): Machine {
     preparing = null;
     end();
     for (const port of ports) port.move(other);
-    if (waiting) other.preload().then(waiting.resolve, waiting.reject);
+    if (other.appID !== appID) waiting?.reject(new ZimSessionError('app-conflict'));
+    else if (waiting) other.preload().then(waiting.resolve, waiting.reject);
   }
 
   const machine: Machine = {

@@ -170,7 +170,9 @@ export function createZimSession(options: ZimSessionOptions): ZimSession {
     user: ZimUser;
     callers: number;
     done: boolean;
+    zim: ZimInstance | null;
   } | null = null;
+  const ended = deferred<never>();
   let renewal: Deferred<void> | null = null;
 
   /** A listener that throws is reported, and harms nobody. */
@@ -202,33 +204,41 @@ export function createZimSession(options: ZimSessionOptions): ZimSession {
       if (call === 'renew') {
         const mine = renewal;
         renewal = null;
-        if (error) mine?.reject(error);
-        else mine?.resolve();
-      } else if (login && !login.done) {
-        const { call: mine } = login;
-        login.done = true;
-        if (error) {
-          login = null;
-          mine.reject(error);
-        } else mine.resolve(zim() as ZimInstance);
+        return () => (error ? mine?.reject(error) : mine?.resolve());
       }
+      const mine = login?.done ? null : login;
+      if (!mine) return () => {};
+      if (error) login = null;
+      mine.done = true;
+      const instance = zim() as ZimInstance;
+      mine.zim = instance;
+      return () => (error ? mine.call.reject(error) : mine.call.resolve(instance));
     },
     waits: () => login !== null && !login.done,
     move(other) {
-      enter(other);
-      const waiting = login && !login.done ? login.user : null;
-      if (!waiting) return;
-      const refusal =
-        other.appID === config.appID ? other.login(waiting) : new ZimSessionError('app-conflict');
-      if (refusal) port.settle('login', refusal);
+      const before = snapshot();
+      machine = null;
+      if (other.appID !== config.appID) {
+        const conflict = new ZimSessionError('app-conflict');
+        port.publish(idle, before);
+        port.settle('login', conflict)();
+        port.settle('renew', conflict)();
+        return;
+      }
+      enter(other, before);
+      const refusal = login && !login.done ? other.login(login.user) : null;
+      if (refusal) port.settle('login', refusal)();
+      if (renewal) other.renew();
     },
     listenerThrew: reportError,
   };
 
-  function enter(next: Machine): void {
+  function enter(next: Machine, before: ZimSessionSnapshot): void {
     machine = next;
     history = next.timeline;
     next.join(port);
+    if (snapshot().status !== before.status) port.publish(snapshot(), before);
+    if (next.zim) emitter.emit('instanceChanged', next.zim);
     for (const type of emitter.eventNames())
       if (!OWN_EVENTS.includes(type as string)) next.listen(type as string);
   }
@@ -240,10 +250,7 @@ export function createZimSession(options: ZimSessionOptions): ZimSession {
     if (known && known.appID !== config.appID) throw new ZimSessionError('app-conflict');
     const found = known ?? createMachine(config);
     if (!known) loading.set(config.sdk, found);
-    const before = idle;
-    enter(found);
-    if (found.snapshot().status !== 'logged-out') port.publish(found.snapshot(), before);
-    if (found.zim) emitter.emit('instanceChanged', found.zim);
+    enter(found, idle);
     return found;
   }
 
@@ -257,7 +264,7 @@ export function createZimSession(options: ZimSessionOptions): ZimSession {
 
   return {
     async preload() {
-      await joined().preload();
+      await Promise.race([joined().preload(), ended.promise]);
     },
     login(user, { signal } = {}) {
       try {
@@ -266,8 +273,8 @@ export function createZimSession(options: ZimSessionOptions): ZimSession {
         if (signal?.aborted) throw new ZimSessionError('aborted');
         const { status, userID } = entered.snapshot();
         if (userID !== null && userID !== checked.userID) throw new ZimSessionError('already-logged-in');
-        if (!login || (login.done && status !== 'logged-in')) {
-          login = { call: deferred<ZimInstance>(), user: checked, callers: 0, done: false };
+        if (!login || (login.done && (status !== 'logged-in' || login.zim !== zim()))) {
+          login = { call: deferred<ZimInstance>(), user: checked, callers: 0, done: false, zim: null };
         }
         const mine = login;
         const { promise } = mine.call;
@@ -309,12 +316,13 @@ export function createZimSession(options: ZimSessionOptions): ZimSession {
         status: 'destroyed',
         reason: null,
       });
-      const ended = new ZimSessionError('aborted');
+      const aborted = new ZimSessionError('aborted');
       machine?.leave(port);
       machine = null;
       port.publish(idle, previous);
-      port.settle('login', ended);
-      port.settle('renew', ended);
+      ended.reject(aborted);
+      port.settle('login', aborted)();
+      port.settle('renew', aborted)();
       emitter.removeAllListeners();
       subscribers.clear();
     },

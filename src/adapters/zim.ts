@@ -76,6 +76,7 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
   let connected = false;
   /** Who logged in through other code. */
   let occupant: string | null = null;
+  let sawLogout = false;
   let loggingOut: 'no' | 'quiet' | 'loud' = 'no';
   const raw = new Map<string, Listener>();
   const wanted = new Set(OURS);
@@ -89,6 +90,7 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
       if (type === 'connectionStateChanged') {
         connected = state === 2;
         if (state === 0) occupant = null;
+        if (state === 0 && event === 0) sawLogout = true;
         if (loggingOut === 'quiet' && state === 0 && event === 0) return;
       }
       // S10: what a listener throws would break the SDK.
@@ -136,10 +138,12 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
       },
       logout: (...args) => {
         occupant = null;
+        sawLogout = false;
         try {
           return real.logout(...args);
         } finally {
-          reports.foreign({ type: 'foreignLogout' });
+          // Not always does it emit 0/0.
+          if (!sawLogout) reports.foreign({ type: 'foreignLogout' });
         }
       },
       destroy: () => {

@@ -127,7 +127,7 @@ export function fail(d: Draft, error: ZimSessionError): void {
     d.refused = fresh!.text;
   }
   if (code === 'token-denied' && renewing) {
-    put(d, { stage: 'idle', attempt: 0, boundAt: NEVER, denied: true });
+    put(d, { stage: 'idle', attempt: 0, boundAt: NEVER, called: false, denied: true });
     emit(d, 'renewalFailed', { error, retryAt: null });
     return settle(d, 'renew', error);
   }
@@ -142,7 +142,9 @@ export function fail(d: Draft, error: ZimSessionError): void {
   const end = (reason: LoggedOutReason) => {
     failed(null);
     // Somebody else's login is not ours to end.
-    logOut(d, reason, error, code !== 'already-logged-in');
+    const theirs = code === 'already-logged-in';
+    logOut(d, reason, error, !theirs);
+    if (theirs) d.dirty = false;
   };
   if (renewing) {
     const lost = wedged || (called && code === 'not-logged-in') || d.deadSigns > 1;
@@ -172,7 +174,7 @@ export function fail(d: Draft, error: ZimSessionError): void {
     at = Math.min(at, lastChance);
     notBefore = Math.min(notBefore, lastChance);
   }
-  put(d, { stage: 'waiting', at, notBefore, boundAt: NEVER, recreated: wedged });
+  put(d, { stage: 'waiting', at, notBefore, boundAt: NEVER, called: false, recreated: wedged });
   if (!wedged) d.fresh = null;
   failed(at < NEVER ? at : null);
   if (renewing && d.renewBoundAt !== null && at >= d.renewBoundAt) settle(d, 'renew', error);

@@ -171,7 +171,8 @@ const REACTIONS: { [T in Event['type']]: (d: Draft, event: Event & { type: T }) 
     if (!d.token) {
       if (method === 'login' && !d.call) loggedIn(d, token);
       // The SDK hands the token of a login over only if it ends later.
-    } else if (handover && token.expiresAt >= d.token.expiresAt) renewed(d, token, false);
+    } else if (handover && (method === 'renewToken' || token.expiresAt >= d.token.expiresAt))
+      renewed(d, token, false);
   },
   foreignRenewCall(d) {
     d.lastRenewCallAt = d.now;
