@@ -1,3 +1,5 @@
+// @ts-check
+
 /** For trying things out: ZEGO knows no such app, only the loopback server of the demo does. */
 export const DEVELOPMENT_APP = { appID: 1234567890, secret: '0123456789abcdef0123456789abcdef' };
 
@@ -6,9 +8,13 @@ const CONSOLE = 'copy it from your project in the ZEGOCLOUD console';
 const LEAST_TTL = 31;
 const MOST_TTL = 24 * 24 * 3600;
 
-/** The options of the token server, checked. Throws with what to do; never with the secret. */
-export function checkOptions(options = {}) {
-  const { appID, secret, ttl = 3600, mode = 'GCM', allowedOrigins = [], ...rest } = options;
+/**
+ * The options of the token server, checked. Throws with what to do; never with the secret.
+ *
+ * @param {import('./server.d.mts').TokenServerOptions} options
+ */
+export function checkOptions(options) {
+  const { appID, secret, ttl = 3600, mode = 'GCM', allowedOrigins = [], ...rest } = options ?? {};
   if (!Number.isSafeInteger(appID) || appID <= 0) {
     throw new RangeError(`The appID (ZEGO_APP_ID) must be a positive integer: ${CONSOLE}.`);
   }
@@ -38,7 +44,11 @@ export function checkOptions(options = {}) {
   return { appID, secret, ttl, mode, allowedOrigins, ...rest };
 }
 
-/** The same options from environment variables; with neither appID nor secret, those of the development app. */
+/**
+ * The same options from environment variables; with neither appID nor secret, those of the development app.
+ *
+ * @type {typeof import('./server.d.mts').optionsFromEnv}
+ */
 export function optionsFromEnv(env = process.env) {
   const { ZEGO_APP_ID: appID, ZEGO_SERVER_SECRET: secret } = env;
   if (Boolean(appID) !== Boolean(secret)) {
@@ -51,19 +61,28 @@ export function optionsFromEnv(env = process.env) {
   }
   const listed = (env.ZIM_TOKEN_ALLOWED_ORIGINS ?? '').split(',').map((origin) => origin.trim());
   return checkOptions({
-    ...(appID ? { appID: whole(appID), secret } : DEVELOPMENT_APP),
+    ...(appID && secret ? { appID: whole(appID), secret } : DEVELOPMENT_APP),
     ttl: env.ZIM_TOKEN_TTL ? whole(env.ZIM_TOKEN_TTL) : undefined,
-    mode: env.ZIM_TOKEN_MODE || undefined,
+    // checkOptions() refuses what is no mode.
+    mode: /** @type {import('./token04.d.mts').TokenMode} */ (env.ZIM_TOKEN_MODE || undefined),
     allowedOrigins: listed.filter(Boolean),
   });
 }
 
-/** `Number` alone would take "0x1f" and "1e3" too. */
+/**
+ * `Number` alone would take "0x1f" and "1e3" too.
+ *
+ * @param {string} text
+ */
 export function whole(text) {
   return /^\d+$/.test(text) ? Number(text) : Number.NaN;
 }
 
-/** What is wrong with a userID, or null. ZIM's rules. */
+/**
+ * What is wrong with a userID, or null. ZIM's rules.
+ *
+ * @param {string} userID
+ */
 export function userIDProblem(userID) {
   if (!userID) return 'The parameter userId is missing: GET /api/zim/token?userId=alice.';
   if (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(userID)) {

@@ -11,7 +11,7 @@ export interface TokenServerOptions {
   readonly mode?: TokenMode | undefined;
   /** Whose pages may read the answers, besides this server's own. */
   readonly allowedOrigins?: readonly string[] | undefined;
-  /** May the sender log in as this user? false: 403; `throw new Refusal(401, …)`: 401. @default everybody may */
+  /** May the sender log in as this user? false: 403; `throw new Refusal(401, …)`: 401. @default everybody may, with a warning */
   readonly authorize?: (request: IncomingMessage, userID: string) => boolean | Promise<boolean>;
   /** @default '/api/zim/token' */
   readonly path?: string;
@@ -27,7 +27,7 @@ export type TokenHandler = (
 
 export const DEVELOPMENT_APP: { readonly appID: number; readonly secret: string };
 
-/** An answer other than a token; `retryAfter` in seconds. */
+/** An answer other than a token: a status from 400 to 599; `retryAfter` in whole seconds. */
 export class Refusal extends Error {
   readonly status: number;
   readonly retryAfter: number | undefined;

@@ -1,3 +1,4 @@
+// @ts-check
 import { realpathSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { pathToFileURL } from 'node:url';
@@ -5,6 +6,9 @@ import { checkOptions, DEVELOPMENT_APP, optionsFromEnv, userIDProblem, whole } f
 import { mintToken04 } from './token04.mjs';
 
 export { DEVELOPMENT_APP, optionsFromEnv } from './options.mjs';
+
+/** @typedef {import('node:http').IncomingMessage} Request */
+/** @typedef {import('node:http').ServerResponse} Response */
 
 /**
  * May the sender of this request log in to ZIM as this user? REPLACE IT: a token lets its holder be that user.
@@ -17,6 +21,8 @@ export { DEVELOPMENT_APP, optionsFromEnv } from './options.mjs';
  *     const session = await sessions.find(request.headers.cookie);
  *     if (!session) throw new Refusal(401, 'Sign in first.');
  *     return session.userID === userID;
+ *
+ * @type {typeof import('./server.d.mts').authorizeEverybody}
  */
 export function authorizeEverybody(_request, _userID) {
   return true;
@@ -24,8 +30,20 @@ export function authorizeEverybody(_request, _userID) {
 
 /** An answer other than a token; `retryAfter` in seconds, for 429 and 503. */
 export class Refusal extends Error {
+  /**
+   * @param {number} status
+   * @param {string} message
+   * @param {{ retryAfter?: number }} [options]
+   */
   constructor(status, message, { retryAfter } = {}) {
     super(message);
+    // Here, where `authorize` answers for it: when the answer is written, it would end the process.
+    if (!Number.isInteger(status) || status < 400 || status > 599) {
+      throw new RangeError('The status of a Refusal must be from 400 to 599.');
+    }
+    if (retryAfter !== undefined && !(Number.isInteger(retryAfter) && retryAfter >= 0)) {
+      throw new RangeError('The retryAfter of a Refusal must be whole seconds.');
+    }
     this.status = status;
     this.retryAfter = retryAfter;
   }
@@ -33,24 +51,33 @@ export class Refusal extends Error {
 
 const METHODS = 'GET, HEAD, OPTIONS';
 
-/** A handler `(request, response, next?)` for node:http, connect, Express and Vite. */
+/**
+ * A handler `(request, response, next?)` for node:http, connect, Express and Vite.
+ *
+ * @type {typeof import('./server.d.mts').tokenHandler}
+ */
 export function tokenHandler(options) {
   const {
     path = '/api/zim/token',
-    authorize = authorizeEverybody,
+    authorize = admitEverybodyLoudly(),
     now = Date.now,
     ...config
   } = checkOptions(options);
 
+  /**
+   * @param {Request} request
+   * @param {string} query
+   */
   async function answer(request, query) {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       throw new Refusal(405, `Ask with GET; ${request.method} is not for this address.`);
     }
     const asked = new URLSearchParams(query).getAll('userId');
     if (asked.length > 1) throw new Refusal(400, 'The parameter userId is there twice: send it once.');
-    const [userID] = asked;
+    const [userID = ''] = asked;
     const problem = userIDProblem(userID);
     if (problem) throw new Refusal(400, problem);
+    // Nothing but `true`: a forgotten `return` must not open the door.
     if ((await authorize(request, userID)) !== true) {
       throw new Refusal(403, 'You may not log in as this user.');
     }
@@ -62,7 +89,9 @@ export function tokenHandler(options) {
 
   return async function handleToken(request, response, next) {
     // `originalUrl`: connect and Express cut off what a handler was mounted at.
-    const [pathname, query = ''] = (request.originalUrl ?? request.url ?? '/').split('?', 2);
+    const url = /** @type {{ originalUrl?: string }} */ (request).originalUrl ?? request.url ?? '/';
+    // Not split('?'): a question mark may also stand inside a userID.
+    const [, pathname, query = ''] = /** @type {string[]} */ (/^([^?]*)\??(.*)$/s.exec(url));
     if (pathname !== path) {
       if (next) next();
       else send(request, response, new Refusal(404, `Nothing is here; tokens are at ${path}.`));
@@ -79,17 +108,35 @@ export function tokenHandler(options) {
   };
 }
 
-/** An `http.Server` that answers nothing but tokens. */
+/**
+ * An `http.Server` that answers nothing but tokens.
+ *
+ * @type {typeof import('./server.d.mts').createTokenServer}
+ */
 export function createTokenServer(options) {
   const handle = tokenHandler(options);
   return createServer((request, response) => void handle(request, response));
 }
 
-/** Lets pages of the listed origins read the answer, with cookies. */
+function admitEverybodyLoudly() {
+  console.warn(
+    'zim token server: ANYBODY gets a token for ANY user. Before you deploy, give it your `authorize` (see authorizeEverybody in server.mjs).',
+  );
+  return authorizeEverybody;
+}
+
+/**
+ * Lets pages of the listed origins read the answer, with cookies.
+ *
+ * @param {Request} request
+ * @param {Response} response
+ * @param {readonly string[]} allowedOrigins
+ */
 function setCorsHeaders(request, response, allowedOrigins) {
   const { origin } = request.headers;
   // Also without a match: a cache in between must not give one origin's answer to another.
-  response.setHeader('Vary', 'Origin');
+  // Appended: the server around us may vary by more.
+  response.appendHeader('Vary', 'Origin');
   if (!origin || !allowedOrigins.includes(origin)) return false;
   response.setHeader('Access-Control-Allow-Origin', origin);
   response.setHeader('Access-Control-Allow-Credentials', 'true');
@@ -98,6 +145,11 @@ function setCorsHeaders(request, response, allowedOrigins) {
   return true;
 }
 
+/**
+ * @param {Request} request
+ * @param {Response} response
+ * @param {boolean} allowed
+ */
 function preflight(request, response, allowed) {
   const { origin, 'access-control-request-headers': headers } = request.headers;
   if (origin && !allowed) {
@@ -113,19 +165,25 @@ function preflight(request, response, allowed) {
   response.writeHead(204).end();
 }
 
+/** @param {unknown} error */
 function asRefusal(error) {
   if (error instanceof Refusal) return error;
   console.error('zim token server: authorize failed:', error);
   return new Refusal(500, 'This server could not decide; its log says why. Try again later.');
 }
 
+/**
+ * @param {Request} request
+ * @param {Response} response
+ * @param {Refusal | { token: string }} answer
+ */
 function send(request, response, answer) {
-  const refused = answer instanceof Refusal;
-  const status = refused ? answer.status : 200;
+  const refusal = answer instanceof Refusal ? answer : undefined;
+  const status = refusal?.status ?? 200;
   if (status === 405) response.setHeader('Allow', METHODS);
   if (status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
-  if (refused && answer.retryAfter !== undefined) response.setHeader('Retry-After', answer.retryAfter);
-  const body = JSON.stringify(refused ? { code: status, message: answer.message } : answer);
+  if (refusal?.retryAfter !== undefined) response.setHeader('Retry-After', refusal.retryAfter);
+  const body = JSON.stringify(refusal ? { code: status, message: refusal.message } : answer);
   response.writeHead(status, {
     'Content-Type': 'application/json; charset=utf-8',
     'Content-Length': Buffer.byteLength(body),
@@ -133,8 +191,13 @@ function send(request, response, answer) {
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 
+/**
+ * @param {import('node:http').Server} server
+ * @param {number} port
+ * @param {string} host
+ */
 function listen(server, port, host, triesLeft = 20) {
-  server.once('error', (error) => {
+  server.once('error', (/** @type {NodeJS.ErrnoException} */ error) => {
     if (error.code === 'EADDRINUSE' && triesLeft > 0 && port < 65535) {
       console.log(`Port ${port} is taken, trying ${port + 1}.`);
       listen(server, port + 1, host, triesLeft - 1);
@@ -153,7 +216,11 @@ function start(env = process.env) {
   const server = createTokenServer(options);
 
   server.on('listening', () => {
-    const { address, port: actual, family } = server.address();
+    const {
+      address,
+      port: actual,
+      family,
+    } = /** @type {import('node:net').AddressInfo} */ (server.address());
     const host = family === 'IPv6' ? `[${address}]` : address;
     if (options.appID === DEVELOPMENT_APP.appID) {
       console.warn(`
@@ -163,27 +230,34 @@ function start(env = process.env) {
   ****************************************************************************
 `);
     }
-    console.warn(
-      'ANYBODY gets a token for ANY user: replace authorizeEverybody in server.mjs before you deploy.',
-    );
     console.log(`Tokens for app ${options.appID}, ${options.ttl} s each, ${options.mode}:`);
     console.log(`  http://${host}:${actual}/api/zim/token?userId=alice`);
   });
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, () => {
       server.close();
-      // Kept-alive connections would hold the process for seconds.
+      // close() waits for connections that browsers opened in advance and never used.
       server.closeAllConnections();
     });
   }
   listen(server, port, env.HOST || '127.0.0.1');
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
+/** Run as a program, not imported. */
+function isProgram() {
+  try {
+    return import.meta.url === pathToFileURL(realpathSync(process.argv[1] ?? '')).href;
+  } catch {
+    // `node -e` puts any word there.
+    return false;
+  }
+}
+
+if (isProgram()) {
   try {
     start();
   } catch (error) {
-    console.error(`Not started. ${error.message}`);
+    console.error(`Not started. ${/** @type {Error} */ (error).message}`);
     process.exitCode = 1;
   }
 }

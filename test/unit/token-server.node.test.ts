@@ -2,10 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createDecipheriv } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, request, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
+import { type AddressInfo, connect } from 'node:net';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
+  authorizeEverybody,
   createTokenServer,
   DEVELOPMENT_APP,
   optionsFromEnv,
@@ -18,6 +19,7 @@ import { tokenEndpoint } from '../../src/index.ts';
 
 const SECRET = 'zyxwvutsrqponmlkjihgfedcba543210';
 const app = { appID: 987654321, secret: SECRET };
+const openToAll = { ...app, authorize: authorizeEverybody };
 const cleanups: (() => unknown)[] = [];
 
 afterEach(async () => {
@@ -36,7 +38,7 @@ async function listening(server: Server): Promise<string> {
 }
 
 const serve = (options: Partial<TokenServerOptions> = {}) =>
-  listening(createTokenServer({ ...app, ...options }));
+  listening(createTokenServer({ ...openToAll, ...options }));
 
 const tokenURL = (base: string, userID: string) =>
   `${base}/api/zim/token?userId=${encodeURIComponent(userID)}`;
@@ -164,6 +166,11 @@ describe('GET /api/zim/token', () => {
     expect(incoming.statusCode).toBe(404);
     incoming.resume();
   });
+
+  it('takes a question mark in the query for a part of the userID', async () => {
+    const { userID } = await (await fetch(`${await serve()}/api/zim/token?userId=a?b`)).json();
+    expect(userID).toBe('a?b');
+  });
 });
 
 describe('authorize', () => {
@@ -176,6 +183,16 @@ describe('authorize', () => {
     expect(other.status).toBe(403);
     expect(await other.json()).toEqual({ code: 403, message: expect.any(String) });
   });
+
+  it.each([[undefined], [null], [0], [1], ['yes'], [{ userID: 'alice' }]])(
+    'lets nobody through with %j: a forgotten return or await must not open the door',
+    async (answer) => {
+      const base = await serve({ authorize: () => answer as unknown as boolean });
+      const response = await fetch(tokenURL(base, 'alice'));
+      expect(response.status).toBe(403);
+      expect(await response.json()).not.toHaveProperty('token');
+    },
+  );
 
   it('answers with the refusal that it throws', async () => {
     const refusals = [new Refusal(401, 'Sign in.'), new Refusal(429, 'Later.', { retryAfter: 7 })];
@@ -198,6 +215,37 @@ describe('authorize', () => {
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain('10.0.0.7');
     expect(log).toHaveBeenCalledOnce();
+  });
+});
+
+describe('the default authorize', () => {
+  it('says that anybody gets in, unless it was chosen', () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    tokenHandler(openToAll);
+    expect(warn).not.toHaveBeenCalled();
+    tokenHandler(app);
+    expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('ANYBODY'));
+    expect(warn.mock.calls.join()).not.toContain(SECRET);
+  });
+});
+
+describe('Refusal', () => {
+  it.each([[0], [200], [600], [Number.NaN], ['Sign in']])(
+    'with the status %j is a mistake: 500',
+    async (status) => {
+      const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+      const base = await serve({
+        authorize: () => {
+          throw new Refusal(status as number, 'Sign in.');
+        },
+      });
+      expect((await fetch(tokenURL(base, 'alice'))).status).toBe(500);
+      expect(String(log.mock.calls[0]?.[1])).toContain('400 to 599');
+    },
+  );
+
+  it.each([[-1], [1.5], ['a\nb']])('with retryAfter %j is a mistake', (retryAfter) => {
+    expect(() => new Refusal(429, 'Later.', { retryAfter: retryAfter as number })).toThrow('whole seconds');
   });
 });
 
@@ -245,7 +293,7 @@ describe('CORS', () => {
 
 describe('tokenHandler as middleware', () => {
   it('leaves other paths to the next handler, and finds its own where a prefix was cut off', async () => {
-    const handler = tokenHandler(app);
+    const handler = tokenHandler(openToAll);
     const base = await listening(
       createServer((incoming, response) => {
         if (incoming.url?.startsWith('/api/zim/token')) {
@@ -256,6 +304,20 @@ describe('tokenHandler as middleware', () => {
     );
     expect(await (await fetch(`${base}/index.html`)).text()).toBe('next');
     expect((await fetch(tokenURL(base, 'alice'))).status).toBe(200);
+  });
+});
+
+describe('headers of the server around it', () => {
+  it('keep what they vary by', async () => {
+    const handler = tokenHandler(openToAll);
+    const base = await listening(
+      createServer((incoming, response) => {
+        response.setHeader('Vary', 'Accept-Encoding');
+        void handler(incoming, response);
+      }),
+    );
+    const { headers } = await fetch(tokenURL(base, 'alice'));
+    expect(headers.get('vary')).toBe('Accept-Encoding, Origin');
   });
 });
 
@@ -332,11 +394,34 @@ describe('node server.mjs', () => {
     },
   );
 
-  it('serves a real app quietly', async () => {
+  it('starts nothing when imported, whatever the arguments', async () => {
+    const code = `const { createTokenServer } = await import(${JSON.stringify(pathToFileURL(script).href)}); console.log(typeof createTokenServer);`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', code, 'no-such-file']);
+    cleanups.push(() => child.kill('SIGKILL'));
+    let output = '';
+    child.stdout.on('data', (chunk) => {
+      output += chunk;
+    });
+    const [exitCode] = await once(child, 'close');
+    expect([exitCode, output]).toEqual([0, 'function\n']);
+  });
+
+  it('serves a real app without the notice', async () => {
     const { output } = await run({ ZEGO_APP_ID: '987654321', ZEGO_SERVER_SECRET: SECRET });
     expect(output()).not.toContain('DEVELOPMENT');
     expect(output()).toContain('ANYBODY');
     expect(output()).not.toContain(SECRET);
+  });
+
+  it('does not wait for connections on which nothing was asked, which browsers open in advance', async () => {
+    const { child, ended, url } = await run({});
+    const silent = connect(Number(new URL(url()).port), '127.0.0.1').on('error', () => {});
+    cleanups.push(() => silent.destroy());
+    await once(silent, 'connect');
+    // Answered after the silent connection was accepted.
+    await fetch(url());
+    child.kill('SIGINT');
+    expect(await ended).toEqual([0, null]);
   });
 
   it('takes the next port when its own is taken', async () => {
