@@ -34,7 +34,7 @@ if (!steps.length) {
 
 mkdirSync(`${root}node_modules/.cache/zim-session`, { recursive: true });
 rmSync(report, { force: true });
-rmSync(`${root}dist`, { recursive: !wanted.length, force: true });
+if (!wanted.length) rmSync(`${root}dist`, { recursive: true, force: true });
 for (const [name, command, ...args] of steps) {
   console.log(`\n── ${name}`);
   const { status, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
