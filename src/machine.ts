@@ -231,6 +231,9 @@ export function createMachine(options: MachineOptions): Machine {
       case 'renewToken':
         if (isCurrent(effect.id)) present(effect.id, adapter?.renewToken(effect.token));
         break;
+      case 'remind':
+        adapter?.remind(effect.userID, effect.token);
+        break;
       case 'logout':
         adapter?.logout(effect.quiet, effect.isClearDB);
         break;

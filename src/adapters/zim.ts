@@ -59,6 +59,11 @@ export interface ZimAdapter {
   recreate(): void;
   login(user: ZimUser, token: string, reset: boolean): Promise<void>;
   renewToken(token: string): Promise<void>;
+  /**
+   * While reconnecting, the SDK goes by the expiry of the token of the last `login()`, renewed or not, and
+   * ends a session whose first token is over. A login of the same user joins the attempt (S17), and sets that.
+   */
+  remind(userID: string, token: string): void;
   /** `quiet`: nobody is told of the 0/0 that it emits. */
   logout(quiet: boolean, isClearDB?: boolean): void;
   updateAvatar(url: string): Promise<void>;
@@ -242,6 +247,11 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
       } catch (thrown) {
         throw zimError(thrown);
       }
+    },
+    remind(userID, token) {
+      // What becomes of the attempt is told by events.
+      const joined = real.login(userID, { userName: '', token, isOfflineLogin: false });
+      (joined as Promise<unknown>).catch(() => {});
     },
     logout(quiet, isClearDB) {
       if (!zim || !alive) return;

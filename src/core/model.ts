@@ -164,6 +164,8 @@ export type Effect =
       readonly reset: boolean;
     }
   | { readonly type: 'renewToken'; readonly id: number; readonly token: string }
+  /** The SDK is reconnecting: remind it of the token that it has. */
+  | { readonly type: 'remind'; readonly userID: string; readonly token: string }
   /** `quiet`: the app did not ask for it. */
   | { readonly type: 'logout'; readonly isClearDB: boolean | undefined; readonly quiet: boolean }
   | { readonly type: 'updateAvatar'; readonly url: string }

@@ -75,6 +75,8 @@ function connectionChanged(d: Draft, state: number, event: number): void {
     else if (call) loggedIn(d, call.token);
   } else if (state !== 0) {
     if (!d.token) return;
+    if (d.connection === 'connected')
+      d.effects.push({ type: 'remind', userID: d.user!.userID, token: d.token.text });
     setConnection(d, 'reconnecting');
     d.deadSigns = 0;
   } else if (end) logOut(d, end, new ZimSessionError(end));

@@ -248,6 +248,26 @@ describe('what happens to a session', () => {
     expect((await session.story()).join()).not.toMatch(/sessionLost|loggedOut/);
   });
 
+  it('nor is one that drops when the token of the login is over, and was renewed', async () => {
+    world.tokenLifetime = 31;
+    await session.login();
+    const over = Date.now() + 31_000;
+    world.tokenLifetime = 3600;
+    await session.renew();
+    await until(() => Date.now() > over, 40_000);
+    for (let n = 1; n <= 2; n++) {
+      world.zim.drop();
+      await until(async () => {
+        const story = await session.story();
+        return (
+          story.at(-1) === 'one connected' && story.filter((line) => line === 'one reconnecting').length === n
+        );
+      });
+    }
+    expect((await session.story()).join()).not.toMatch(/sessionLost|loggedOut/);
+    expect(await session.snapshot()).toMatchObject({ status: 'logged-in', connection: 'connected' });
+  });
+
   it('the server closes the stream (0/2): back by itself', async () => {
     await session.login();
     world.zim.closeStream('alice');

@@ -106,6 +106,22 @@ describe('loss and recovery', () => {
     expect(world.backend.requests).toHaveLength(1);
   });
 
+  test.each([
+    ['of the login', 0],
+    ['of the login, which was renewed since,', 3_700_000],
+  ])('a socket that drops when the token %s is long over loses nothing', async (_, later) => {
+    const world = createWorld();
+    await loggedIn(world);
+    await world.clock.advance(later);
+    for (let n = 0; n < 3; n++) {
+      world.fake.dropConnection();
+      await world.clock.advance(30_000);
+    }
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'logged-in', connection: 'connected' });
+    expect(world.names()).not.toContain('sessionLost');
+    expect(world.session.getSnapshot().tokenExpiresAt! - world.clock.now()).toBeGreaterThan(300_000);
+  });
+
   test('centrifuge-dart#129: a reconnect does not double the chain of renewals', async () => {
     const world = createWorld();
     world.backend.lifetime = 90;
