@@ -116,7 +116,7 @@ export function createMachine(options: MachineOptions): Machine {
   const later: Input[] = [];
   let reducing = false;
   let state: State = initialState(clock.now());
-  let snapshot = project(state, clock.offset());
+  let snapshot = Object.freeze(project(state, clock.offset()));
   let draining = false;
   let closed = false;
   let timer: unknown;
