@@ -34,8 +34,8 @@ export interface Port {
   settle(call: 'login' | 'renew', error: ZimSessionError | null): () => void;
   /** Whether somebody here waits for the login. */
   waits(): boolean;
-  /** The page has another machine for this ZIM class. */
-  move(machine: Machine): void;
+  /** The page has another machine for this ZIM class. `loginLeft`, `renewLeft`: ms, for the calls that wait. */
+  move(machine: Machine, loginLeft?: number, renewLeft?: number): void;
   listenerThrew(error: unknown): void;
 }
 
@@ -63,8 +63,8 @@ export interface Machine {
   listen(type: string): void;
   preload(): Promise<void>;
   /** Answers why not. */
-  login(user: ZimUser): ZimSessionError | null;
-  renew(): void;
+  login(user: ZimUser, within?: number): ZimSessionError | null;
+  renew(within?: number): void;
   logout(isClearDB?: boolean): void;
   /** A caller of login() went away. */
   abandon(): void;
@@ -334,7 +334,8 @@ export function createMachine(options: MachineOptions): Machine {
     const waiting = preparing;
     preparing = null;
     end();
-    for (const port of ports) port.move(other);
+    const left = (at: number | null) => (at === null ? undefined : at - clock.now());
+    for (const port of ports) port.move(other, left(state.loginBoundAt), left(state.renewBoundAt));
     if (other.appID !== appID) waiting?.reject(new ZimSessionError('app-conflict'));
     else if (waiting) other.preload().then(waiting.resolve, waiting.reject);
   }
@@ -372,7 +373,7 @@ export function createMachine(options: MachineOptions): Machine {
       dispatch({ type: 'preload' });
       return promise;
     },
-    login(user) {
+    login(user, within) {
       const current = state.user;
       if (!current) sentName = user.userName;
       else if (current.userID !== user.userID) return new ZimSessionError('already-logged-in');
@@ -382,10 +383,10 @@ export function createMachine(options: MachineOptions): Machine {
       if (!current && isInsecure(provider)) {
         warn('insecure-endpoint', 'Tokens travel over plain http: use https');
       }
-      dispatch({ type: 'login', user });
+      dispatch({ type: 'login', user, within });
       return null;
     },
-    renew: () => dispatch({ type: 'renew' }),
+    renew: (within) => dispatch({ type: 'renew', within }),
     logout: (isClearDB) => dispatch({ type: 'logout', isClearDB }),
     abandon() {
       if (state.status === 'logging-in' && ![...ports].some((port) => port.waits())) {

@@ -215,7 +215,7 @@ export function createZimSession(options: ZimSessionOptions): ZimSession {
       return () => (error ? mine.call.reject(error) : mine.call.resolve(instance));
     },
     waits: () => login !== null && !login.done,
-    move(other) {
+    move(other, loginLeft, renewLeft) {
       const before = snapshot();
       machine = null;
       if (other.appID !== config.appID) {
@@ -226,9 +226,9 @@ export function createZimSession(options: ZimSessionOptions): ZimSession {
         return;
       }
       enter(other, before);
-      const refusal = login && !login.done ? other.login(login.user) : null;
+      const refusal = login && !login.done ? other.login(login.user, loginLeft) : null;
       if (refusal) port.settle('login', refusal)();
-      if (renewal) other.renew();
+      if (renewal) other.renew(renewLeft);
     },
     listenerThrew: reportError,
   };

@@ -120,8 +120,9 @@ export interface TokenGrant {
 
 export type Event = { readonly now: number; readonly random: number } & (
   | { readonly type: 'preload' }
-  | { readonly type: 'login'; readonly user: ZimUser }
-  | { readonly type: 'renew' }
+  /** `within`: ms that are left of the bound, where the call was handed over. */
+  | { readonly type: 'login'; readonly user: ZimUser; readonly within?: number | undefined }
+  | { readonly type: 'renew'; readonly within?: number | undefined }
   | { readonly type: 'logout'; readonly isClearDB?: boolean | undefined }
   /** Time has passed; `wake`: and the page woke up, or is online again. */
   | { readonly type: 'tick'; readonly wake: boolean }

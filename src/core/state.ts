@@ -105,16 +105,16 @@ function storm(d: Draft): void {
 
 const REACTIONS: { [T in Event['type']]: (d: Draft, event: Event & { type: T }) => void } = {
   preload: prepare,
-  login(d, { user }) {
-    d.loginBoundAt ??= d.now + d.policy.timeouts.login;
+  login(d, { user, within = d.policy.timeouts.login }) {
+    d.loginBoundAt = Math.min(d.loginBoundAt ?? NEVER, d.now + within);
     if (d.status === 'logged-in') return settle(d, 'login', null);
     if (d.status !== 'logged-out') return expedite(d, d.now);
     startOver(d, 'login', 'logging-in');
     put(d, { user, error: null, warned: [], refused: null, doubted: false, renewals: [], storm: false });
   },
-  renew(d) {
+  renew(d, { within = d.policy.timeouts.renew }) {
     const { now } = d;
-    d.renewBoundAt ??= now + d.policy.timeouts.renew;
+    d.renewBoundAt = Math.min(d.renewBoundAt ?? NEVER, now + within);
     if (d.status === 'logged-out') settle(d, 'renew', new ZimSessionError('not-logged-in'));
     else if (d.stage !== 'idle') expedite(d, now);
     else if (stormUntil(d, now)) storm(d);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createWorld } from './world.ts';
+import { ALICE, createWorld, outcome } from './world.ts';
 
 // Found by the simulated worlds; the seed is the one that showed it first.
 describe('found by simulation', () => {
@@ -8,5 +8,23 @@ describe('found by simulation', () => {
     world.session.preload().catch(() => {});
     expect(Object.isFrozen(world.session.getSnapshot())).toBe(true);
     world.session.destroy();
+  });
+
+  test('a login that is handed over keeps its bound (seed 2657)', async () => {
+    const world = createWorld();
+    world.backend.always = () => new Promise<string>(() => {});
+    const slowly = (ms: number) => () =>
+      new Promise((resolve) => void world.clock.setTimeout(() => resolve(world.fake.ZIM), ms));
+    const first = world.another({ sdk: slowly(5_000) });
+    void first.preload();
+    const second = world.another({ sdk: slowly(20_000) });
+    const result = outcome(second.login(ALICE));
+    const renewal = outcome(second.renew());
+    await world.clock.advance(19_900);
+    expect([result.code, renewal.code]).toEqual(['pending', 'pending']);
+    await world.clock.advance(200);
+    expect(renewal.code).not.toBe('pending');
+    await world.clock.advance(10_000);
+    expect(result.code).toBe('login-timeout');
   });
 });
