@@ -305,7 +305,11 @@ export function createZimSession(options: ZimSessionOptions): ZimSession {
       return promise;
     },
     async logout({ isClearDB } = {}) {
-      if (!destroyed) machine?.logout(isClearDB);
+      if (destroyed) return;
+      // While it is handed over, the machine does not know yet of a login that waits.
+      const tell = port.settle('login', new ZimSessionError('aborted'));
+      machine?.logout(isClearDB);
+      tell();
     },
     destroy() {
       if (destroyed) return;

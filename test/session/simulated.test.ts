@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ALICE, createWorld, outcome } from './world.ts';
+import { ALICE, createWorld, loggedIn, outcome } from './world.ts';
 
 // Found by the simulated worlds; the seed is the one that showed it first.
 describe('found by simulation', () => {
@@ -26,5 +26,21 @@ describe('found by simulation', () => {
     expect(renewal.code).not.toBe('pending');
     await world.clock.advance(10_000);
     expect(result.code).toBe('login-timeout');
+  });
+
+  test('logout() in a listener of the hand-over is not undone by the login that waits (seed 571)', async () => {
+    const world = createWorld();
+    await loggedIn(world);
+    const second = world.another({
+      sdk: () => new Promise((resolve) => void world.clock.setTimeout(() => resolve(world.fake.ZIM), 500)),
+    });
+    const result = outcome(second.login(ALICE));
+    second.on('stateChanged', ({ status }) => {
+      if (status === 'logged-in') void second.logout();
+    });
+    await world.clock.advance(10_000);
+    expect(second.getSnapshot()).toMatchObject({ status: 'logged-out', reason: 'requested' });
+    expect(result.code).toBe('aborted');
+    expect(world.fake.online).toBe(null);
   });
 });
