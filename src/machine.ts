@@ -357,7 +357,9 @@ export function createMachine(options: MachineOptions): Machine {
     leave(port) {
       ports.delete(port);
       queueMicrotask(() => {
-        if (ports.size > 0 || closed) return;
+        if (closed) return;
+        // Whoever waited for the login may be gone.
+        if (ports.size > 0) return machine.abandon();
         end();
         adapter?.release();
       });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ZimSessionError } from 'zim-session';
 import { ALICE, createWorld, loggedIn, outcome } from './world.ts';
 
 // Found by the simulated worlds; the seed is the one that showed it first.
@@ -42,5 +43,30 @@ describe('found by simulation', () => {
     expect(second.getSnapshot()).toMatchObject({ status: 'logged-out', reason: 'requested' });
     expect(result.code).toBe('aborted');
     expect(world.fake.online).toBe(null);
+  });
+
+  test('the work of a login stops when the session that waits for it is destroyed', async () => {
+    const world = createWorld();
+    await world.session.preload();
+    const second = world.another();
+    const result = outcome(second.login(ALICE));
+    await world.clock.advance(10);
+    second.destroy();
+    await world.clock.advance(10_000);
+    expect(result.code).toBe('aborted');
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'logged-out', reason: 'requested' });
+    expect(world.fake.calls.filter(({ method }) => method === 'login')).toHaveLength(0);
+  });
+
+  test('a remount keeps that work', async () => {
+    const world = createWorld();
+    await world.session.preload();
+    const second = world.another();
+    void second.login(ALICE).catch((error: ZimSessionError) => expect(error.code).toBe('aborted'));
+    second.destroy();
+    const third = world.another();
+    await Promise.all([third.login(ALICE), world.clock.advance(1_000)]);
+    expect(third.getSnapshot().status).toBe('logged-in');
+    expect(world.backend.requests).toHaveLength(1);
   });
 });
