@@ -169,15 +169,14 @@ export function createMachine(options: MachineOptions): Machine {
     const [next, effects] = transition(state, { ...input, now: clock.now(), random: random() }, policy);
     reducing = false;
     if (input.type !== 'tick' || input.wake) timeline.note(input.type, input);
-    if (next !== state) {
-      state = next;
-      const previous = snapshot;
-      const current = project(state, clock.offset());
-      if (!same(current, previous)) {
-        snapshot = Object.freeze(current);
-        if (current.status !== previous.status) timeline.note('stateChanged', current);
-        tellAll((port) => port.publish(current, previous));
-      }
+    state = next;
+    const previous = snapshot;
+    // Also where nothing happened but that somebody set the clock: its instants are others then.
+    const current = project(state, clock.offset());
+    if (!same(current, previous)) {
+      snapshot = Object.freeze(current);
+      if (current.status !== previous.status) timeline.note('stateChanged', current);
+      tellAll((port) => port.publish(current, previous));
     }
     for (const effect of effects) announce(effect);
     for (const effect of effects) perform(effect);
