@@ -1,0 +1,165 @@
+import type { ZimSession, ZimSessionOptions } from '../index.ts';
+
+/**
+ * Who plays ZIM: a double in memory, the real SDK on a ZIM server inside the page, or the real SDK on
+ * ZEGO's service.
+ */
+export type QaZim = 'fake' | 'loopback' | 'real';
+
+/** What can be made to happen. */
+export type QaHandle =
+  | 'expireNow'
+  | 'expireIn'
+  | 'sleep'
+  | 'advance'
+  | 'skewClock'
+  | 'kick'
+  | 'unregister'
+  | 'dropConnection'
+  | 'refuseLogin'
+  | 'hang'
+  | 'backend.fail'
+  | 'heal';
+
+/** Every handle, in the order in which a panel shows them. */
+export const QA_HANDLES: readonly QaHandle[] = [
+  'expireNow',
+  'expireIn',
+  'sleep',
+  'advance',
+  'skewClock',
+  'kick',
+  'unregister',
+  'dropConnection',
+  'refuseLogin',
+  'hang',
+  'backend.fail',
+  'heal',
+];
+
+/** How the token backend misbehaves. `5xx` is a 503, `older-token` one that ends before the last one. */
+export type BackendFault =
+  | 'slow'
+  | 'hang'
+  | 'unreachable'
+  | '401'
+  | '403'
+  | '404'
+  | '429'
+  | '5xx'
+  | 'html'
+  | 'empty'
+  | 'same-token'
+  | 'older-token'
+  | 'short-lived'
+  | 'expired'
+  | 'wrong-user';
+
+export const BACKEND_FAULTS: readonly BackendFault[] = [
+  'slow',
+  'hang',
+  'unreachable',
+  '401',
+  '403',
+  '404',
+  '429',
+  '5xx',
+  'html',
+  'empty',
+  'same-token',
+  'older-token',
+  'short-lived',
+  'expired',
+  'wrong-user',
+];
+
+export interface BackendFaultOptions {
+  /** How many requests get that; afterwards the backend is well. @default Infinity */
+  readonly times?: number;
+  /** ms, of `slow`. @default 5_000 */
+  readonly delay?: number;
+  /** ms, of `429`; rounded up to seconds on the wire. @default 30_000 */
+  readonly retryAfter?: number;
+  /** ms that the token of `short-lived` lives. @default 40_000 */
+  readonly lifetime?: number;
+}
+
+export interface QaDrop {
+  /** A clean close: the SDK does not notice it, and does not come back by itself. @default false */
+  readonly clean?: boolean;
+  /** No other socket can be opened until `heal()`. @default false */
+  readonly stayDown?: boolean;
+}
+
+export interface QaBackend {
+  /** The faults that this world offers; `fail` rejects the others. */
+  readonly faults: readonly BackendFault[];
+  /** From now on the token backend misbehaves like that: until `heal()`, another `fail()`, or `times` requests. */
+  fail(how: BackendFault, options?: BackendFaultOptions): Promise<void>;
+}
+
+/**
+ * Makes things happen to the session under test. Every call resolves once it is done (not once the session
+ * has dealt with it), and rejects with a `QaUnavailableError` where this world does not offer it.
+ */
+export interface Qa {
+  readonly zim: QaZim;
+  /** Whether this world offers that. */
+  can(handle: QaHandle): boolean;
+  /** Why this world does not offer that, and what to do instead; null where it does. */
+  why(handle: QaHandle): string | null;
+  /** The token that ZIM has ends now: `tokenWillExpire` and Disconnected/TokenExpired, as at a real expiry. */
+  expireNow(): Promise<void>;
+  /**
+   * ZIM gets a token that ends in so many ms (whole seconds, rounded up). The session sees that and plans
+   * for it, with the warning `foreign-login`: the token did not come through it. Nobody logged in: the next
+   * token of the backend lives that long.
+   */
+  expireIn(ms: number): Promise<void>;
+  /** The machine sleeps: no timer runs while the time goes on, then it wakes up. */
+  sleep(ms: number): Promise<void>;
+  /** Time passes. */
+  advance(ms: number): Promise<void>;
+  /** The machine's clock is set wrong by so many ms, forwards or backwards; 0 sets it right. */
+  skewClock(ms: number): Promise<void>;
+  /** Logged in on another device. */
+  kick(): Promise<void>;
+  /** The account is deleted. */
+  unregister(): Promise<void>;
+  /** The socket breaks; the SDK reconnects unless told otherwise. */
+  dropConnection(options?: QaDrop): Promise<void>;
+  /** ZIM refuses logins, those of reconnecting too. @default 50111, "token refused" */
+  refuseLogin(code?: number): Promise<void>;
+  /** ZIM takes everything and answers nothing. */
+  hang(): Promise<void>;
+  readonly backend: QaBackend;
+  /** Ends `dropConnection`, `refuseLogin`, `hang`, `backend.fail` and `skewClock`. */
+  heal(): Promise<void>;
+  /**
+   * Puts this on `globalThis.zimQA`, for the console and for Playwright, with a loud banner in the console
+   * and on the page. Answers how to take it away.
+   */
+  expose(): () => void;
+}
+
+/** ZIM, backend, clock and page for a session under test. */
+export interface QaWorld {
+  readonly zim: QaZim;
+  readonly qa: Qa;
+  /** What `createZimSession` needs to live in this world. */
+  readonly options: ZimSessionOptions;
+  /** A session in this world. */
+  session(options?: Partial<ZimSessionOptions>): ZimSession;
+  /**
+   * Settles as the promise does, and lets time pass for it where time stands still by itself (at most
+   * `within` ms, 120 000 by default). Elsewhere the same as awaiting it.
+   */
+  until<T>(promise: Promise<T>, within?: number): Promise<T>;
+  /** Ends its sessions and takes back whatever it did to the page. */
+  close(): Promise<void>;
+}
+
+declare global {
+  /** Where `qa.expose()` has put it. */
+  var zimQA: Qa | undefined;
+}
