@@ -15,14 +15,14 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
       projects: [
         {
           extends: true as const,
-          test: { name: 'node', environment: 'node', include: ['test/{unit,session}/**/*.test.ts'] },
+          test: { name: 'node', environment: 'node', include: ['test/{unit,session,testing}/**/*.test.ts'] },
         },
         {
           // The same tests in a real browser, except those that need Node.
           extends: true as const,
           test: {
             name: 'chromium',
-            include: ['test/{unit,session}/**/*.test.ts'],
+            include: ['test/{unit,session,testing}/**/*.test.ts'],
             exclude: ['**/*.node.test.ts'],
             browser: {
               enabled: true,

@@ -1,0 +1,88 @@
+import type { TokenRequest } from '../adapters/token-endpoint.ts';
+import type { TokenGrant } from '../core/model.ts';
+import { parseToken } from '../core/token.ts';
+import type { BackendFault, BackendFaultOptions } from './qa.ts';
+
+export interface Fault extends Required<Omit<BackendFaultOptions, 'times'>> {
+  readonly how: BackendFault;
+}
+
+/** How a backend misbehaves now. */
+export class Faults {
+  #fault: Fault | null = null;
+  #times = 0;
+
+  fail(how: BackendFault, options: BackendFaultOptions = {}): void {
+    const {
+      times = Number.POSITIVE_INFINITY,
+      delay = 5_000,
+      retryAfter = 30_000,
+      lifetime = 40_000,
+    } = options;
+    this.#fault = { how, delay, retryAfter, lifetime };
+    this.#times = times;
+  }
+
+  heal(): void {
+    this.#fault = null;
+  }
+
+  /** What the next request gets: null for a good answer. */
+  take(): Fault | null {
+    this.#times -= 1;
+    return this.#times >= 0 ? this.#fault : null;
+  }
+}
+
+/** Whom a token is for and, where whoever makes it can choose, when it ends. */
+export interface TokenWish {
+  readonly userID: string;
+  /** Epoch ms by the server's clock. Left out: as usual. */
+  readonly expiresAt?: number;
+}
+
+/** What the session asked. */
+export type Asked = Pick<TokenRequest, 'userID'> & Partial<TokenRequest>;
+
+/** Where tokens come from. */
+export interface TokenSource {
+  /** Whether it grants wishes. */
+  readonly chooses: boolean;
+  /** Epoch ms: the server's clock. */
+  now(): number;
+  issue(wish: TokenWish, request: Asked): string | TokenGrant | PromiseLike<string | TokenGrant>;
+}
+
+/** The faults that lie in the token itself. */
+export class TokenFaults {
+  readonly #source: TokenSource;
+  readonly #issued = new Map<string, { first: TokenGrant; last: TokenGrant }>();
+
+  constructor(source: TokenSource) {
+    this.#source = source;
+  }
+
+  async grant(fault: Fault | null, request: Asked): Promise<TokenGrant> {
+    const { userID } = request;
+    const issued = this.#issued.get(userID);
+    const how = fault?.how;
+    if (how === 'same-token' && issued) return issued.last;
+    if (how === 'older-token' && issued) {
+      // Without a choice, the one of the login will do: it ended before those of the renewals.
+      if (!this.#source.chooses) return issued.first;
+      return this.#issue({ userID, expiresAt: parseToken(issued.last.token).expiresAt - 60_000 }, request);
+    }
+    if (how === 'wrong-user')
+      return this.#issue({ userID: userID === 'mallory' ? 'trudy' : 'mallory' }, request);
+    if (how === 'expired') return this.#issue({ userID, expiresAt: this.#source.now() - 60_000 }, request);
+    const wish = how === 'short-lived' ? { expiresAt: this.#source.now() + fault!.lifetime } : {};
+    const last = await this.#issue({ userID, ...wish }, request);
+    this.#issued.set(userID, { first: issued?.first ?? last, last });
+    return last;
+  }
+
+  async #issue(wish: TokenWish, request: Asked): Promise<TokenGrant> {
+    const answer = await this.#source.issue(wish, request);
+    return typeof answer === 'string' ? { token: answer } : answer;
+  }
+}

@@ -1,0 +1,136 @@
+import EventEmitter from 'eventemitter3';
+import type { ZimInstance, ZimSession, ZimSessionSnapshot } from '../index.ts';
+import type { AllEvents } from '../session.ts';
+import type { TimelineEntry } from '../timeline.ts';
+
+export interface MockCall {
+  readonly method: 'login' | 'preload' | 'renew' | 'logout' | 'destroy';
+  readonly args: readonly unknown[];
+}
+
+export interface MockZimSessionOptions {
+  /** What `zim` is, and what `login()` resolves with. @default null */
+  readonly zim?: unknown;
+  /** @default [] */
+  readonly timeline?: readonly TimelineEntry[];
+}
+
+/** A session without a machine: it shows what it is told to, and writes down what it is asked. */
+export interface MockZimSession extends ZimSession {
+  /** Changes the snapshot and tells subscribers and `stateChanged`. A new `status` brings its usual fields along. */
+  set(partial: Partial<ZimSessionSnapshot>): void;
+  /** Tells the listeners of an event of the session or of ZIM. What a listener throws comes out here. */
+  emit<K extends keyof AllEvents>(type: K, ...data: Parameters<AllEvents[K]>): void;
+  /** The calls, in order. They resolve and change nothing. */
+  readonly calls: readonly MockCall[];
+}
+
+/** Noon of the first of January 2030, UTC: the instants of a picture do not move. */
+const NOON = Date.UTC(2030, 0, 1, 12);
+const OUT = {
+  reason: null,
+  connection: 'disconnected',
+  connectionSince: NOON,
+  renewal: 'idle',
+  userID: null,
+  tokenExpiresAt: null,
+  renewsAt: null,
+  attempt: 0,
+  retryAt: null,
+  error: null,
+  clockSkew: null,
+} as const;
+
+/** What a snapshot of each status usually looks like. */
+const USUAL: Readonly<Record<ZimSessionSnapshot['status'], ZimSessionSnapshot>> = {
+  'logged-out': { ...OUT, status: 'logged-out', reason: 'initial' },
+  'logging-in': {
+    ...OUT,
+    status: 'logging-in',
+    connection: 'connecting',
+    renewal: 'fetching',
+    userID: 'alice',
+    attempt: 1,
+  },
+  'logged-in': {
+    ...OUT,
+    status: 'logged-in',
+    connection: 'connected',
+    renewal: 'scheduled',
+    userID: 'alice',
+    tokenExpiresAt: NOON + 3_600_000,
+    renewsAt: NOON + 3_300_000,
+    clockSkew: 0,
+  },
+  recovering: {
+    ...OUT,
+    status: 'recovering',
+    connection: 'connecting',
+    renewal: 'retrying',
+    userID: 'alice',
+    attempt: 1,
+    retryAt: NOON + 8_000,
+  },
+  destroyed: { ...OUT, status: 'destroyed' },
+};
+
+/**
+ * A picture of a session, for stories and component tests. Starts as `partial` says; the rest is what is usual
+ * for that `status` (logged out without one).
+ */
+export function mockZimSession(
+  partial: Partial<ZimSessionSnapshot> = {},
+  options: MockZimSessionOptions = {},
+): MockZimSession {
+  const emitter = new EventEmitter();
+  const subscribers = new Set<() => void>();
+  const calls: MockCall[] = [];
+  const zim = (options.zim ?? null) as ZimInstance | null;
+  let snapshot: ZimSessionSnapshot = Object.freeze({ ...USUAL[partial.status ?? 'logged-out'], ...partial });
+
+  // biome-ignore lint/suspicious/noExplicitAny: listeners of every event are kept in one place.
+  type AnyListener = (...data: any[]) => void;
+  function listen(type: string, listener: AnyListener, once: boolean): () => void {
+    if (once) emitter.once(type, listener);
+    else emitter.on(type, listener);
+    return () => void emitter.off(type, listener);
+  }
+
+  async function record(method: MockCall['method'], args: readonly unknown[]): Promise<void> {
+    calls.push({ method, args });
+  }
+
+  return {
+    calls,
+    zim,
+    set(change) {
+      const previous = snapshot;
+      const usual = change.status && change.status !== previous.status ? USUAL[change.status] : previous;
+      const next = { ...usual, ...change };
+      const keys = Object.keys(next) as (keyof ZimSessionSnapshot)[];
+      if (keys.every((key) => Object.is(next[key], previous[key]))) return;
+      snapshot = Object.freeze(next);
+      emitter.emit('stateChanged', snapshot, previous);
+      for (const subscriber of [...subscribers]) subscriber();
+    },
+    emit: (type, ...data) => void emitter.emit(type, ...data),
+    async login(...args) {
+      await record('login', args);
+      return zim as ZimInstance;
+    },
+    preload: () => record('preload', []),
+    renew: () => record('renew', []),
+    logout: (...args) => record('logout', args),
+    destroy: () => void record('destroy', []),
+    on: (type, listener) => listen(type, listener as AnyListener, false),
+    once: (type, listener) => listen(type, listener as AnyListener, true),
+    off: (type, listener) => void emitter.off(type, listener as AnyListener),
+    getSnapshot: () => snapshot,
+    subscribe(listener) {
+      const entry = () => listener();
+      subscribers.add(entry);
+      return () => void subscribers.delete(entry);
+    },
+    timeline: () => options.timeline ?? [],
+  };
+}

@@ -1,0 +1,32 @@
+import { createQaWorld, type LoopbackWorldOptions } from 'zim-session/testing';
+
+// An app as anybody's: it shows the session's state, and knows of QA in its first lines only.
+
+const wanted = new URLSearchParams(location.search);
+const world = await createQaWorld({
+  zim: 'loopback',
+  clock: (wanted.get('clock') ?? 'page') as NonNullable<LoopbackWorldOptions['clock']>,
+  backend: (wanted.get('backend') ?? 'http') as NonNullable<LoopbackWorldOptions['backend']>,
+  tokenLifetime: Number(wanted.get('lifetime') ?? 3_600_000),
+});
+const hide = world.qa.expose();
+Object.assign(window, { hideQa: hide, closeWorld: () => world.close(), loopback: world });
+
+const state = document.getElementById('state') as HTMLElement;
+const renewals = document.getElementById('renewals') as HTMLElement;
+const useHere = document.getElementById('use-here') as HTMLButtonElement;
+const session = world.session();
+const login = () => session.login({ userID: 'alice' }).catch(() => {});
+
+session.subscribe(() => {
+  const { status, reason, connection } = session.getSnapshot();
+  state.textContent = status === 'logged-in' ? connection : (reason ?? status);
+  useHere.hidden = reason !== 'kicked-out';
+});
+session.on('tokenRenewed', () => {
+  renewals.textContent = String(Number(renewals.textContent) + 1);
+});
+useHere.addEventListener('click', login);
+Object.assign(window, { session });
+void login();
+document.title = 'ready';
