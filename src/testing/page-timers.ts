@@ -11,8 +11,8 @@ type AnyFunction = (...args: any[]) => unknown;
 type Names = 'setTimeout' | 'setInterval' | 'clearTimeout' | 'clearInterval';
 type Timers = Record<Names, AnyFunction>;
 
-/** Far from the numbers that browsers give, so that a timer of the page's own is known as such. */
-const FIRST_ID = 1_000_000_000;
+/** Far from the numbers that browsers give; no two clocks of a page give the same. */
+let lastID = 1_000_000_000;
 const LONGEST_DELAY = 2 ** 31 - 1;
 
 /** The timers of a page, run by a clock of ours. */
@@ -36,7 +36,6 @@ export class PageTimers {
   readonly #speed: () => number;
   readonly #channel = new MessageChannel();
   readonly #tasks: (() => void)[] = [];
-  #lastID = FIRST_ID;
   #armed: unknown = null;
   #held = false;
   /** How many calls of `runDue` are at it. */
@@ -64,8 +63,8 @@ export class PageTimers {
 
   arm(fn: AnyFunction, ms: number | undefined, args: unknown[], repeats: boolean): number {
     const delay = ms && ms > 0 && ms <= LONGEST_DELAY ? Number(ms) : 0;
-    this.#lastID += 1;
-    const id = this.#lastID;
+    lastID += 1;
+    const id = lastID;
     // A browser's shortest interval.
     const every = repeats ? Math.max(4, delay) : null;
     this.#timers.set(id, { id, run: () => fn(...args), every, due: this.#now() + delay });
@@ -74,8 +73,8 @@ export class PageTimers {
   }
 
   clear(id: unknown): void {
-    if (typeof id === 'number' && id > FIRST_ID) this.#timers.delete(id);
-    else this.#real.clearTimeout(id);
+    // Another's, or the page's own: armed before we came.
+    if (!this.#timers.delete(id as number)) this.#before.clearTimeout.call(globalThis, id);
     this.rearm();
   }
 

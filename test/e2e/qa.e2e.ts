@@ -64,3 +64,171 @@ describe('the same app page, driven through zimQA', () => {
     expect(world.endpoint.requests).toEqual([]);
   });
 });
+
+/** What zimQA did to the session, as `type detail`. */
+async function story(): Promise<string[]> {
+  return tab.page.evaluate(() =>
+    window.session
+      .timeline()
+      .filter(({ type }) =>
+        /^(sessionLost|recovered|loggedOut|renewalFailed|tokenWillExpire|warning)$/.test(type),
+      )
+      .map(({ type, detail }) => `${type} ${detail.replace(/downFor \d+/, '')}`.trim()),
+  );
+}
+
+describe('zimQA on the real SDK', () => {
+  it('expireNow() is what the SDK does at the end of a token', async () => {
+    await open();
+    await shows('connected');
+    const expired = tab.page.evaluate(
+      () =>
+        new Promise<string>((resolve) => {
+          window.session.on('connectionStateChanged', (_zim, { state, event }) => {
+            if (state === 0) resolve(`${state}/${event}`);
+          });
+        }),
+    );
+    await tab.page.evaluate(() => zimQA!.expireNow());
+    expect(await expired).toBe('0/5');
+    await shows('connected');
+    expect(await story()).toEqual(['tokenWillExpire', 'sessionLost token-expired', 'recovered']);
+  });
+
+  it('sleep() stops the SDK’s timers as well as ours', async () => {
+    await open();
+    await shows('connected');
+    const before = await tab.page.evaluate(() => Date.now());
+    await tab.page.evaluate(() => zimQA!.sleep(7_200_000));
+    expect((await tab.page.evaluate(() => Date.now())) - before).toBeGreaterThan(7_199_000);
+    console.log(await tab.page.evaluate(() => JSON.stringify(window.session.timeline(), null, 1)));
+    await expect.poll(story).toContain('recovered');
+    await shows('connected');
+    expect((await story()).filter((entry) => entry === 'sessionLost token-expired')).toHaveLength(1);
+  });
+
+  it('expireIn() during an outage ends the session with the token', async () => {
+    await open();
+    await shows('connected');
+    await tab.page.evaluate(() => zimQA!.backend.fail('5xx'));
+    await tab.page.evaluate(() => zimQA!.expireIn(8_000));
+    await tab.page.evaluate(() => zimQA!.advance(8_000));
+    await shows('recovering');
+    await tab.page.evaluate(() => zimQA!.heal());
+    await shows('connected');
+  });
+
+  it.each([3_600_000, -3_600_000])(
+    'skewClock(%s) is measured over HTTP, and expireNow() works all the same',
+    async (skew) => {
+      await open();
+      await shows('connected');
+      await tab.page.evaluate((ms) => zimQA!.skewClock(ms), skew);
+      await tab.page.evaluate(() => zimQA!.expireNow());
+      await expect.poll(story).toContain('sessionLost token-expired');
+      await shows('connected');
+      expect(Math.round(((await snapshot()).clockSkew ?? 0) / 60_000)).toBe(skew / 60_000);
+      expect(await story()).toContain('warning clock-skew');
+    },
+  );
+
+  it('drops, refuses, hangs and unregisters', async () => {
+    await open();
+    await shows('connected');
+    const { page } = tab;
+    await page.evaluate(() => zimQA!.dropConnection({ stayDown: true }));
+    await shows('reconnecting');
+    await page.evaluate(() => zimQA!.heal());
+    await shows('connected');
+
+    await page.evaluate(() => zimQA!.refuseLogin());
+    await page.evaluate(() => zimQA!.dropConnection());
+    await shows('recovering');
+    await page.evaluate(() => zimQA!.heal());
+    await page.evaluate(() => window.session.renew().catch(() => {}));
+    await shows('connected');
+
+    await page.evaluate(() => zimQA!.hang());
+    const timedOut = await page.evaluate(() => {
+      const renewed = window.session.renew().then(
+        () => 'ok',
+        (error: { code: string }) => error.code,
+      );
+      return zimQA!.advance(25_000).then(() => renewed);
+    });
+    expect(timedOut).not.toBe('ok');
+    await page.evaluate(() => zimQA!.heal());
+    await shows('connected');
+
+    await page.evaluate(() => zimQA!.unregister());
+    await shows('unregistered');
+  });
+
+  it.each(['429', 'html', 'same-token', 'wrong-user'] as const)(
+    'backend.fail(%s) goes over HTTP',
+    async (how) => {
+      await open();
+      await shows('connected');
+      await tab.page.evaluate((fault) => zimQA!.backend.fail(fault, { retryAfter: 2_000 }), how);
+      await tab.page.evaluate(() => void window.session.renew().catch(() => {}));
+      await expect.poll(story).toContainEqual(expect.stringMatching(/^renewalFailed .*token-/));
+      await shows('connected');
+      await tab.page.evaluate(() => zimQA!.heal());
+      await tab.page.evaluate(() => window.session.renew());
+    },
+  );
+
+  it('is loud, and leaves nothing behind', async () => {
+    await open();
+    await shows('connected');
+    const banner = tab.page.getByRole('note');
+    expect(await banner.innerText()).toContain('Not for production');
+    expect(tab.console.filter((line) => line.startsWith('warning: zim-session: QA controls'))).toHaveLength(
+      1,
+    );
+    const left = await tab.page.evaluate(async () => {
+      window.hideQa();
+      await window.closeWorld();
+      const native = (fn: unknown) => /native code/.test(Function.prototype.toString.call(fn));
+      return {
+        qa: typeof zimQA,
+        native: [Date, performance.now, setTimeout, setInterval, Math.random].map(native),
+        skew: Math.abs(Date.now() - performance.timeOrigin - performance.now()) < 5_000,
+      };
+    });
+    expect(left).toEqual({ qa: 'undefined', native: [true, true, true, true, true], skew: true });
+    expect(await banner.count()).toBe(0);
+  });
+
+  it('without the page’s clock says what it cannot do, and skews the server’s instead', async () => {
+    await open('?clock=system&backend=provider');
+    await shows('connected');
+    const refused = await tab.page.evaluate(() => zimQA!.sleep(1_000).catch((error: Error) => error.message));
+    expect(refused).toMatch(/^qa\.sleep\(\) is not available here: .*clock: 'page'/);
+    expect(await tab.page.evaluate(() => [zimQA!.can('sleep'), zimQA!.can('kick')])).toEqual([false, true]);
+    await tab.page.evaluate(() => zimQA!.skewClock(-300_000));
+    await tab.page.evaluate(() => window.session.renew());
+    expect(Math.round(((await snapshot()).clockSkew ?? 0) / 60_000)).toBe(-5);
+  });
+});
+
+describe('Playwright’s clock', () => {
+  it('moves the loopback world: a renewal in time, and a sleep over the expiry', async () => {
+    const context = await world.browser.newContext();
+    const page = await context.newPage();
+    await page.clock.install();
+    await page.goto(new URL('qa.html?clock=system', world.url).href);
+    const state = () => expect.poll(() => page.getByRole('status').innerText(), { timeout: 15_000 });
+    await state().toBe('connected');
+    await page.clock.fastForward('56:00');
+    await expect.poll(() => page.locator('#renewals').innerText()).toBe('1');
+    await page.evaluate(() => {
+      const lost = new Promise<void>((resolve) => void window.session.once('sessionLost', () => resolve()));
+      Object.assign(window, { lost });
+    });
+    await page.clock.fastForward('03:00:00');
+    await page.evaluate(() => (window as unknown as { lost: Promise<void> }).lost);
+    await state().toBe('connected');
+    await context.close();
+  });
+});

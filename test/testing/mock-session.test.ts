@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { isZimSessionError, ZimSessionError, type ZimSessionSnapshot } from 'zim-session';
+import { mockZimSession } from 'zim-session/testing';
+import { mountApp } from './app.ts';
+
+describe('mockZimSession', () => {
+  it('shows what it is told to', () => {
+    const session = mockZimSession({ status: 'logged-in' });
+    const app = mountApp(session);
+    expect(app.text()).toBe('Chat');
+    session.set({ status: 'recovering' });
+    expect(app.text()).toBe('Chat (reconnecting…)');
+    session.set({ status: 'logged-out', reason: 'kicked-out' });
+    expect(app.text()).toBe('You are logged in on another device');
+  });
+
+  it('fills in what is usual for a status, and forgets it with the next', () => {
+    const session = mockZimSession({ status: 'logged-in', renewal: 'denied' });
+    expect(session.getSnapshot()).toMatchObject({
+      connection: 'connected',
+      renewal: 'denied',
+      userID: 'alice',
+      tokenExpiresAt: expect.any(Number),
+    });
+    session.set({ status: 'logged-out', error: new ZimSessionError('kicked-out') });
+    const snapshot = session.getSnapshot();
+    expect(snapshot).toMatchObject({ connection: 'disconnected', tokenExpiresAt: null, userID: null });
+    expect(isZimSessionError(snapshot.error, 'kicked-out')).toBe(true);
+    session.set({ error: null });
+    expect(session.getSnapshot().status).toBe('logged-out');
+  });
+
+  it('keeps the snapshot by reference until something changes, as a store has to', () => {
+    const session = mockZimSession();
+    const told: [ZimSessionSnapshot, ZimSessionSnapshot][] = [];
+    let changes = 0;
+    session.on('stateChanged', (...snapshots) => void told.push(snapshots));
+    const off = session.subscribe(() => {
+      changes += 1;
+    });
+    const before = session.getSnapshot();
+    session.set({ status: 'logged-out' });
+    expect(session.getSnapshot()).toBe(before);
+    session.set({ attempt: 2 });
+    expect(told).toEqual([[session.getSnapshot(), before]]);
+    off();
+    session.set({ attempt: 3 });
+    expect(changes).toBe(1);
+    expect(Object.isFrozen(session.getSnapshot())).toBe(true);
+  });
+
+  it('hands out events of the session and of ZIM', () => {
+    const session = mockZimSession();
+    const heard: unknown[] = [];
+    const off = session.on('loggedOut', ({ reason }) => void heard.push(reason));
+    session.once('tokenWillExpire', (_zim, { second }) => void heard.push(second));
+    session.emit('loggedOut', { reason: 'kicked-out', error: null });
+    session.emit('tokenWillExpire', {} as never, { second: 30 });
+    session.emit('tokenWillExpire', {} as never, { second: 30 });
+    off();
+    session.emit('loggedOut', { reason: 'requested', error: null });
+    expect(heard).toEqual(['kicked-out', 30]);
+  });
+
+  it('writes down what it is asked, and changes nothing', async () => {
+    const zim = { name: 'the instance' };
+    const session = mockZimSession({ status: 'logged-out' }, { zim });
+    expect(await session.login({ userID: 'alice' })).toBe(zim);
+    await Promise.all([session.renew(), session.preload(), session.logout({ isClearDB: true })]);
+    session.destroy();
+    expect(session.calls).toEqual([
+      { method: 'login', args: [{ userID: 'alice' }] },
+      { method: 'renew', args: [] },
+      { method: 'preload', args: [] },
+      { method: 'logout', args: [{ isClearDB: true }] },
+      { method: 'destroy', args: [] },
+    ]);
+    expect(session.getSnapshot().status).toBe('logged-out');
+  });
+});
