@@ -117,6 +117,39 @@ function refusal(response: Response): ZimSessionError {
   });
 }
 
+/** The grant in an answer of the endpoint. Rejects as `tokenEndpoint` says. */
+export async function readAnswer(
+  response: Response,
+  parse: TokenEndpointOptions['parse'] = grantFrom,
+): Promise<TokenGrant> {
+  if (!response.ok) throw refusal(response);
+  const text = await readBody(response);
+  let body: unknown = text;
+  if (/^["{[]/.test(text)) {
+    try {
+      body = JSON.parse(text);
+    } catch {}
+  }
+  let found: string | TokenGrant;
+  try {
+    found = parse(body);
+  } catch (cause) {
+    // Its message may quote the body.
+    throw isZimSessionError(cause) ? cause : new ZimSessionError('token-endpoint-response');
+  }
+  const grant = typeof found === 'string' ? { token: found } : found;
+  if (typeof grant?.token !== 'string' || !/^0\d/.test(grant.token.trim())) {
+    const html =
+      text.startsWith('<') && (response.redirected ? 'it is a page it redirected to' : 'it is a page');
+    throw new ZimSessionError('token-endpoint-response', {
+      detail: html || (text ? undefined : 'it is empty'),
+    });
+  }
+  const date = Date.parse(response.headers.get('Date') ?? '');
+  const serverTime = grant.serverTime ?? (grant.expiresIn === undefined && date > 0 ? date + 500 : undefined);
+  return { ...grant, serverTime };
+}
+
 /**
  * A token provider for an HTTP endpoint of the app's backend: `GET url?userId=…` by default. Understands
  * text, a JSON string and the usual JSON envelopes.
@@ -149,33 +182,7 @@ export function tokenEndpoint(url: string | URL, options: TokenEndpointOptions =
       timeout: false,
       throwHttpErrors: false,
     });
-    if (!response.ok) throw refusal(response);
-    const text = await readBody(response);
-    let body: unknown = text;
-    if (/^["{[]/.test(text)) {
-      try {
-        body = JSON.parse(text);
-      } catch {}
-    }
-    let found: ReturnType<NonNullable<typeof parse>>;
-    try {
-      found = (parse ?? grantFrom)(body);
-    } catch (cause) {
-      // Its message may quote the body.
-      throw isZimSessionError(cause) ? cause : new ZimSessionError('token-endpoint-response');
-    }
-    const grant = typeof found === 'string' ? { token: found } : found;
-    if (typeof grant?.token !== 'string' || !/^0\d/.test(grant.token.trim())) {
-      const html =
-        text.startsWith('<') && (response.redirected ? 'it is a page it redirected to' : 'it is a page');
-      throw new ZimSessionError('token-endpoint-response', {
-        detail: html || (text ? undefined : 'it is empty'),
-      });
-    }
-    const date = Date.parse(response.headers.get('Date') ?? '');
-    const serverTime =
-      grant.serverTime ?? (grant.expiresIn === undefined && date > 0 ? date + 500 : undefined);
-    return { ...grant, serverTime };
+    return readAnswer(response, parse);
   };
 
   const provider = async (request: Parameters<TokenEndpoint>[0]): Promise<TokenGrant> => {
