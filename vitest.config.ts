@@ -7,6 +7,9 @@ const alias = {
   'zim-session': new URL('./src/index.ts', import.meta.url).pathname,
 };
 
+/** Tests that run in Node and in a browser. */
+const BOTH = ['test/{unit,session,testing}/**/*.test.ts'];
+
 export default defineConfig(async (): Promise<ViteUserConfig> => {
   const chromium = await findChromium();
   return {
@@ -15,14 +18,18 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
       projects: [
         {
           extends: true as const,
-          test: { name: 'node', environment: 'node', include: ['test/{unit,session,testing}/**/*.test.ts'] },
+          test: {
+            name: 'node',
+            environment: 'node',
+            include: [...BOTH, 'test/cli/**/*.test.ts'],
+          },
         },
         {
           // The same tests in a real browser, except those that need Node.
           extends: true as const,
           test: {
             name: 'chromium',
-            include: ['test/{unit,session,testing}/**/*.test.ts'],
+            include: BOTH,
             exclude: ['**/*.node.test.ts'],
             browser: {
               enabled: true,

@@ -11,6 +11,7 @@ const bin = (name) => `node_modules/.bin/${name}`;
 
 const STEPS = [
   ['build', bin('tsc'), '-p', 'tsconfig.build.json'],
+  ['build: cli', bin('tsc'), '-p', 'tsconfig.cli.json'],
   ['types', bin('tsc'), '-p', 'tsconfig.json'],
   ['types: core without DOM and Node', bin('tsc'), '-p', 'tsconfig.core.json'],
   ['types: an app on zego-zim-web 2.29', bin('tsc'), '-p', 'test/consumer/tsconfig.json'],

@@ -7,7 +7,7 @@ import { dirname, join, normalize, relative } from 'node:path';
 const ROOT = new URL('../../src/', import.meta.url).pathname;
 // From the outside in: a file may import from its own layer or a later one.
 const LAYERS = [
-  /^(react|testing|devtools)\//,
+  /^(react|testing|devtools|cli)\//,
   /^index\.ts$/,
   /^session\.ts$/,
   /^machine\.ts$/,

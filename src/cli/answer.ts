@@ -1,0 +1,119 @@
+import { readAnswer } from '../adapters/token-endpoint.ts';
+import { isZimSessionError, type ZimSessionError } from '../core/errors.ts';
+import type { TokenGrant } from '../core/model.ts';
+import { textOf } from '../testing/zim-server/bytes.ts';
+import type { Answer } from './ask.ts';
+import { duration, type Finding, ok, problem, skipped, warning } from './finding.ts';
+
+const STATUSES: readonly (readonly [RegExp, string, string])[] = [
+  [
+    /^401$/,
+    'the endpoint does not know who asks',
+    'Send what signs the user in: --header "authorization: @env:NAME".',
+  ],
+  [/^403$/, 'this user gets no token', 'Ask for a user that the sender may be. A session stops asking.'],
+  [/^(404|410)$/, 'nothing is there', 'Correct the address.'],
+  [/^405$/, 'it does not take this method', 'Try --method POST, or GET.'],
+  [/^400|^422/, 'it does not understand the request', 'Look at the name of the parameter: --param NAME.'],
+  [/^429$/, 'too many requests', 'Wait. A session asks a few times an hour for each user.'],
+  [/^3/, 'it redirects, and does not come to an end', 'Give the address of the token itself.'],
+  [/^5/, 'the backend failed', 'See its log. A session tries again.'],
+  [/./, 'no token comes with this status', 'Answer with status 200 and a token.'],
+];
+
+/** Whether the status is one that carries a token. */
+export function judgeStatus({ response }: Answer, refusal: ZimSessionError | null): Finding {
+  const { ok: good, status } = response;
+  if (good) return ok('status', String(status));
+  const [, text, todo] = STATUSES.find(([pattern]) => pattern.test(String(status))) as (typeof STATUSES)[0];
+  const wait = refusal?.retryAfter === undefined ? '' : `; Retry-After: ${duration(refusal.retryAfter)}`;
+  return problem('status', `${status}: ${text}${wait}`, todo, refusal?.code);
+}
+
+/** Whether a cache may hand out an old token. */
+export function judgeCaching({ response: { headers } }: Answer): Finding {
+  const control = (headers.get('cache-control') ?? '').toLowerCase();
+  const todo = 'Send Cache-Control: no-store: ZIM refuses a token that it has seen expire.';
+  const age = Number(headers.get('age') ?? 0);
+  if (age > 0)
+    return problem('caching', `it comes from a cache, where it was for ${duration(age * 1000)}`, todo);
+  if (/\bno-store\b/.test(control)) return ok('caching', 'no-store');
+  const kept = /\b(?:s-maxage|max-age)=["]?(\d+)/g;
+  const seconds = Math.max(0, ...[...control.matchAll(kept)].map(([, digits]) => Number(digits)));
+  if (seconds > 0) return problem('caching', `caches may keep it for ${duration(seconds * 1000)}`, todo);
+  const expires = Date.parse(headers.get('expires') ?? '') - Date.parse(headers.get('date') ?? '');
+  if (expires > 0 && !control) return problem('caching', `caches may keep it for ${duration(expires)}`, todo);
+  if (/\b(?:no-cache|private|max-age=0)\b/.test(control)) return ok('caching', 'no cache between keeps it');
+  return warning('caching', 'it does not say that caches must not keep it', todo);
+}
+
+/** Whether the content type is that of the body. */
+export function judgeType({ response, body }: Answer): Finding {
+  const type = (response.headers.get('content-type') ?? '').toLowerCase();
+  const json = /^\s*["{[]/.test(textOf(body ?? new Uint8Array()));
+  if (/^application\/([\w.-]+\+)?json\b/.test(type) === json && (json || type.startsWith('text/plain'))) {
+    return ok('type', json ? 'JSON' : 'text');
+  }
+  const wanted = json ? 'application/json' : 'text/plain';
+  return warning('type', type ? 'not that of the body' : 'none', `Send Content-Type: ${wanted}.`);
+}
+
+/** What a session would read in the answer; of the time, only what the body says. */
+export async function readGrant({ response, body }: Answer): Promise<TokenGrant | ZimSessionError> {
+  const { status } = response;
+  const headers = new Headers(response.headers);
+  if (response.ok) headers.delete('date');
+  const bodiless = [204, 205, 304].includes(status);
+  try {
+    return await readAnswer(new Response(bodiless ? null : (body ?? ''), { status, headers }));
+  } catch (error) {
+    if (isZimSessionError(error)) return error;
+    throw error;
+  }
+}
+
+/** In what form the token comes. */
+export function judgeForm({ response, body }: Answer, grant: TokenGrant | ZimSessionError): Finding {
+  if (!response.ok || !body) return skipped('form');
+  const text = textOf(body).trim();
+  const json = text.startsWith('{') ? 'a JSON object' : text.startsWith('"') ? 'a JSON string' : '';
+  if ('token' in grant) return ok('form', json || 'the token as text');
+  const { code, message } = grant;
+  const todo = 'Answer with the token as text, or with {"token": "04…"}.';
+  if (code === 'token-denied') {
+    return problem(
+      'form',
+      'status 200 around a code of 401 or 403',
+      'Sign the sender in, or use --header.',
+      code,
+    );
+  }
+  if (code === 'token-endpoint-status') {
+    return problem(
+      'form',
+      'status 200 around a failure: its code or success says so',
+      'See the log of your backend.',
+      code,
+    );
+  }
+  if (message.includes('64 kB')) return problem('form', 'over 64 kB', todo, code);
+  if (!text) return problem('form', 'empty', todo, code);
+  if (text.startsWith('<')) {
+    return problem(
+      'form',
+      'an HTML page, with status 200: a sign-in or error page?',
+      `${todo} For who is not signed in, 401.`,
+      code,
+    );
+  }
+  if (json === 'a JSON object') {
+    const where = 'a JSON object without a token where a session looks for it';
+    return problem(
+      'form',
+      where,
+      `${todo} Or give tokenEndpoint a parse function, which this check cannot know.`,
+      code,
+    );
+  }
+  return problem('form', json ? 'a JSON string that is no token' : 'text that is no token', todo, code);
+}

@@ -1,0 +1,98 @@
+import type { ErrorCode } from '../core/errors.ts';
+import type { TokenGrant } from '../core/model.ts';
+import { readToken } from '../core/token.ts';
+import { checkUser } from '../core/user.ts';
+import { judgeCaching, judgeForm, judgeStatus, judgeType, readGrant } from './answer.ts';
+import { type Answer, ask, askFirst, isCrossOrigin, preflightHeaders, type Question } from './ask.ts';
+import { judgeClock } from './clock.ts';
+import { CHECKS, type Finding, ok, skipped, warning } from './finding.ts';
+import { type App, judgeContent, judgeLifetime, judgeToken, refusalOf, sessionRefusal } from './token.ts';
+import {
+  judgeAddress,
+  judgeAnswer,
+  judgeCors,
+  judgeHeaders,
+  judgePreflight,
+  judgeRedirect,
+} from './transport.ts';
+
+export interface Verdict {
+  /** One of each check, in the order of CHECKS. */
+  readonly findings: readonly Finding[];
+  /** What the `login()` of a session would reject with; null: it would work. */
+  readonly code: ErrorCode | null;
+}
+
+/**
+ * Asks the endpoint once (and may-I first, where a browser would), and judges what came. Takes as long as
+ * `signal` allows. Rejects `invalid-user` for a userID that ZIM would not take.
+ */
+export async function checkEndpoint(
+  question: Question,
+  app: App | null,
+  now: () => number,
+  signal: AbortSignal,
+): Promise<Verdict> {
+  const found: Finding[] = [judgeUser(question), judgeAddress(question)];
+  const wanted = preflightHeaders(question);
+  if (isCrossOrigin(question) && wanted.length > 0) {
+    found.push(judgePreflight(await askFirst(question, signal), question, wanted));
+  }
+  const answer = await ask(question, now, signal);
+  found.push(judgeAnswer(answer));
+  if (!('silence' in answer)) found.push(...(await judge(answer, question, app)));
+
+  const findings = CHECKS.map((check) => found.find((one) => one.check === check) ?? skipped(check));
+  return { findings, code: findings.find(({ code }) => code)?.code ?? null };
+}
+
+function judgeUser({ userID }: Question): Finding {
+  const doubts: string[] = [];
+  checkUser({ userID }, (message) => void doubts.push(message));
+  if (!doubts.length) return ok('user', 'ZIM takes this userID');
+  return warning(
+    'user',
+    'the userID holds one of : ? [ ] { } |, which not every ZEGO page allows',
+    'Leave them out where you still can.',
+  );
+}
+
+async function judge(answer: Answer, question: Question, app: App | null): Promise<Finding[]> {
+  const grant = await readGrant(answer);
+  const cors = judgeCors(answer, question);
+  const found: Finding[] = [
+    judgeRedirect(answer, question),
+    cors,
+    judgeStatus(answer, 'token' in grant ? null : grant),
+    judgeForm(answer, grant),
+  ];
+  const last = new URL(answer.redirects.at(-1) ?? question.url);
+  if (cors.level === 'ok' && isCrossOrigin(question, last)) {
+    found.push(judgeHeaders(answer, question, 'token' in grant && isTimed(grant)));
+  }
+  if (!('token' in grant)) return found;
+  const token = await judgeGrant(answer, grant, question, app);
+  return [...found, judgeCaching(answer), judgeType(answer), ...token];
+}
+
+const isTimed = ({ expiresIn, serverTime }: TokenGrant) => (expiresIn ?? serverTime) !== undefined;
+
+async function judgeGrant(
+  answer: Answer,
+  grant: TokenGrant,
+  { userID }: Question,
+  app: App | null,
+): Promise<Finding[]> {
+  const first = judgeToken(grant, userID, app);
+  const token = refusalOf(() => readToken(grant.token));
+  if ('code' in token) return [first];
+  const clock = judgeClock(grant, token.expiresAt, answer);
+  const refusal = sessionRefusal(grant, token.expiresAt, answer);
+  return [
+    first,
+    judgeLifetime(grant, token.expiresAt, answer),
+    // A wrong time in the body can make a good token look bad.
+    clock.level === 'problem' && refusal ? { ...clock, code: refusal.code } : clock,
+    await judgeContent(grant, token.expiresAt, answer, userID, app),
+  ];
+}
