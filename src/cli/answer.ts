@@ -2,8 +2,10 @@ import { readAnswer } from '../adapters/token-endpoint.ts';
 import { isZimSessionError, type ZimSessionError } from '../core/errors.ts';
 import type { TokenGrant } from '../core/model.ts';
 import { textOf } from '../testing/zim-server/bytes.ts';
-import type { Answer } from './ask.ts';
+import { type Answer, MOST_REDIRECTS } from './ask.ts';
 import { duration, type Finding, ok, problem, skipped, warning } from './finding.ts';
+
+const textIn = (body: Answer['body']) => ('silence' in body ? '' : textOf(body));
 
 const STATUSES: readonly (readonly [RegExp, string, string])[] = [
   [
@@ -16,15 +18,18 @@ const STATUSES: readonly (readonly [RegExp, string, string])[] = [
   [/^405$/, 'it does not take this method', 'Try --method POST, or GET.'],
   [/^400|^422/, 'it does not understand the request', 'Look at the name of the parameter: --param NAME.'],
   [/^429$/, 'too many requests', 'Wait. A session asks a few times an hour for each user.'],
-  [/^3/, 'it redirects, and does not come to an end', 'Give the address of the token itself.'],
   [/^5/, 'the backend failed', 'See its log. A session tries again.'],
   [/./, 'no token comes with this status', 'Answer with status 200 and a token.'],
 ];
 
 /** Whether the status is one that carries a token. */
-export function judgeStatus({ response }: Answer, refusal: ZimSessionError | null): Finding {
+export function judgeStatus({ response, redirects }: Answer, refusal: ZimSessionError | null): Finding {
   const { ok: good, status } = response;
   if (good) return ok('status', String(status));
+  if (redirects.length === MOST_REDIRECTS) {
+    const text = `${status}: it redirects without an end`;
+    return problem('status', text, 'Answer with a token or a status.', 'token-endpoint-unreachable');
+  }
   const [, text, todo] = STATUSES.find(([pattern]) => pattern.test(String(status))) as (typeof STATUSES)[0];
   const wait = refusal?.retryAfter === undefined ? '' : `; Retry-After: ${duration(refusal.retryAfter)}`;
   return problem('status', `${status}: ${text}${wait}`, todo, refusal?.code);
@@ -50,7 +55,7 @@ export function judgeCaching({ response: { headers } }: Answer): Finding {
 /** Whether the content type is that of the body. */
 export function judgeType({ response, body }: Answer): Finding {
   const type = (response.headers.get('content-type') ?? '').toLowerCase();
-  const json = /^\s*["{[]/.test(textOf(body ?? new Uint8Array()));
+  const json = /^\s*["{[]/.test(textIn(body));
   if (/^application\/([\w.-]+\+)?json\b/.test(type) === json && (json || type.startsWith('text/plain'))) {
     return ok('type', json ? 'JSON' : 'text');
   }
@@ -65,7 +70,7 @@ export async function readGrant({ response, body }: Answer): Promise<TokenGrant 
   if (response.ok) headers.delete('date');
   const bodiless = [204, 205, 304].includes(status);
   try {
-    return await readAnswer(new Response(bodiless ? null : (body ?? ''), { status, headers }));
+    return await readAnswer(new Response(bodiless || 'silence' in body ? null : body, { status, headers }));
   } catch (error) {
     if (isZimSessionError(error)) return error;
     throw error;
@@ -74,8 +79,8 @@ export async function readGrant({ response, body }: Answer): Promise<TokenGrant 
 
 /** In what form the token comes. */
 export function judgeForm({ response, body }: Answer, grant: TokenGrant | ZimSessionError): Finding {
-  if (!response.ok || !body) return skipped('form');
-  const text = textOf(body).trim();
+  if (!response.ok || 'silence' in body) return skipped('form');
+  const text = textIn(body).trim();
   const json = text.startsWith('{') ? 'a JSON object' : text.startsWith('"') ? 'a JSON string' : '';
   if ('token' in grant) return ok('form', json || 'the token as text');
   const { code, message } = grant;

@@ -23,8 +23,8 @@ export interface Silence {
 export interface Answer {
   /** Its body has been read. */
   readonly response: Response;
-  /** At most a little over 64 kB; null: it did not end, or broke off. */
-  readonly body: Bytes | null;
+  /** At most a little over 64 kB; or why it did not come whole. */
+  readonly body: Bytes | Silence;
   /** Epoch ms. */
   readonly sentAt: number;
   readonly receivedAt: number;
@@ -35,7 +35,8 @@ export interface Answer {
 }
 
 const MOST_BYTES = 64 * 1024;
-const MOST_REDIRECTS = 5;
+/** As browsers have it. */
+export const MOST_REDIRECTS = 20;
 // What a page may send to another origin without asking first.
 const SAFELISTED = ['accept', 'accept-language', 'content-language', 'cookie'];
 const SIMPLE_TYPES = /^(text\/plain|multipart\/form-data|application\/x-www-form-urlencoded)\b/i;
@@ -144,7 +145,7 @@ export async function ask(
   }
 }
 
-async function readBytes(response: Response): Promise<Bytes | null> {
+async function readBytes(response: Response): Promise<Bytes | Silence> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = response.body?.getReader();
@@ -157,7 +158,7 @@ async function readBytes(response: Response): Promise<Bytes | null> {
     }
     void reader?.cancel().catch(() => {});
     return concat(...chunks);
-  } catch {
-    return null;
+  } catch (error) {
+    return silenceOf(error);
   }
 }

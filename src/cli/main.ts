@@ -8,5 +8,5 @@ const status = await run(process.argv.slice(2), {
   now: () => Date.now(),
   bound: 10_000,
 });
-// Not left to the event loop: an idle connection that the server keeps open would hold it for seconds.
+// Not left to the event loop: a connection that is still open must not hold the program.
 process.stdout.write('', () => process.exit(status));

@@ -34,19 +34,26 @@ const SILENCES: readonly (readonly [RegExp, string, string])[] = [
 export function judgeAnswer(answer: Answer | Silence): Finding {
   if ('silence' in answer) {
     const [, text, todo] = SILENCES.find(([pattern]) => pattern.test(answer.silence)) as (typeof SILENCES)[0];
-    const late = answer.silence === 'timeout';
-    return problem('answer', text, todo, late ? 'token-endpoint-timeout' : 'token-endpoint-unreachable');
+    return problem('answer', text, todo, codeOf(answer));
   }
-  const took = answer.receivedAt - answer.sentAt;
-  if (!answer.body) {
-    const text = 'the headers came, but the body did not end';
-    const todo = 'Look for a proxy that cuts answers short, or a missing end() in the backend.';
-    return problem('answer', text, todo, 'token-endpoint-timeout');
+  const { body, response, receivedAt, sentAt } = answer;
+  if (response.ok && 'silence' in body) {
+    const text = body.silence === 'timeout' ? 'its body does not end' : 'its body breaks off';
+    return problem(
+      'answer',
+      text,
+      'Look for a proxy that cuts answers short, or a missing end().',
+      codeOf(body),
+    );
   }
+  const took = receivedAt - sentAt;
   if (took < 3_000) return ok('answer', `after ${Math.round(took)} ms`);
   const text = `after ${duration(took)}: a session waits 10 s for a token, less when the old one ends`;
   return warning('answer', text, 'Make the endpoint faster.');
 }
+
+const codeOf = ({ silence }: Silence) =>
+  silence === 'timeout' ? 'token-endpoint-timeout' : 'token-endpoint-unreachable';
 
 export function judgeRedirect({ redirects, bodyLost }: Answer, question: Question): Finding {
   if (!redirects.length) return ok('redirect', 'none');

@@ -1,0 +1,208 @@
+import type { IncomingMessage } from 'node:http';
+import { afterEach, describe, expect, test } from 'vitest';
+import { createZimSession, isZimSessionError, type TokenEndpointOptions, tokenEndpoint } from 'zim-session';
+import { createTokenServer } from '../../examples/token-server/server.mjs';
+import { systemClock } from '../../src/adapters/clock.ts';
+import { createFakeZim } from '../../src/testing/fake-zim.ts';
+import { BROKEN } from './broken.ts';
+import {
+  APP,
+  BEARER,
+  check,
+  closeAll,
+  ENV,
+  endpoint,
+  type Handler,
+  listening,
+  says,
+  token,
+  USER,
+} from './endpoint.ts';
+
+// Real HTTP servers, each broken in its own way. A real session asks them too, and has to agree with the check.
+
+afterEach(closeAll);
+
+const ORIGIN = 'https://app.example.com';
+
+/** What the login of a session rejects with; null: it works. */
+async function loginCode(url: string, options: TokenEndpointOptions = {}): Promise<string | null> {
+  const session = createZimSession({
+    appID: APP.appID,
+    sdk: createFakeZim({ clock: systemClock, latency: { connect: 0, login: 0 } }).ZIM,
+    tokenProvider: tokenEndpoint(url, options),
+    retry: () => null,
+    timeouts: { token: 300, login: 5_000 },
+  });
+  try {
+    await session.login({ userID: USER });
+    return null;
+  } catch (error) {
+    return isZimSessionError(error) ? error.code : 'no error of ours';
+  } finally {
+    session.destroy();
+  }
+}
+
+describe('all is well', () => {
+  test.each(['GCM', 'CBC'] as const)('with the example token server (%s)', async (mode) => {
+    const authorize = ({ headers }: IncomingMessage) => headers.authorization === `Bearer ${BEARER}`;
+    const server = createTokenServer({ ...APP, mode, authorize, allowedOrigins: [ORIGIN] });
+    const url = `http://${await listening(server)}/api/zim/token`;
+    const argv = ['--origin', ORIGIN, '--header', 'authorization: Bearer @env:BEARER'];
+    const { status, out, report, bad } = await check(url, argv, { env: ENV });
+    expect([status, bad, report.code]).toEqual([0, {}, null]);
+    expect(report.checks.map(({ level }) => level)).toEqual(report.checks.map(() => 'ok'));
+    expect(out).toContain('All is well: a session would log in.');
+    expect(out).toContain(`✓ token      token04, ${mode}`);
+  });
+
+  test.each([
+    ['text', async () => says(await token())],
+    [
+      'a JSON string',
+      async () => says(JSON.stringify(await token()), { 'content-type': 'application/json' }),
+    ],
+    ['an envelope', async () => says({ code: 0, data: { token: await token(), expiresIn: 3_600 } })],
+    ['a kit token', async () => says({ kitToken: `${await token()}#eyJ9` })],
+  ])('with %s', async (_name, handler) => {
+    const url = await endpoint(await handler());
+    expect(await check(url, [], { env: ENV })).toMatchObject({ status: 0, bad: {} });
+    expect(await loginCode(url)).toBeNull();
+  });
+});
+
+test.each(BROKEN)('an endpoint that %s', async (_name, handler, expected, code) => {
+  const url = await endpoint(await handler());
+  const { status, out, report, bad } = await check(url, [], { env: ENV });
+  expect(Object.keys(bad).sort()).toEqual(Object.keys(expected).sort());
+  for (const [name, pattern] of Object.entries(expected)) expect(bad[name]).toMatch(pattern);
+  expect([status, report.code]).toEqual([1, code]);
+  expect(out).toContain(code ? `A session would fail with ${code}.` : 'would log in; correct this');
+  expect(await loginCode(url)).toBe(code);
+});
+
+describe('an endpoint that hangs', () => {
+  const bound = 300;
+
+  test.each([
+    ['without an answer', () => {}, /none within 10 s/],
+    ['in the middle of its body', (_q, r) => void r.writeHead(200).write('04'), /does not end/],
+  ] satisfies [string, Handler, RegExp][])('%s', async (_name, handler, pattern) => {
+    const url = await endpoint(handler);
+    const begun = performance.now();
+    const { status, report, bad } = await check(url, [], { bound });
+    // Twice: as text and as JSON.
+    expect(performance.now() - begun).toBeLessThan(2 * bound + 1_000);
+    expect([status, report.code]).toEqual([1, 'token-endpoint-timeout']);
+    expect(bad.answer).toMatch(pattern);
+    expect(await loginCode(url)).toBe('token-endpoint-timeout');
+  });
+
+  test('in its preflight only', async () => {
+    const good = says(await token());
+    const url = await endpoint((request, response) => {
+      if (request.method !== 'OPTIONS') good(request, response);
+    });
+    const { bad } = await check(url, ['--origin', ORIGIN, '--method', 'POST'], { bound });
+    expect(bad.preflight).toMatch(/OPTIONS got no answer/);
+  });
+});
+
+// All of these work, and could be better.
+const ODD: readonly (readonly [string, () => Promise<Handler>, Readonly<Record<string, RegExp>>])[] = [
+  [
+    'does not mention caches',
+    async () => says(await token(), { 'cache-control': '' }),
+    { caching: /does not say/ },
+  ],
+  [
+    'calls the token a page',
+    async () => says(await token(), { 'content-type': 'text/html' }),
+    { type: /not that of the body/ },
+  ],
+  [
+    'calls JSON text',
+    async () => says({ token: await token() }, { 'content-type': 'text/plain' }),
+    { type: /not that of the body/ },
+  ],
+  ['gives tokens of two minutes', async () => says(await token({ ttl: 120 })), { lifetime: /: short/ }],
+  [
+    'redirects within its site',
+    async () => redirecting('/api/zim/token?there', says(await token())),
+    { redirect: /once, on the same site/ },
+  ],
+];
+
+/** Redirects once. */
+function redirecting(location: string, then: Handler, status = 302): Handler {
+  return (request, response, body) =>
+    request.url?.includes('there')
+      ? then(request, response, body)
+      : says('', { location }, status)(request, response);
+}
+
+test.each(ODD)('a warning, and no problem: an endpoint that %s', async (_name, handler, expected) => {
+  const url = await endpoint(await handler());
+  const { status, out, bad } = await check(url, [], { env: ENV });
+  expect(Object.keys(bad)).toEqual(Object.keys(expected));
+  for (const [name, pattern] of Object.entries(expected)) expect(bad[name]).toMatch(pattern);
+  expect(status).toBe(0);
+  expect(out).toContain('All is well, 1 warning: a session would log in.');
+  expect(await loginCode(url)).toBeNull();
+});
+
+describe('redirects', () => {
+  test('to another site are a problem, and take no header along', async () => {
+    const seen: unknown[] = [];
+    const away = await endpoint(({ headers }, response) => {
+      seen.push(headers['x-key']);
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<html>');
+    });
+    const url = await endpoint(says('', { location: `${away}?SECRET-BODY` }, 302));
+    const { status, report, bad } = await check(url, ['--header', 'x-key: @env:BEARER']);
+    expect([status, report.code]).toEqual([1, 'token-endpoint-response']);
+    expect(bad).toEqual({
+      redirect: `problem: to another site, ${new URL(away).origin}; it may be a sign-in page`,
+      form: expect.stringContaining('HTML page'),
+    });
+    expect(seen).toEqual([undefined, undefined]);
+  });
+
+  test.each([
+    [302, { redirect: /POST became a GET/ }],
+    [308, { redirect: /once/ }],
+  ])('of a POST with status %i', async (code, expected) => {
+    const good = says(await token());
+    const url = await endpoint(
+      redirecting(
+        '/api/zim/token?there',
+        (request, response) =>
+          request.method === 'POST' ? good(request, response) : says('', {}, 405)(request, response),
+        code,
+      ),
+    );
+    const { bad } = await check(url, ['--method', 'POST']);
+    expect(bad.redirect).toMatch(expected.redirect);
+    expect(await loginCode(url, { method: 'POST' })).toBe(code === 308 ? null : 'token-endpoint-status');
+  });
+});
+
+test('the request is the one that a session sends', async () => {
+  const seen: object[] = [];
+  const good = says(await token());
+  const url = await endpoint((request, response, body) => {
+    const { method, url: target, headers } = request;
+    const { host: _host, connection: _connection, ...rest } = headers;
+    seen.push({ method, target, body, headers: rest });
+    good(request, response);
+  });
+  const asked = `${url}?tenant=7`;
+  await check(asked, ['--param', 'uid', '--param', 'app=a b&c', '--header', 'X-Key: @env:BEARER']);
+  await loginCode(asked, { param: 'uid', params: { app: 'a b&c' }, headers: { 'X-Key': BEARER } });
+  await check(url, ['--method', 'post', '--param', 'client=@env:BEARER']);
+  await loginCode(url, { method: 'POST', params: { client: BEARER } });
+  expect(seen).toHaveLength(6);
+  expect(seen[0]).toEqual(seen[2]);
+  expect(seen[3]).toEqual(seen[5]);
+});

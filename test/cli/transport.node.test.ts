@@ -1,0 +1,61 @@
+import { createServer as createTlsServer } from 'node:https';
+import { createServer as createNetServer } from 'node:net';
+import { generate } from 'selfsigned';
+import { afterEach, expect, test } from 'vitest';
+import { check, closeAll, endpoint, listening, says, token } from './endpoint.ts';
+
+afterEach(closeAll);
+
+test('plain http, except to this machine, is a problem even though a session would log in', async () => {
+  const url = await endpoint(says(await token()));
+  // Not a name of this machine, and leads to it all the same.
+  const { status, report, bad } = await check(url.replace('127.0.0.1', '0.0.0.0'));
+  expect([status, report.code]).toEqual([1, null]);
+  expect(bad).toEqual({ address: expect.stringContaining('whoever listens on the way gets the token') });
+});
+
+test('an https page cannot call plain http', async () => {
+  const url = await endpoint(
+    says(await token(), { 'access-control-allow-origin': '*', 'access-control-expose-headers': '*' }),
+  );
+  const { report, bad } = await check(url.replace('127.0.0.1', '0.0.0.0'), ['--origin', 'https://a.example']);
+  expect(report.code).toBe('token-endpoint-unreachable');
+  expect(bad).toEqual({ address: expect.stringContaining('does not let an https page') });
+});
+
+async function expectSilence(url: string, words: string): Promise<void> {
+  const { status, report, bad, out } = await check(url);
+  expect([status, report.code]).toEqual([1, 'token-endpoint-unreachable']);
+  expect(bad).toEqual({ answer: expect.stringContaining(words) });
+  expect(out.split('\n').filter((line) => /^[✓✗!–]/.test(line))).toHaveLength(3);
+}
+
+test('nobody listens', async () => {
+  const url = await endpoint(says(''));
+  closeAll();
+  await expectSilence(url, 'nobody listens');
+});
+
+test('no host of this name', () => expectSilence('https://nobody.invalid/token', 'no host of this name'));
+
+test('a port that browsers refuse', () =>
+  expectSilence('http://127.0.0.1:1/token', 'no browser asks at this port'));
+
+test('what comes is not HTTP', async () => {
+  const server = createNetServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => socket.end('SSH-2.0-nothing for you\r\n'));
+  });
+  await expectSilence(`http://${await listening(server)}/token`, 'not HTTP');
+});
+
+test('https where http is spoken', async () => {
+  const url = await endpoint(says(''));
+  await expectSilence(url.replace('http:', 'https:'), 'does not speak https');
+});
+
+test('a certificate that nobody vouches for', async () => {
+  const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }]);
+  const server = createTlsServer({ key, cert }, (_request, response) => response.end());
+  await expectSilence(`https://${await listening(server)}/token`, 'certificate is not valid');
+});
