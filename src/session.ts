@@ -12,69 +12,119 @@ import { createMachine, type Machine, type MachineOptions, type Port, registered
 import type { Logger, Timeline, TimelineEntry } from './timeline.ts';
 import type { ZimEvents, ZimInstance } from './zim-events.ts';
 
+/** What a session takes from the browser; for tests. What is left out is the browser's. */
 export interface Platform {
+  /** Time and timers. */
   readonly clock?: Clock;
   /** From 0 to 1. */
   readonly random?: () => number;
+  /** Wake-ups and network. */
   readonly page?: Page;
 }
 
+/** Of `createZimSession`. The first session of a page decides for all of them, until the last lets go. */
 export interface ZimSessionOptions {
-  /** From the ZEGOCLOUD console. */
+  /** From the ZEGOCLOUD console: a positive integer. */
   readonly appID: number;
   /** The URL of your token endpoint, or a function that gets a token. */
   readonly tokenProvider: string | URL | TokenProvider;
-  /** The ZIM class, or a loader of it. @default () => import('zego-zim-web') */
+  /**
+   * The ZIM class, or a loader of it or of its module. `setAdvancedConfig` and `setGeofencingConfig` belong into the
+   * loader: they must come before the instance. @default () => import('zego-zim-web')
+   */
   readonly sdk?: unknown;
-  /** When to renew: `'auto'`, or ms before the expiry. @default { window: 'auto' } */
-  readonly renewal?: { readonly window?: 'auto' | number };
-  /** @default exponentialBackoff() */
+  /** When to renew. @default { window: 'auto' } */
+  readonly renewal?: {
+    /**
+     * ms before the expiry, at most half of what is left; `'auto'`: a fifth of what is left, from one to five
+     * minutes, or half of what is left. Up to a tenth is added at random. @default 'auto'
+     */
+    readonly window?: 'auto' | number;
+  };
+  /** How long to wait after a failed attempt, and whether to go on. @default exponentialBackoff() */
   readonly retry?: RetryPolicy;
-  /** ms: one call of the provider, a whole `login()`, a whole `renew()`. @default { token: 10_000, login: 30_000, renew: 20_000 } */
-  readonly timeouts?: { readonly token?: number; readonly login?: number; readonly renew?: number };
+  /** Bounds, all in ms. */
+  readonly timeouts?: {
+    /** One call of the provider. @default 10_000 */
+    readonly token?: number;
+    /** A whole `login()`, which then rejects `login-timeout`. @default 30_000 */
+    readonly login?: number;
+    /** A whole `renew()`, which then rejects with the last failure. @default 20_000 */
+    readonly renew?: number;
+  };
   /** Clock, randomness and page. @default the browser's */
   readonly platform?: Platform;
-  /** @default none */
+  /** Where the session says what it does; `console` fits. @default none */
   readonly logger?: Logger;
 }
 
-/** The events of the session itself. */
+/**
+ * The events of the session itself. `stateChanged` comes first, then the specific event, then promises settle.
+ * Instants are epoch ms of the local clock.
+ */
 export interface ZimSessionEvents {
+  /** The snapshot changed. */
   stateChanged: (snapshot: ZimSessionSnapshot, previous: ZimSessionSnapshot) => void;
-  /** There is a (new) ZIM instance. */
+  /** There is a ZIM instance, or a new one. `setLogConfig` goes here. */
   instanceChanged: (zim: ZimInstance) => void;
+  /** ZIM has a new token. */
   tokenRenewed: (data: { readonly expiresAt: number }) => void;
   /** An attempt failed; `retryAt` is null when there is no next one. */
   renewalFailed: (data: { readonly error: ZimSessionError; readonly retryAt: number | null }) => void;
   /** Not logged in any more; the session is getting it back. */
   sessionLost: (data: { readonly error: ZimSessionError }) => void;
-  /** Logged in again. ZIM has forgotten rooms and subscriptions: join them again. */
+  /** Logged in again, after `downFor` ms. ZIM has forgotten rooms and subscriptions (S40): join them again. */
   recovered: (data: { readonly downFor: number }) => void;
+  /** The session ended. Never log in again by yourself after `kicked-out` (S34). */
   loggedOut: (data: { readonly reason: LoggedOutReason; readonly error: ZimSessionError | null }) => void;
+  /** Something to look at; nothing failed. */
   warning: (data: { readonly code: WarningCode; readonly message: string }) => void;
 }
 
 export type AllEvents = ZimSessionEvents & Omit<ZimEvents, keyof ZimSessionEvents>;
 
+/**
+ * Keeps one user logged in. All sessions of a page share one login, one schedule and one renewal. Everything that
+ * rejects, rejects with a {@link ZimSessionError}; after `destroy()`, with `destroyed`.
+ */
 export interface ZimSession {
-  /** Resolves with the ZIM instance once ZIM is connected. */
+  /**
+   * Resolves with the ZIM instance once ZIM is connected. For the same user again it is the same work, and a wait
+   * ends at once; aborting `signal` detaches its caller only.
+   *
+   * Rejects `invalid-user`; `already-logged-in` for another user; `aborted` by `signal`, `logout()` or `destroy()`;
+   * `login-timeout` after `timeouts.login`, with the last failure as its cause; and with what no retry can help:
+   * `token-denied`, `kicked-out`, `sdk-load-failed`, `app-conflict`, or an error of kind `configuration` or `plan`.
+   */
   login(user: ZimUser, options?: { readonly signal?: AbortSignal }): Promise<ZimInstance>;
-  /** Loads the SDK and creates the instance, without a token and without a socket. */
+  /** Loads the SDK and creates the instance, without a token and without a socket. Rejects `sdk-load-failed`, `app-conflict`. */
   preload(): Promise<void>;
-  /** Resolves once ZIM has accepted a new token. */
+  /**
+   * Resolves once ZIM has accepted a new token. Joins a renewal, login or recovery that is under way, and ends its
+   * wait. Rejects `not-logged-in`, `renewal-storm`, and after `timeouts.renew` with the last failure.
+   */
   renew(): Promise<void>;
   /** Never rejects, and waits for nobody: the status changes at once. */
   logout(options?: { readonly isClearDB?: boolean }): Promise<void>;
-  /** Lets go. Idempotent. */
+  /**
+   * Lets go, at once; may be called again. Calls that wait reject `aborted`. The last session of a page also logs
+   * out and destroys the ZIM instance, unless the app made it.
+   */
   destroy(): void;
-  /** The ZIM instance; null before it exists. */
+  /** The ZIM instance; null before it exists. Replaced only when it was destroyed from outside, or is wedged. */
   readonly zim: ZimInstance | null;
-  /** Listens to an event of the session or of ZIM; answers how to stop that. */
+  /**
+   * Listens to an event of the session or of ZIM; answers how to stop that. Any number of listeners (ZIM itself
+   * keeps one, S9); one that throws is reported with `reportError`. Before `login()`, to miss no offline message.
+   */
   on<K extends keyof AllEvents>(type: K, listener: AllEvents[K]): () => void;
+  /** As `on`, for the next time only. */
   once<K extends keyof AllEvents>(type: K, listener: AllEvents[K]): () => void;
+  /** Stops a listener of `on` or `once`. */
   off<K extends keyof AllEvents>(type: K, listener: AllEvents[K]): void;
-  /** The same object until something changes. */
+  /** The state: the same object until something changes. */
   getSnapshot(): ZimSessionSnapshot;
+  /** Calls `listener` whenever the snapshot changed; answers how to stop that. Fits React's `useSyncExternalStore`. */
   subscribe(listener: () => void): () => void;
   /** The last 200 things that happened, without tokens and users. */
   timeline(): readonly TimelineEntry[];

@@ -1,11 +1,15 @@
 import type { Clock } from './adapters/clock.ts';
 import type { ZimSessionError } from './core/errors.ts';
 
-/** Where the session says what it does. */
+/** Where the session says what it does, without tokens and userIDs. One that throws harms nobody. */
 export interface Logger {
+  /** Calls, answers and events of ZIM. */
   debug(message: string): void;
+  /** Changes of the state, renewals, recoveries. */
   info(message: string): void;
+  /** Warnings, and attempts that failed. */
   warn(message: string): void;
+  /** The session was lost. */
   error(message: string): void;
 }
 
@@ -13,7 +17,9 @@ export interface Logger {
 export interface TimelineEntry {
   /** Epoch ms. */
   readonly at: number;
+  /** Which call, answer or event. */
   readonly type: string;
+  /** Its facts, as `name value, …`; may be empty. */
   readonly detail: string;
 }
 

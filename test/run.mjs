@@ -20,6 +20,8 @@ const STEPS = [
   ['lint', bin('biome'), 'check', '--error-on-warnings', '.'],
   ['layers', process.execPath, 'test/checks/layers.mjs'],
   ['readme snippets', process.execPath, 'test/checks/readme-snippets.mjs'],
+  ['api report', process.execPath, 'test/checks/api.mjs'],
+  ['docs', process.execPath, 'test/checks/docs.mjs', '--check'],
   ['package: publint', bin('publint'), '--strict'],
   ['package: attw', bin('attw'), '--pack', '.', '--profile', 'esm-only'],
   ['sizes', process.execPath, 'test/checks/sizes.mjs'],

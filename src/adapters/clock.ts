@@ -2,7 +2,9 @@
 export interface Clock {
   /** Epoch ms. */
   now(): number;
+  /** Calls `fn` once, after `ms`; answers what `clearTimeout` takes. */
   setTimeout(fn: () => void, ms: number): unknown;
+  /** Takes a timer back; one that is over, or unknown, is ignored. */
   clearTimeout(timer: unknown): void;
 }
 

@@ -2,6 +2,7 @@
 export interface Page {
   /** Calls `fn` whenever the page woke up or came online. Answers how to stop that. */
   onWake(fn: () => void): () => void;
+  /** False only where it is known that there is no network. */
   isOnline(): boolean;
 }
 

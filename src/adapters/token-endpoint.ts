@@ -4,8 +4,11 @@ import type { TokenGrant, TokenReason } from '../core/model.ts';
 
 /** What a token provider is asked. */
 export interface TokenRequest {
+  /** Whom the token is for: as `login()` got it, not encoded. */
   readonly userID: string;
+  /** Which app it is for. */
   readonly appID: number;
+  /** What it is needed for. */
   readonly reason: TokenReason;
   /** From 1. */
   readonly attempt: number;
@@ -15,30 +18,38 @@ export interface TokenRequest {
   readonly signal: AbortSignal;
 }
 
-/** Gets a token from the app's backend. Throw `tokenDenied()` to stop; anything else is tried again. */
+/**
+ * Gets a token from the app's backend: a fresh one at each call. Throw `tokenDenied()` to stop; anything else that
+ * it throws is tried again. It may throw at once, hang, or ignore `signal`.
+ */
 export type TokenProvider = (request: TokenRequest) => string | TokenGrant | PromiseLike<string | TokenGrant>;
 
 type Fields = Readonly<Record<string, string>>;
 
+/** How `tokenEndpoint` asks, and reads the answer. */
 export interface TokenEndpointOptions {
   /** POST sends the parameters as JSON. @default 'GET' */
   readonly method?: 'GET' | 'POST';
   /** Name of the parameter that carries the userID. @default 'userId' */
   readonly param?: string;
-  /** Further parameters. */
+  /** Further parameters. @default none */
   readonly params?: Fields;
-  /** A function is asked before each request, so that a bearer token is never stale. */
+  /** A function is asked before each request, so that a bearer token is never stale. @default none */
   readonly headers?: Fields | ((request: Partial<TokenRequest>) => Fields | Promise<Fields>);
-  /** @default 'same-origin' */
+  /** Whether cookies go along, as `fetch` has it. @default 'same-origin' */
   readonly credentials?: RequestCredentials;
-  /** Finds the token in the body (parsed JSON, or text), where it is in an unusual place. */
+  /**
+   * Finds the token in the body (parsed JSON, or text), where it is in an unusual place. What it throws becomes
+   * `token-endpoint-response`. @default understands text, a JSON string and the usual envelopes
+   */
   readonly parse?: (body: unknown) => string | TokenGrant;
 }
 
-/** A provider that can also be called on its own. */
+/** A provider that can also be called on its own, for UIKit for example. Rejects as `tokenEndpoint` says. */
 export type TokenEndpoint = ((
   request: Pick<TokenRequest, 'userID'> & Partial<TokenRequest>,
 ) => Promise<TokenGrant>) & {
+  /** As it was given. */
   readonly url: string;
 };
 
@@ -155,7 +166,8 @@ export async function readAnswer(
  * text, a JSON string and the usual JSON envelopes.
  *
  * Rejects `token-denied` (403, or 401 twice), `token-endpoint-status`, `token-endpoint-response`,
- * `token-endpoint-unreachable`, `token-endpoint-timeout`.
+ * `token-endpoint-unreachable`, `token-endpoint-timeout` (10 s, where the request brings no signal). Throws
+ * `invalid-options` for an empty URL or another method.
  */
 export function tokenEndpoint(url: string | URL, options: TokenEndpointOptions = {}): TokenEndpoint {
   const { method = 'GET', param = 'userId', params = {}, credentials = 'same-origin', parse } = options;

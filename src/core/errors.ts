@@ -1,4 +1,7 @@
-/** What a user interface switches on. */
+/**
+ * What a user interface switches on: who has to act. `network`, `backend`: wait and try again; `denied`: sign in to
+ * the app again; `session`: the user decides; `configuration`, `usage`: a developer; `plan`: who pays ZEGOCLOUD.
+ */
 export type ErrorKind = 'network' | 'backend' | 'denied' | 'session' | 'configuration' | 'plan' | 'usage';
 
 /** Every code a {@link ZimSessionError} can carry. A closed union: a `switch` over it narrows. */
@@ -100,6 +103,7 @@ export interface ErrorDetails {
 
 /** The only error that this library rejects with, throws or reports. */
 export class ZimSessionError extends Error {
+  /** Always `ZimSessionError`, in other copies of this library too. */
   override readonly name: string = 'ZimSessionError';
   /** For logs and `switch`. */
   readonly code: ErrorCode;

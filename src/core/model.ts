@@ -6,8 +6,14 @@ import type { ZimUser } from './user.ts';
 // All instants in here are epoch ms of the machine's steady clock (which never goes back), except
 // Token.expiresAt, which is by the server's clock.
 
+/** What a token is needed for; `manual`: the app called `renew()`. */
 export type TokenReason = 'login' | 'renewal' | 'recovery' | 'manual';
 
+/**
+ * Why a session is logged out. `initial`: never logged in; `requested`: by `logout()`, of the app or of other code;
+ * `kicked-out`: the user logged in elsewhere (S34: on any platform); `unregistered`: the account is gone;
+ * `token-denied`: the backend gives no token; `login-failed`, `recovery-failed`: see the snapshot's `error`.
+ */
 export type LoggedOutReason =
   | 'initial'
   | 'requested'
@@ -95,6 +101,12 @@ export interface State {
   readonly renewBoundAt: number | null;
 }
 
+/**
+ * What to look at, though nothing failed. `clock-skew`: over a minute; `short-lived-token`: under a minute;
+ * `renewal-storm`: over five renewals in a minute; `adopted-late`, `foreign-login`, `foreign-logout`,
+ * `foreign-destroy`: other code uses the same ZIM instance (S37, S38, S40); `insecure-endpoint`: plain http;
+ * `user-name-ignored`, `avatar-not-updated`: of the profile given to `login()`.
+ */
 export type WarningCode =
   | 'clock-skew'
   | 'short-lived-token'
@@ -109,12 +121,15 @@ export type WarningCode =
 
 /** What a token provider may answer. */
 export interface TokenGrant {
+  /** A token04. Its expiry is read from itself. */
   readonly token: string;
+  /** Whom it is for; of somebody else it is refused (`token-mismatch`). */
   readonly userID?: string | undefined;
+  /** Which app it is for; of another it is refused (`token-mismatch`). */
   readonly appID?: number | undefined;
   /** Seconds. Used to measure the clock skew, never as the expiry. */
   readonly expiresIn?: number | undefined;
-  /** Epoch ms. */
+  /** Epoch ms, by the clock of the server. Used to measure the clock skew, before `expiresIn`. */
   readonly serverTime?: number | undefined;
 }
 

@@ -1,28 +1,36 @@
 import type { ZimSessionError } from './errors.ts';
 
+/** What a retry policy is told about the attempt that failed. */
 export interface RetryContext {
+  /** What the attempt was for. */
   readonly phase: 'login' | 'renewal' | 'recovery';
   /** The attempt that failed, from 1. */
   readonly attempt: number;
+  /** Why it failed. */
   readonly error: ZimSessionError;
   /** Epoch ms: the end of `login()`, or 3 s before the token expires; null in recovery. */
   readonly deadline: number | null;
+  /** Epoch ms. */
   readonly now: number;
   /** From 0 to 1. */
   readonly random: number;
 }
 
-/** How long to wait before the next attempt, in ms; null gives up. */
+/**
+ * How long to wait before the next attempt, in ms; null gives up. One that throws, or answers anything else, is
+ * replaced by the default, and reported with `reportError`.
+ */
 export type RetryPolicy = (context: RetryContext) => number | null;
 
+/** Of `exponentialBackoff`: the longest waits, which double from `initial` to `max`. */
 export interface BackoffOptions {
-  /** ms before the second attempt, at most. @default 500 */
+  /** ms before the second attempt, at most, as long as the deadline has not passed. @default 500 */
   readonly initial?: number;
   /** ms, the longest wait before the deadline. @default 8_000 */
   readonly max?: number;
-  /** The same after the deadline and in recovery. @default 1_000 */
+  /** ms: `initial` after the deadline and in recovery. @default 1_000 */
   readonly lateInitial?: number;
-  /** @default 30_000 */
+  /** ms: `max` after the deadline and in recovery. @default 30_000 */
   readonly lateMax?: number;
 }
 

@@ -1,8 +1,14 @@
 import type { ZimSessionError } from './errors.ts';
 import { type LoggedOutReason, NEVER, type State } from './model.ts';
 
-export type SessionStatus = State['status'] | 'destroyed';
-export type Connection = State['connection'];
+/** Whether the user is logged in. `recovering`: was, and is about to be again; `destroyed`: this session only. */
+export type SessionStatus = 'logged-out' | 'logging-in' | 'logged-in' | 'recovering' | 'destroyed';
+/** Whether the socket is up. `reconnecting` is the SDK's own doing (S35): the user stays logged in. */
+export type Connection = 'disconnected' | 'connecting' | 'connected' | 'reconnecting';
+/**
+ * Whether a new token is on its way. `scheduled`: not yet; `fetching`: the provider is asked; `presenting`: ZIM is;
+ * `retrying`: waiting for the next attempt; `denied`: the backend gives none, until `renew()` asks again.
+ */
 export type RenewalStage = 'idle' | 'scheduled' | 'fetching' | 'presenting' | 'retrying' | 'denied';
 
 /**
@@ -10,22 +16,29 @@ export type RenewalStage = 'idle' | 'scheduled' | 'fetching' | 'presenting' | 'r
  * and whether a new token is on its way (`renewal`). Instants are epoch ms of the local clock. Immutable.
  */
 export interface ZimSessionSnapshot {
+  /** Whether the user is logged in. */
   readonly status: SessionStatus;
   /** Why the session is logged out; null otherwise. */
   readonly reason: LoggedOutReason | null;
+  /** Whether the socket is up. */
   readonly connection: Connection;
+  /** When `connection` last changed. */
   readonly connectionSince: number;
+  /** Whether a new token is on its way. */
   readonly renewal: RenewalStage;
+  /** Who is logged in, or is about to be; null otherwise. */
   readonly userID: string | null;
+  /** When the token that ZIM has ends; null unless logged in. */
   readonly tokenExpiresAt: number | null;
+  /** When its renewal starts; null unless logged in. */
   readonly renewsAt: number | null;
-  /** From 1; 0 when idle. */
+  /** Which attempt is under way, or failed last, from 1; 0 when idle. */
   readonly attempt: number;
-  /** When the next attempt starts, while one waits. */
+  /** When the next attempt starts, while one waits; null otherwise. */
   readonly retryAt: number | null;
   /** The last failure; null once healthy. */
   readonly error: ZimSessionError | null;
-  /** Local minus server clock in ms; null until measured. */
+  /** Local minus server clock in ms; null until known. */
   readonly clockSkew: number | null;
 }
 

@@ -4,6 +4,7 @@ import { ZimSessionError } from './errors.ts';
 export interface ParsedToken {
   /** Epoch ms, by the clock of the server that made it. */
   readonly expiresAt: number;
+  /** How it is sealed; both are in use. */
   readonly mode: 'CBC' | 'GCM';
 }
 

@@ -8,8 +8,9 @@ export interface ZimUser {
   readonly userName?: string | undefined;
   /** At most 500 bytes; set after the login. */
   readonly userAvatarUrl?: string | undefined;
+  /** Shown to users who subscribed to this one's status; goes with the login, as ZIM takes it. */
   readonly customStatus?: string | undefined;
-  /** As ZIM takes it. */
+  /** How long that lasts; as ZIM takes it. */
   readonly customStatusDuration?: number | undefined;
 }
 

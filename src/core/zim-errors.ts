@@ -2,13 +2,17 @@ import type { ErrorKind } from './errors.ts';
 
 /** What a ZIM error code means and what to do about it. */
 export interface ZimErrorDescription {
+  /** The code that was asked for. */
   code: number;
   /** The member of `ZIMErrorCode` (zego-zim-web 2.29), or `'Unknown'`. */
   name: string;
+  /** In plain words. */
   meaning: string;
+  /** Who has to act. */
   kind: ErrorKind;
   /** Whether the same call may work later: by itself, or after the session has logged in again. */
   retryable: boolean;
+  /** What to do. */
   remediation: string;
 }
 

@@ -2,6 +2,7 @@ import type { Clock } from '../adapters/clock.ts';
 import { rejection } from './fake-errors.ts';
 import type { FakeReply, FakeRequest, FakeServer } from './fake-server.ts';
 
+/** How long things take, in ms. */
 export interface FakeLatency {
   /** ms until a socket is open, or has failed. */
   readonly connect: number;

@@ -13,6 +13,7 @@ export type { CheckToken, FakeProfile } from './fake-server.ts';
 
 const VERSIONS: Record<FakeOrder, string> = { '2.13': '2.13.0', '2.20': '2.20.0', '2.29': '2.29.0' };
 
+/** Of `createFakeZim`. */
 export interface FakeZimOptions {
   /** All time passes here: a virtual clock, or the page's. */
   readonly clock: Clock;

@@ -1,3 +1,4 @@
+/** Of `fakeToken`. */
 export interface FakeTokenOptions {
   /** Epoch ms; a token04 holds whole seconds. */
   readonly expiresAt: number;

@@ -10,6 +10,7 @@ export interface TokenContent {
   readonly payload: string;
 }
 
+/** Of `mintTestToken`. */
 export interface TestTokenOptions {
   readonly appID: number;
   readonly userID: string;

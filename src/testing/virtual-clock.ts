@@ -31,6 +31,7 @@ const TURNS = 50;
 
 const macrotask: () => Promise<void> = findMacrotask();
 
+/** A clock that stands until it is moved. `startAt`: epoch ms. */
 export function createVirtualClock(startAt: number = Date.UTC(2030, 0, 1)): VirtualClock {
   const timers = new Map<number, Timer>();
   /** Ms since the start, never set back; the wall clock is that plus an offset. */
