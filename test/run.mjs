@@ -13,6 +13,7 @@ const STEPS = [
   ['build', bin('tsc'), '-p', 'tsconfig.build.json'],
   ['build: cli', bin('tsc'), '-p', 'tsconfig.cli.json'],
   ['types', bin('tsc'), '-p', 'tsconfig.json'],
+  ['types: the token server, in JavaScript', bin('tsc'), '-p', 'test/checks/tsconfig.token-server.json'],
   ['types: core without DOM and Node', bin('tsc'), '-p', 'tsconfig.core.json'],
   ['types: an app on zego-zim-web 2.29', bin('tsc'), '-p', 'test/consumer/tsconfig.json'],
   ['types: an app on zego-zim-web 2.25', bin('tsc'), '-p', 'test/consumer/tsconfig.2.25.json'],
