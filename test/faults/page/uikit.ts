@@ -1,0 +1,44 @@
+import { fetchToken, loadZIM, userID } from './zim.ts';
+
+const SLOTS = [
+  'error',
+  'connectionStateChanged',
+  'tokenWillExpire',
+  'peerMessageReceived',
+  'groupMessageReceived',
+  'roomMessageReceived',
+  'conversationChanged',
+  'conversationTotalUnreadMessageCountUpdated',
+  'groupMemberStateChanged',
+  'userInfoUpdated',
+] as const;
+
+/** What other code calls, by the names of old and new SDKs alike. */
+interface AnyZim {
+  on(type: string, listener: (zim: AnyZim, data: unknown) => void): void;
+  off(type: string): void;
+  login(user: { userID: string; userName: string }, token: string): Promise<void>;
+  renewToken(token: string): Promise<unknown>;
+  destroy(): void;
+}
+
+/**
+ * Makes the calls that ZEGO's UIKit makes on the shared singleton (S41): creates or gets it, takes its
+ * slots, logs in with a token of its own, and destroys it when it is torn down.
+ */
+export async function mountKit(): Promise<{ ready: Promise<void>; unmount(): void }> {
+  const ZIM = (await loadZIM()) as unknown as {
+    create(config: object): AnyZim | null;
+    getInstance(): AnyZim;
+  };
+  const zim = ZIM.create({ appID: APP_ID }) || ZIM.getInstance();
+  for (const slot of SLOTS) zim.on(slot, () => {});
+  zim.on('tokenWillExpire', (zim) => void fetchToken().then((token) => zim.renewToken(token)));
+  return {
+    ready: fetchToken().then((token) => zim.login({ userID, userName: 'Alice' }, token)),
+    unmount() {
+      for (const slot of SLOTS) zim.off(slot);
+      zim.destroy();
+    },
+  };
+}
