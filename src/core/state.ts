@@ -85,7 +85,11 @@ function connectionChanged(d: Draft, state: number, event: number): void {
     warn(d, 'foreign-logout', 'Other code on this page logged out');
     logOut(d, 'requested', null, false);
   } else if (loss) {
-    if (d.token) lose(d, new ZimSessionError(loss));
+    if (d.token) {
+      // A cache may answer with this very token: it has expired, or was refused.
+      if (event !== 2) d.refused = d.token.text;
+      lose(d, new ZimSessionError(loss));
+    }
     // After 0/5 the login never settles, and a 2/0 that still comes means nothing.
     else if (d.called && event === 5) {
       d.call = null;
