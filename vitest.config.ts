@@ -51,7 +51,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
           test: {
             name: 'e2e',
             environment: 'node',
-            include: ['test/e2e/**/*.e2e.ts'],
+            include: ['test/{e2e,faults}/**/*.e2e.ts'],
             fileParallelism: false,
             testTimeout: 60_000,
             hookTimeout: 60_000,

@@ -31,8 +31,7 @@ const PATIENCE = 35_000;
 /** ms for which a session has to hold before it counts as back. */
 const SETTLED = 3_000;
 
-const connected = (lane: Lane): Promise<boolean> =>
-  lane.page.evaluate(() => window.app.connected()).catch(() => false);
+const connected = (lane: Lane): Promise<unknown> => lane.ask('app.connected()').catch(() => false);
 
 /** Waits until the session holds, by the server's word and the app's own; answers whether it does. */
 async function settle(lane: Lane, from: number): Promise<boolean> {
@@ -50,10 +49,7 @@ async function settle(lane: Lane, from: number): Promise<boolean> {
 export async function judge(lane: Lane, startedAt: number, healedAt = startedAt): Promise<Outcome> {
   if (!(await settle(lane, healedAt))) return { kind: 'lost' };
   // The page may have been interrupted for less time than the watch takes to look.
-  const interrupted = await lane.page.evaluate(
-    (from) => window.app.interruptions.some((at) => at >= from),
-    startedAt,
-  );
+  const interrupted = await lane.ask(`app.interruptions.some((at) => at >= ${startedAt})`);
   if (!interrupted && lane.watch.downSince(startedAt) === 0) return { kind: 'survived' };
   return { kind: 'back', after: lane.watch.downSince(healedAt) };
 }
@@ -62,4 +58,10 @@ export async function judge(lane: Lane, startedAt: number, healedAt = startedAt)
 export async function judgeStart(lane: Lane, healedAt: number): Promise<Outcome> {
   if (!(await settle(lane, healedAt))) return { kind: 'lost' };
   return { kind: 'in', after: lane.watch.downSince(healedAt) };
+}
+
+/** That the page really stood still for so long. */
+export async function didPause(lane: Lane, ms: number): Promise<string[]> {
+  const pause = (await lane.ask('app.longestPause()')) as number;
+  return pause >= ms ? [] : [`the page paused for ${Math.round(pause)} ms, not for ${ms}`];
 }

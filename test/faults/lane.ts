@@ -7,6 +7,7 @@ import { findChromium } from '../browser/chromium.ts';
 import { createTokenEndpoint, type TokenEndpoint } from '../e2e/token-endpoint.ts';
 import { serveZim } from '../e2e/zim-tls-server.ts';
 import { APP_ID, type Ground, type Way } from './ground.ts';
+import { type HiddenTab, openHiddenTab } from './hidden-tab.ts';
 import { type Sleeper, sleeperOf } from './sleeper.ts';
 import { createWatch, type Watch } from './watch.ts';
 
@@ -34,8 +35,12 @@ export interface Lane {
   readonly url: string;
   /** Epoch ms: when the first token ends. */
   readonly expiresAt: number;
-  /** A page that nothing runs in yet, in a context of its own. */
-  newPage(url?: string): Promise<Page>;
+  /** Another page, in a context of its own. */
+  newPage(): Promise<Page>;
+  /** Puts the app into a tab that is hidden, instead of `page`. */
+  hide(): Promise<HiddenTab>;
+  /** An expression in the page that the app is in. */
+  ask(expression: string): Promise<unknown>;
   /** Mounts the app, and waits until it is logged in. */
   logIn(): Promise<void>;
   /** ZIM's sockets and the backend; `told`: the browser says so too (`online`, `offline`). */
@@ -56,7 +61,6 @@ export async function openLane(ground: Ground, way: Way, options: LaneOptions = 
   const secretOf = (): string => String(generation).padStart(32, 's');
   const startZim = () => createZimServer({ appID: APP_ID, secret: secretOf(), key1For: nonce.key1For });
   let zim = startZim();
-  let reachable = true;
   let expiresAt = 0;
 
   const tls = await serveZim({
@@ -69,24 +73,19 @@ export async function openLane(ground: Ground, way: Way, options: LaneOptions = 
     expiresAt ||= Math.floor(Date.now() / 1000 + lifetime) * 1000;
     return mintTestToken({ appID: APP_ID, userID, secret: secretOf(), ttl: lifetime });
   });
-  const backend: TokenEndpoint = {
-    ...endpoint,
-    async handle(request, response) {
-      if (reachable) await endpoint.handle(request, response);
-      else request.socket.destroy();
-    },
-  };
-  const server = await ground.serve(backend);
+  const server = await ground.serve(endpoint);
   const browser = await launch(tls.port, backForwardCache);
   const sleeper = await sleeperOf(browser);
   const watch = createWatch(() => zim.online().includes(USER));
   const url = `${server.url}${way}.html`;
+  const prepared = { random: nonce.random, skew };
+  let tab: HiddenTab | null = null;
 
-  async function newPage(address = url): Promise<[BrowserContext, Page]> {
+  async function newPage(): Promise<[BrowserContext, Page]> {
     const context = await browser.newContext();
     const page = await context.newPage();
-    await page.addInitScript(prepare, { random: nonce.random, skew });
-    await page.goto(address);
+    await page.addInitScript(prepare, prepared);
+    await page.goto(url);
     await page.waitForFunction(() => document.title === 'ready');
     return [context, page];
   }
@@ -100,19 +99,25 @@ export async function openLane(ground: Ground, way: Way, options: LaneOptions = 
     get expiresAt() {
       return expiresAt;
     },
-    endpoint: backend,
+    endpoint,
     context,
     page,
     watch,
     sleeper,
     url,
-    newPage: async (address) => (await newPage(address))[1],
+    newPage: async () => (await newPage())[1],
+    async hide() {
+      tab = await openHiddenTab(browser, url, `(${prepare})(${JSON.stringify(prepared)})`);
+      while ((await tab.evaluate('document.title')) !== 'ready') await wait(50);
+      return tab;
+    },
+    ask: (expression) => (tab ?? page).evaluate(expression),
     async logIn() {
-      await page.evaluate(() => void window.app.mount());
+      await lane.ask('void app.mount()');
       await watch.until(true, 20_000);
     },
     async network(up, told = false) {
-      reachable = up;
+      server.reachable = up;
       zim.offline(!up);
       if (told) await context.setOffline(!up);
     },

@@ -1,4 +1,4 @@
-import { type Fault, judge, judgeStart } from './fault.ts';
+import { didPause, type Fault, judge, judgeStart } from './fault.ts';
 import type { Lane } from './lane.ts';
 
 // The machine, the network and ZIM's servers.
@@ -15,11 +15,6 @@ async function sleepPastExpiry(lane: Lane, told: boolean) {
   const healedAt = Date.now();
   await lane.network(true, told);
   return judge(lane, startedAt, healedAt);
-}
-
-async function didPause(lane: Lane, ms: number): Promise<string[]> {
-  const pause = await lane.page.evaluate(() => window.app.longestPause());
-  return pause >= ms ? [] : [`the page paused for ${Math.round(pause)} ms, not for ${ms}`];
 }
 
 async function unreachable(lane: Lane) {

@@ -1,5 +1,5 @@
-import { type Fault, judge, judgeStart, type Outcome } from './fault.ts';
-import { serveHot } from './ground.ts';
+import { didPause, type Fault, judge, judgeStart, type Outcome } from './fault.ts';
+import { serveHot } from './hot-server.ts';
 import type { Lane } from './lane.ts';
 
 // What happens to the page, and what other code on it does.
@@ -37,6 +37,23 @@ async function tearDown(lane: Lane, startedAt: number): Promise<Outcome> {
   return judge(lane, Math.max(startedAt, healedAt), healedAt);
 }
 
+async function hotUpdates(lane: Lane, cleansUp: boolean): Promise<Outcome> {
+  const vite = await serveHot(lane.endpoint);
+  try {
+    await lane.page.goto(`${vite.url}hot.html?way=${lane.way}&cleansUp=${cleansUp}`);
+    await lane.watch.until(true, 30_000);
+    const startedAt = Date.now();
+    for (let update = 0; update < 3; update++) {
+      await vite.update('/widget.ts');
+      await lane.pass(1_500);
+    }
+    return await judge(lane, startedAt);
+  } finally {
+    await lane.page.close();
+    await vite.close();
+  }
+}
+
 export const PAGE_FAULTS: readonly Fault[] = [
   {
     name: 'A second tab of the same user (one device per user)',
@@ -61,20 +78,17 @@ export const PAGE_FAULTS: readonly Fault[] = [
     session: 'back',
     within: 5_000,
     async run(lane) {
+      const tab = await lane.hide();
       await lane.logIn();
       const startedAt = Date.now();
-      const devtools = await lane.context.newCDPSession(lane.page);
-      await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
+      await tab.freeze();
       await lane.untilBeforeExpiry(-2_000);
       const healedAt = Date.now();
-      await devtools.send('Page.setWebLifecycleState', { state: 'active' });
+      await tab.resume();
       await lane.pass(1_000);
       return judge(lane, startedAt, healedAt);
     },
-    async problems(lane) {
-      const pause = await lane.page.evaluate(() => window.app.longestPause());
-      return pause > 30_000 ? [] : [`the page paused for ${Math.round(pause)} ms only`];
-    },
+    problems: (lane) => didPause(lane, 30_000),
   },
   {
     name: 'Navigated away, and back past the expiry from the back-forward cache',
@@ -95,7 +109,7 @@ export const PAGE_FAULTS: readonly Fault[] = [
       return judge(lane, startedAt, healedAt);
     },
     async problems(lane) {
-      return (await lane.page.evaluate(() => window.app.restored)) ? [] : ['the page was loaded anew'];
+      return (await lane.ask('app.restored')) ? [] : ['the page was loaded anew'];
     },
   },
   {
@@ -129,29 +143,17 @@ export const PAGE_FAULTS: readonly Fault[] = [
     },
   },
   {
-    name: 'Three hot updates of the module that logs in',
+    name: 'Three hot updates of the module that logs in, which cleans up after itself',
     documented: 'back',
+    session: 'back',
+    within: 5_000,
+    run: (lane) => hotUpdates(lane, true),
+  },
+  {
+    name: 'The same, and it does not clean up',
+    documented: 'lost',
     session: 'survived',
-    async run(lane) {
-      const vite = await serveHot(lane.way, lane.endpoint);
-      try {
-        const address = vite.httpServer?.address();
-        if (!address || typeof address === 'string') throw new Error('Vite has no address');
-        await lane.page.goto(`http://127.0.0.1:${address.port}/hot.html?way=${lane.way}`);
-        await lane.watch.until(true, 30_000);
-        const startedAt = Date.now();
-        for (let update = 0; update < 3; update++) {
-          const module = await vite.moduleGraph.getModuleByUrl('/widget.ts');
-          if (!module) throw new Error('the page has not loaded the module');
-          await vite.reloadModule(module);
-          await lane.pass(1_500);
-        }
-        return await judge(lane, startedAt);
-      } finally {
-        await lane.page.close();
-        await vite.close();
-      }
-    },
+    run: (lane) => hotUpdates(lane, false),
   },
   {
     name: 'Two widgets on one page, each with the login code',

@@ -1,22 +1,24 @@
-import type { Fault, Outcome } from './fault.ts';
+import type { Fault, Kind, Outcome } from './fault.ts';
 import type { Result } from './run.ts';
 
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+const WORDS: Readonly<Record<Kind, string>> = {
+  survived: 'survived',
+  back: 'back after',
+  in: 'logged in after',
+  ended: 'logged out, and stays so',
+  lost: '**lost**',
+};
 
 /** An outcome in the words of the table. */
 export function wordsOf(outcome: Outcome): string {
-  switch (outcome.kind) {
-    case 'survived':
-      return 'survived';
-    case 'back':
-      return `back after ${seconds(outcome.after)}`;
-    case 'in':
-      return `logged in after ${seconds(outcome.after)}`;
-    case 'ended':
-      return 'logged out, and stays so';
-    case 'lost':
-      return '**lost**';
-  }
+  const words = WORDS[outcome.kind];
+  // What took less than a look of the watch took some time all the same.
+  return 'after' in outcome ? `${words} ${Math.max(0.1, outcome.after / 1000).toFixed(1)} s` : words;
+}
+
+/** The kind that these words stand for. */
+export function kindOf(words: string): Kind | undefined {
+  return (Object.keys(WORDS) as Kind[]).find((kind) => words.startsWith(WORDS[kind]));
 }
 
 /** What is not as the fault says that it is. */

@@ -1,4 +1,5 @@
-// The module that is edited: evaluated again by each hot update, after the one before was disposed of.
+// The module that is edited: each hot update evaluates it again.
+const cleansUp = new URLSearchParams(location.search).get('cleansUp') === 'true';
 const unmount = window.app.mount();
-import.meta.hot?.dispose(unmount);
+if (cleansUp) import.meta.hot?.dispose(unmount);
 import.meta.hot?.accept();
