@@ -24,11 +24,17 @@ export function since(before: Leftovers, now: Leftovers): Leftovers {
 
 function instrument(): void {
   const alive = new Map<unknown, string>();
-  /** The library's files, the SDK, or the rest: the test itself, for example. */
+  /** Whose code is nearest: the library's, the SDK's, or the page's and the test's. */
   const maker = (): string => {
-    const { stack = '' } = new Error();
-    if (/\/src\/|\/ky\b|eventemitter3/.test(stack)) return 'zim-session';
-    return stack.includes('zego-zim-web') ? 'SDK' : 'page';
+    const known = [
+      ['zim-session', /\/src\/|\/ky\b|eventemitter3/],
+      ['SDK', /zego-zim-web/],
+    ] as const;
+    for (const line of (new Error().stack ?? '').split('\n')) {
+      const found = known.find(([, file]) => file.test(line));
+      if (found) return found[0];
+    }
+    return 'page';
   };
 
   const { setTimeout, setInterval, clearTimeout, clearInterval } = window;
