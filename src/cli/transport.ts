@@ -57,6 +57,10 @@ const codeOf = ({ silence }: Silence) =>
 
 export function judgeRedirect({ redirects, bodyLost }: Answer, question: Question): Finding {
   if (!redirects.length) return ok('redirect', 'none');
+  const upgraded = question.url.origin.replace('http:', 'https:');
+  if (redirects.every((origin) => origin === upgraded) && upgraded !== question.url.origin) {
+    return warning('redirect', 'from http to https', 'Give the address with https://.');
+  }
   const away = redirects.find((origin) => origin !== question.url.origin);
   if (away) {
     const todo = 'Answer with a token or a status. For who is not signed in, 401: never a sign-in page.';

@@ -68,6 +68,7 @@ export interface Ran {
 export interface Settings {
   readonly env?: Readonly<Record<string, string>>;
   readonly bound?: number;
+  readonly now?: () => number;
 }
 
 /** Runs the program, and looks through all that it says for what it must not say. */
@@ -78,7 +79,7 @@ export async function zimSession(argv: readonly string[], settings: Settings = {
     env: { BEARER, ...(settings.env ?? {}) },
     out: (text) => void out.push(text),
     err: (text) => void err.push(text),
-    now: () => Date.now(),
+    now: settings.now ?? (() => Date.now()),
     bound: settings.bound ?? 5_000,
   });
   const ran = { status, out: out.join(''), err: err.join('') };

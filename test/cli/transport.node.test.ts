@@ -2,6 +2,8 @@ import { createServer as createTlsServer } from 'node:https';
 import { createServer as createNetServer } from 'node:net';
 import { generate } from 'selfsigned';
 import { afterEach, expect, test } from 'vitest';
+import type { Question } from '../../src/cli/ask.ts';
+import { judgeRedirect } from '../../src/cli/transport.ts';
 import { check, closeAll, endpoint, listening, says, token } from './endpoint.ts';
 
 afterEach(closeAll);
@@ -58,4 +60,11 @@ test('a certificate that nobody vouches for', async () => {
   const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }]);
   const server = createTlsServer({ key, cert }, (_request, response) => response.end());
   await expectSilence(`https://${await listening(server)}/token`, 'certificate is not valid');
+});
+
+test('a redirect from http to https is none to another site', () => {
+  const question = { url: new URL('http://a.example/token') } as Question;
+  const redirected = (...redirects: string[]) => judgeRedirect({ redirects } as never, question);
+  expect(redirected('https://a.example')).toMatchObject({ level: 'warning', text: 'from http to https' });
+  expect(redirected('https://a.example', 'https://b.example')).toMatchObject({ level: 'problem' });
 });
