@@ -55,6 +55,7 @@ export type BackendFault =
   | 'expired'
   | 'wrong-user';
 
+/** All of them. A world may offer fewer: see `backend.faults`. */
 export const BACKEND_FAULTS: readonly BackendFault[] = [
   'slow',
   'hang',
@@ -73,6 +74,7 @@ export const BACKEND_FAULTS: readonly BackendFault[] = [
   'wrong-user',
 ];
 
+/** How long and how much: of `backend.fail` and `withFaults`. */
 export interface BackendFaultOptions {
   /** How many requests get that; afterwards the backend is well. @default Infinity */
   readonly times?: number;
@@ -84,6 +86,7 @@ export interface BackendFaultOptions {
   readonly lifetime?: number;
 }
 
+/** How a connection is dropped. */
 export interface QaDrop {
   /** A clean close: the SDK does not notice it, and does not come back by itself. @default false */
   readonly clean?: boolean;
@@ -91,6 +94,7 @@ export interface QaDrop {
   readonly stayDown?: boolean;
 }
 
+/** The token backend, for QA to break. */
 export interface QaBackend {
   /** The faults that this world offers; `fail` rejects the others. */
   readonly faults: readonly BackendFault[];

@@ -10,6 +10,7 @@ import { decodeFields, encodeFields, type Fields } from './protobuf.ts';
 export type { ZimBehaviour, ZimCommand } from './behaviour.ts';
 export type { ZimConnection, ZimTransport } from './connection.ts';
 
+/** Of a loopback ZIM server. */
 export interface ZimServerOptions {
   readonly appID: number;
   readonly secret: string;
@@ -37,6 +38,7 @@ export interface ZimRequest {
   readonly code: number | null;
 }
 
+/** A ZIM server that speaks the wire protocol of the SDK, and can be told to misbehave. */
 export interface ZimServer extends ZimBehaviour {
   connect(transport: ZimTransport): ZimConnection;
   /** False after `offline(true)`: whoever owns the sockets should refuse new ones. */
