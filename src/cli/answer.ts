@@ -38,7 +38,7 @@ export function judgeStatus({ response, redirects }: Answer, refusal: ZimSession
 /** Whether a cache may hand out an old token. */
 export function judgeCaching({ response: { headers } }: Answer): Finding {
   const control = (headers.get('cache-control') ?? '').toLowerCase();
-  const todo = 'Send Cache-Control: no-store: ZIM refuses a token that it has seen expire.';
+  const todo = 'Send Cache-Control: no-store. A token that was kept may be over, or of another user.';
   const age = Number(headers.get('age') ?? 0);
   if (age > 0)
     return problem('caching', `it comes from a cache, where it was for ${duration(age * 1000)}`, todo);
@@ -65,7 +65,8 @@ export function judgeType({ response, body }: Answer): Finding {
 
 /** What a session would read in the answer; of the time, only what the body says. */
 export async function readGrant({ response, body }: Answer): Promise<TokenGrant | ZimSessionError> {
-  const { status } = response;
+  // A server may say 999; a Response of our own may not.
+  const status = Math.min(response.status, 599);
   const headers = new Headers(response.headers);
   if (response.ok) headers.delete('date');
   const bodiless = [204, 205, 304].includes(status);

@@ -92,7 +92,7 @@ export async function judgeContent(
   const code = 'token-rejected';
   let content: TokenContent;
   try {
-    content = await openToken(cleanToken(grant.token), app.secret);
+    content = { ...(await openToken(cleanToken(grant.token), app.secret)) };
   } catch {
     const todo = 'Use the same app and ServerSecret in the backend and here.';
     return problem('content', 'does not open with ZEGO_SERVER_SECRET', todo, code);

@@ -147,7 +147,7 @@ export function judgeHeaders({ response: { headers } }: Answer, question: Questi
   const hidden = ['Date', 'Retry-After'].filter(
     (name) => !all && !exposed.includes(name.toLowerCase()) && !(timed && name === 'Date'),
   );
-  if (!hidden.length) return ok('headers', 'Date and Retry-After: the page knows what it needs');
+  if (!hidden.length) return ok('headers', 'a page sees those that a session reads');
   const losses = { Date: "its clock's error", 'Retry-After': 'how long to wait' };
   const lost = hidden.map((name) => losses[name as keyof typeof losses]).join(' and ');
   const todo = 'Send Access-Control-Expose-Headers: Date, Retry-After.';

@@ -43,6 +43,7 @@ export const BROKEN: readonly (readonly [
     { status: /500: the backend failed/ },
     'token-endpoint-status',
   ],
+  ['says 999', () => says('', {}, 999), { status: /999: no token comes/ }, 'token-endpoint-status'],
   [
     'redirects for ever',
     () => says('', { location: '/api/zim/token' }, 302),
