@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ZimSession } from 'zim-session';
-import type { LoopbackWorld } from 'zim-session/testing';
+import { BACKEND_FAULTS, type LoopbackWorld, QA_HANDLES } from 'zim-session/testing';
+import { documentedHandles } from '../testing/table.ts';
 import { startWorld, type TestPage, type World } from './harness.ts';
 
 declare global {
@@ -101,10 +102,10 @@ describe('zimQA on the real SDK', () => {
     const before = await tab.page.evaluate(() => Date.now());
     await tab.page.evaluate(() => zimQA!.sleep(7_200_000));
     expect((await tab.page.evaluate(() => Date.now())) - before).toBeGreaterThan(7_199_000);
-    console.log(await tab.page.evaluate(() => JSON.stringify(window.session.timeline(), null, 1)));
     await expect.poll(story).toContain('recovered');
     await shows('connected');
-    expect((await story()).filter((entry) => entry === 'sessionLost token-expired')).toHaveLength(1);
+    // The SDK's own two, in one go (S29), and nothing in between.
+    expect(await story()).toEqual(['tokenWillExpire', 'sessionLost token-expired', 'recovered']);
   });
 
   it('expireIn() during an outage ends the session with the token', async () => {
@@ -128,7 +129,7 @@ describe('zimQA on the real SDK', () => {
       await expect.poll(story).toContain('sessionLost token-expired');
       await shows('connected');
       expect(Math.round(((await snapshot()).clockSkew ?? 0) / 60_000)).toBe(skew / 60_000);
-      expect(await story()).toContain('warning clock-skew');
+      expect(await story()).toContain('warning code clock-skew');
     },
   );
 
@@ -198,6 +199,17 @@ describe('zimQA on the real SDK', () => {
     });
     expect(left).toEqual({ qa: 'undefined', native: [true, true, true, true, true], skew: true });
     expect(await banner.count()).toBe(0);
+  });
+
+  it('offers what TESTING.md says', async () => {
+    await open();
+    const documented = [...documentedHandles()].map(([handle, { loopback }]) => [handle, loopback === 'yes']);
+    const offered = await tab.page.evaluate(
+      (handles) => handles.map((handle) => [handle, zimQA!.can(handle)]),
+      [...QA_HANDLES],
+    );
+    expect(offered).toEqual(documented);
+    expect(await tab.page.evaluate(() => zimQA!.backend.faults)).toEqual(BACKEND_FAULTS);
   });
 
   it('without the page’s clock says what it cannot do, and skews the server’s instead', async () => {

@@ -66,13 +66,14 @@ describe('expireNow', () => {
   it('ends the token as ZIM does: the session is lost, and recovers when the backend is well', async () => {
     await login();
     await world.qa.backend.fail('unreachable');
+    session.on('tokenWillExpire', () => void told.push('tokenWillExpire'));
     await world.qa.expireNow();
     expect(status()).toBe('recovering');
     expect(session.getSnapshot().connection).toBe('connecting');
     await world.qa.heal();
     await world.qa.advance(30_000);
     expect(status()).toBe('logged-in');
-    expect(told).toEqual(['sessionLost', 'recovered']);
+    expect(told).toEqual(['tokenWillExpire', 'sessionLost', 'recovered']);
   });
 
   it('rejects when nobody is logged in, and says so', async () => {
@@ -178,6 +179,7 @@ describe('ZIM', () => {
     await world.qa.heal();
     await world.qa.advance(1_000);
     expect(session.getSnapshot().connection).toBe('connected');
+    expect(world.options.platform!.page!.isOnline()).toBe(true);
   });
 
   it('refuseLogin() refuses logins until heal()', async () => {
