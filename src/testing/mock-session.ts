@@ -3,13 +3,13 @@ import type { ZimInstance, ZimSession, ZimSessionSnapshot } from '../index.ts';
 import type { AllEvents } from '../session.ts';
 import type { TimelineEntry } from '../timeline.ts';
 
-/** A call of the mocked session that a test can look at. */
+/** What a picture of a session was asked. */
 export interface MockCall {
   readonly method: 'login' | 'preload' | 'renew' | 'logout' | 'destroy';
   readonly args: readonly unknown[];
 }
 
-/** Of `mockZimSession`. */
+/** Options of `mockZimSession`. */
 export interface MockZimSessionOptions {
   /** What `zim` is, and what `login()` resolves with. @default null */
   readonly zim?: unknown;

@@ -32,7 +32,7 @@ export async function zimServerHandlers(server: ZimServer = createInPageZimServe
   return mswZimHandlers(await loadMsw(), server);
 }
 
-/** Of `tokenEndpointHandlers`. */
+/** Options of `tokenEndpointHandlers`. */
 export interface TokenEndpointHandlersOptions {
   /** Path, or URL of another origin. @default '/api/zim/token' */
   readonly url?: string;
@@ -50,7 +50,7 @@ export async function tokenEndpointHandlers(
   return tokenHandlers(await loadMsw(), url, param, backend);
 }
 
-/** Of `testTokenProvider`. */
+/** Options of `testTokenProvider`. */
 export interface TestTokenProviderOptions extends Omit<ScriptedTokenProviderOptions, 'mint'> {
   /** @default 1234567890 */
   readonly appID?: number;

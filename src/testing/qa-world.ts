@@ -18,8 +18,11 @@ import { createRealWorld, type RealWorld } from './world-real.ts';
  * is possible.
  */
 export function createQaWorld(options: FakeWorldOptions): Promise<FakeWorld>;
+/** The real SDK, answered inside the page. */
 export function createQaWorld(options: LoopbackWorldOptions): Promise<LoopbackWorld>;
+/** ZEGO's service. */
 export function createQaWorld(options: RealWorldOptions): Promise<RealWorld>;
+/** Whichever the options name. */
 export function createQaWorld(options: QaWorldOptions): Promise<QaWorld>;
 export async function createQaWorld(options: QaWorldOptions): Promise<QaWorld> {
   switch (options.zim) {

@@ -55,7 +55,7 @@ export type BackendFault =
   | 'expired'
   | 'wrong-user';
 
-/** All of them. A world may offer fewer: see `backend.faults`. */
+/** Every fault, in the order in which a panel shows them. */
 export const BACKEND_FAULTS: readonly BackendFault[] = [
   'slow',
   'hang',
@@ -74,7 +74,7 @@ export const BACKEND_FAULTS: readonly BackendFault[] = [
   'wrong-user',
 ];
 
-/** How long and how much: of `backend.fail` and `withFaults`. */
+/** For how long and how badly a backend fails. */
 export interface BackendFaultOptions {
   /** How many requests get that; afterwards the backend is well. @default Infinity */
   readonly times?: number;
@@ -86,7 +86,7 @@ export interface BackendFaultOptions {
   readonly lifetime?: number;
 }
 
-/** How a connection is dropped. */
+/** How a socket breaks. */
 export interface QaDrop {
   /** A clean close: the SDK does not notice it, and does not come back by itself. @default false */
   readonly clean?: boolean;
@@ -94,7 +94,7 @@ export interface QaDrop {
   readonly stayDown?: boolean;
 }
 
-/** The token backend, for QA to break. */
+/** The token backend, to be broken. */
 export interface QaBackend {
   /** The faults that this world offers; `fail` rejects the others. */
   readonly faults: readonly BackendFault[];

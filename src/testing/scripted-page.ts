@@ -8,7 +8,7 @@ export interface ScriptedPage extends Page {
   wake(): void;
 }
 
-/** A page that wakes up, and goes online and offline, when a test says so. */
+/** A page that is online, and asleep until `wake()`. */
 export function createScriptedPage(): ScriptedPage {
   const listeners = new Set<() => void>();
   return {

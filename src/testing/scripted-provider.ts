@@ -5,7 +5,7 @@ import { type Asked, Faults } from './faults.ts';
 import { fakeToken } from './plain-token.ts';
 import type { BackendFault, BackendFaultOptions } from './qa.ts';
 
-/** Of `scriptedTokenProvider`. */
+/** Options of `scriptedTokenProvider`. */
 export interface ScriptedTokenProviderOptions {
   /** Makes a token. @default fakeToken: for FakeZim, the real SDK refuses it */
   readonly mint?: (wish: { readonly userID: string; readonly expiresAt: number }) => string | Promise<string>;

@@ -19,7 +19,7 @@ export interface FaultyProvider {
 
 const NEED_A_CHOICE: readonly BackendFault[] = ['short-lived', 'expired', 'wrong-user'];
 
-/** Of `withFaults`. */
+/** Options of `withFaults`. */
 export interface WithFaultsOptions {
   /** @default the system's */
   readonly clock?: Clock;

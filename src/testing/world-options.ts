@@ -63,7 +63,7 @@ export interface RealWorldOptions {
   readonly sdk?: unknown;
 }
 
-/** Of `createQaWorld`; `zim` says which world. */
+/** Options of `createQaWorld`. */
 export type QaWorldOptions = FakeWorldOptions | LoopbackWorldOptions | RealWorldOptions;
 
 /** MSW's worker, as far as it is used. Structural: `msw` is optional. */

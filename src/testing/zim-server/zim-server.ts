@@ -10,7 +10,7 @@ import { decodeFields, encodeFields, type Fields } from './protobuf.ts';
 export type { ZimBehaviour, ZimCommand } from './behaviour.ts';
 export type { ZimConnection, ZimTransport } from './connection.ts';
 
-/** Of a loopback ZIM server. */
+/** Options of the loopback ZIM server. */
 export interface ZimServerOptions {
   readonly appID: number;
   readonly secret: string;
@@ -38,7 +38,7 @@ export interface ZimRequest {
   readonly code: number | null;
 }
 
-/** A ZIM server that speaks the wire protocol of the SDK, and can be told to misbehave. */
+/** ZEGO's side, in memory: to look at, and to make trouble with. */
 export interface ZimServer extends ZimBehaviour {
   connect(transport: ZimTransport): ZimConnection;
   /** False after `offline(true)`: whoever owns the sockets should refuse new ones. */
