@@ -167,7 +167,7 @@ export function fail(d: Draft, error: ZimSessionError): void {
     wait = d.policy.retry({ phase, attempt, error, deadline, now, random });
   }
   if (wait === null && !renewing) return end(giveUp);
-  let notBefore = now + Math.min(error.retryAfter ?? 0, LONGEST_RETRY_AFTER);
+  let notBefore = Math.max(d.notBefore, now + Math.min(error.retryAfter ?? 0, LONGEST_RETRY_AFTER));
   let at = Math.max(now + (wait ?? NEVER), notBefore);
   const lastChance = renewing ? deadline! - LAST_CHANCE : NEVER;
   if (now < lastChance) {

@@ -89,7 +89,6 @@ function accept(d: Draft, token: Token): void {
     denied: false,
     doubted: false,
     refused: null,
-    call: null,
     error: null,
   });
 }
@@ -100,6 +99,7 @@ export function loggedIn(d: Draft, token: Token): void {
   if (status !== 'recovering') d.flaps = 0;
   setStatus(d, 'logged-in', 'connected');
   accept(d, token);
+  d.call = null;
   d.loggedInAt = now;
   d.dirty = false;
   // The profile went with the login that the app asked for. Sent again it would undo later changes (S39).

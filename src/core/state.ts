@@ -213,7 +213,9 @@ function pump(d: Draft): void {
   if (d.renewBoundAt !== null && d.renewBoundAt <= now) {
     settle(d, 'renew', error ?? new ZimSessionError('zim-timeout'));
   }
-  if (d.boundAt <= now) {
+  // A token may also have to wait for the SDK until it is of no use.
+  const spoilt = d.stage === 'presenting' && !d.called && !d.doubted && localExpiry(d, d.fresh!) <= now;
+  if (d.boundAt <= now || spoilt) {
     fail(d, new ZimSessionError(d.stage === 'fetching' ? 'token-endpoint-timeout' : 'zim-timeout'));
   }
   if (startsAt(d, now) <= now) begin(d);
