@@ -125,7 +125,7 @@ export function fail(d: Draft, error: ZimSessionError): void {
   if (refused) {
     d.refusals++;
     d.refused = fresh!.text;
-  }
+  } else if (called) d.doubted = false; // ZIM said nothing about the clock.
   if (code === 'token-denied' && renewing) {
     put(d, { stage: 'idle', attempt: 0, boundAt: NEVER, called: false, denied: true });
     emit(d, 'renewalFailed', { error, retryAt: null });

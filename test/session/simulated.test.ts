@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ZimSessionError } from 'zim-session';
+import { fakeToken } from '../../src/testing/plain-token.ts';
+import { createVirtualClock } from '../../src/testing/virtual-clock.ts';
 import { ALICE, createWorld, loggedIn, outcome } from './world.ts';
 
 // Found by the simulated worlds; the seed is the one that showed it first.
@@ -68,5 +70,19 @@ describe('found by simulation', () => {
     await Promise.all([third.login(ALICE), world.clock.advance(1_000)]);
     expect(third.getSnapshot().status).toBe('logged-in');
     expect(world.backend.requests).toHaveLength(1);
+  });
+
+  test('a wrong clock: what the network swallowed is no proof that the token had expired (seed 1038)', async () => {
+    const clock = createVirtualClock();
+    const serverNow = () => clock.now() - 7_200_000;
+    const world = createWorld({}, 0, { clock, serverNow });
+    world.backend.always = () => fakeToken({ expiresAt: serverNow() + 3_600_000, nonce: clock.now() });
+    world.fake.silence();
+    const result = outcome(world.session.login(ALICE));
+    await clock.advance(10_000);
+    world.fake.heal();
+    await clock.advance(15_000);
+    expect(result.code).toBe('resolved');
+    expect(world.session.getSnapshot().status).toBe('logged-in');
   });
 });
