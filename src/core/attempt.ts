@@ -125,7 +125,9 @@ export function fail(d: Draft, error: ZimSessionError): void {
   if (refused) {
     d.refusals++;
     d.refused = fresh!.text;
-  } else if (called) d.doubted = false; // ZIM said nothing about the clock.
+  }
+  // ZIM said nothing about the clock; and recovery goes on until it works.
+  if (called && (!refused || status === 'recovering')) d.doubted = false;
   if (code === 'token-denied' && renewing) {
     put(d, { stage: 'idle', attempt: 0, boundAt: NEVER, called: false, denied: true });
     emit(d, 'renewalFailed', { error, retryAt: null });

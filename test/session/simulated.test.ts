@@ -85,4 +85,23 @@ describe('found by simulation', () => {
     expect(result.code).toBe('resolved');
     expect(world.session.getSnapshot().status).toBe('logged-in');
   });
+
+  test('a clock set wrong: a refusal that passes does not keep recovery from presenting a token (seed 7784)', async () => {
+    const clock = createVirtualClock();
+    let ahead = 0;
+    const serverNow = () => clock.now() - ahead;
+    const world = createWorld({}, 0, { clock, serverNow });
+    world.backend.always = () => fakeToken({ expiresAt: serverNow() + 3_600_000, nonce: clock.now() });
+    await loggedIn(world);
+    ahead = 7_200_000;
+    clock.jump(ahead);
+    world.fake.refuseLogin(50111);
+    world.fake.serverClose();
+    await clock.advance(60_000);
+    expect(world.session.getSnapshot().status).toBe('recovering');
+    expect(world.fake.calls.filter(({ method }) => method === 'login').length).toBeLessThan(8);
+    world.fake.heal();
+    await clock.advance(35_000);
+    expect(world.session.getSnapshot().status).toBe('logged-in');
+  });
 });
