@@ -1,14 +1,21 @@
 import { playwright } from '@vitest/browser-playwright';
+import type { Page } from 'playwright';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import type { BrowserCommand } from 'vitest/node';
 import { findChromium } from './test/browser/chromium.ts';
 
 const alias = {
+  'zim-session/devtools': new URL('./src/devtools/index.ts', import.meta.url).pathname,
   'zim-session/testing': new URL('./src/testing/index.ts', import.meta.url).pathname,
   'zim-session': new URL('./src/index.ts', import.meta.url).pathname,
 };
 
 /** Tests that run in Node and in a browser. */
 const BOTH = ['test/{unit,session,testing}/**/*.test.ts'];
+
+/** For tests of colours and motion. */
+const emulateMedia: BrowserCommand<[Parameters<Page['emulateMedia']>[0]]> = ({ page }, media) =>
+  page.emulateMedia(media);
 
 export default defineConfig(async (): Promise<ViteUserConfig> => {
   const chromium = await findChromium();
@@ -29,12 +36,13 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
           extends: true as const,
           test: {
             name: 'chromium',
-            include: BOTH,
+            include: [...BOTH, 'test/devtools/**/*.test.ts'],
             exclude: ['**/*.node.test.ts'],
             browser: {
               enabled: true,
               headless: true,
               screenshotFailures: false,
+              commands: { emulateMedia },
               provider: playwright({
                 launchOptions: {
                   executablePath: chromium.executablePath,

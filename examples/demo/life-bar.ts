@@ -1,5 +1,5 @@
 import type { ZimSessionSnapshot } from 'zim-session';
-import { STAGE, span } from './words.ts';
+import { STAGE, span } from '../../src/devtools/words.ts';
 
 /** The life of the token that ZIM has: from when it was taken to its expiry, with the renewal marked. */
 export function createLifeBar(byId: (id: string) => HTMLElement) {

@@ -1,8 +1,8 @@
 import { createZimSession, isZimSessionError, type ZimSession, ZimSessionError } from 'zim-session';
+import { CONNECTION, KIND, REASON, STATUS, span } from '../../src/devtools/words.ts';
 import { createLifeBar } from './life-bar.ts';
 import type { Loopback } from './loopback.ts';
 import { createTimelineList } from './timeline-list.ts';
-import { CONNECTION, KIND, REASON, STATUS, span } from './words.ts';
 
 declare global {
   interface Window {

@@ -1,5 +1,5 @@
 import type { TimelineEntry } from 'zim-session';
-import { describeEntry, factsOf } from './words.ts';
+import { describeEntry, factsOf } from '../../src/devtools/words.ts';
 
 const clock = new Intl.DateTimeFormat([], {
   hour: '2-digit',

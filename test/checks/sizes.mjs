@@ -36,5 +36,20 @@ for (const [label, names, ceiling, goal] of [
   if (own > ceiling) problems.push(`${label} is over its ceiling`);
   if (!readme.includes(line)) problems.push(`README.md does not say "${line}"`);
 }
+const panel = gzipSync(
+  (
+    await build({
+      entryPoints: [`${root}dist/devtools/index.js`],
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      target: 'es2022',
+      write: false,
+    })
+  ).outputFiles[0].contents,
+  { level: 9 },
+).length;
+console.log(`zim-session/devtools: ${kB(panel)} gzip (ceiling ${kB(12_000)})`);
+if (panel > 12_000) problems.push('zim-session/devtools is over its ceiling');
 for (const problem of problems) console.error(problem);
 process.exit(problems.length ? 1 : 0);

@@ -5,7 +5,7 @@ import type {
   RenewalStage,
   SessionStatus,
   TimelineEntry,
-} from 'zim-session';
+} from '../index.ts';
 
 export type Tone = 'good' | 'busy' | 'bad' | 'quiet';
 
@@ -35,12 +35,12 @@ export const CONNECTION: Record<Connection, string> = {
 };
 
 export const STAGE: Record<RenewalStage, string> = {
-  idle: '',
-  scheduled: '',
-  fetching: 'asking the backend for a token…',
-  presenting: 'handing the token to ZIM…',
-  retrying: 'trying again',
-  denied: 'the backend denies a new token',
+  idle: '–',
+  scheduled: 'Scheduled',
+  fetching: 'Asking the backend…',
+  presenting: 'Handing it to ZIM…',
+  retrying: 'Waiting to try again',
+  denied: 'Denied by the backend',
 };
 
 export const KIND: Record<ErrorKind, string> = {
@@ -79,6 +79,10 @@ const HAPPENED: Record<string, readonly [string, Tone]> = {
   recreate: ['Making a new ZIM instance', 'busy'],
   tick: ['The page woke up', 'quiet'],
   instanceChanged: ['ZIM instance ready', 'quiet'],
+  foreignToken: ['Other code gave ZIM a token', 'busy'],
+  foreignRenewCall: ['Other code renews', 'quiet'],
+  foreignLogout: ['Other code logged out', 'bad'],
+  foreignDestroy: ['Other code destroyed the ZIM instance', 'bad'],
   updateAvatar: ['Setting the avatar', 'quiet'],
 };
 

@@ -1,0 +1,2 @@
+export { mountZimSessionPanel, type PanelOptions } from './mount.ts';
+export type { PanelQa } from './qa.ts';

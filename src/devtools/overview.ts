@@ -1,0 +1,75 @@
+import type { ZimSessionSnapshot } from '../index.ts';
+import { h, say } from './dom.ts';
+import { redact } from './redact.ts';
+import { CONNECTION, KIND, REASON, STAGE, STATUS, span, type Tone } from './words.ts';
+
+/** The status in words, and how it is to be taken. */
+export function statusOf(snapshot: ZimSessionSnapshot): readonly [string, Tone] {
+  const { status, reason, renewal, connection, error } = snapshot;
+  const [words, tone] = STATUS[status];
+  const why = reason && REASON[reason];
+  if (why) return [`${words}: ${why}`, 'bad'];
+  if (status === 'logged-in' && renewal === 'denied') return [`${words}, no new token`, 'bad'];
+  if (status === 'logged-in' && connection === 'reconnecting') return [`${words}, reconnecting`, 'busy'];
+  if (status === 'logged-in' && error && renewal !== 'scheduled') return [`${words}, renewal fails`, 'busy'];
+  return [words, tone];
+}
+
+export interface Overview {
+  readonly facts: HTMLElement;
+  readonly trouble: HTMLElement;
+  draw(snapshot: ZimSessionSnapshot, now: number): void;
+}
+
+/** Connection, renewal, attempt, clock; and the last error with what to do about it. */
+export function createOverview(): Overview {
+  const facts = h('dl', { class: 'facts' });
+  const fact = (name: string, attributes = {}) => {
+    const value = h('dd');
+    facts.append(h('div', attributes, h('dt', {}, name), value));
+    return value;
+  };
+  const connection = fact('Connection');
+  const renewal = fact('Renewal');
+  const clock = fact('Clock');
+  const attempt = fact('Attempt', { class: 'wide' });
+  const user = fact('User');
+
+  const [title, code, what, remedy] = [h('strong'), h('code'), h('p'), h('p', { class: 'remedy' })];
+  const trouble = h('div', { class: 'trouble', role: 'status' }, h('p', {}, title, code), what, remedy);
+
+  return {
+    facts,
+    trouble,
+    draw(snapshot, now) {
+      const { error, clockSkew, connectionSince, retryAt } = snapshot;
+      const since = snapshot.connection === 'disconnected' ? '' : ` · ${span(now - connectionSince)}`;
+      say(connection, CONNECTION[snapshot.connection] + since);
+      say(renewal, STAGE[snapshot.renewal]);
+      const next = retryAt === null ? '' : ` failed, next in ${span(retryAt - now)}`;
+      say(attempt, snapshot.attempt ? `${snapshot.attempt}${next}` : '–');
+      attempt.toggleAttribute('data-busy', snapshot.attempt > 0);
+      say(clock, clockSkew === null ? 'Not compared' : skewOf(clockSkew));
+      say(user, snapshot.userID ?? '–');
+
+      trouble.toggleAttribute('data-empty', !error);
+      say(title, error ? KIND[error.kind] : '');
+      const zim = error?.zimCode === undefined ? '' : ` · ZIM ${error.zimCode}`;
+      const http = error?.httpStatus === undefined ? '' : ` · HTTP ${error.httpStatus}`;
+      say(code, error ? error.code + zim + http : '');
+      say(what, error ? redact(withoutRemedy(error.message, error.remediation)) : '');
+      say(remedy, error ? `What to do: ${error.remediation}` : '');
+    },
+  };
+}
+
+/** The remedy stands on a line of its own. */
+function withoutRemedy(message: string, remediation: string): string {
+  const what = message.replace(remediation, '').trim();
+  return what.charAt(0).toUpperCase() + what.slice(1);
+}
+
+function skewOf(skew: number): string {
+  if (Math.abs(skew) < 1_000) return 'In step';
+  return `${span(Math.abs(skew))} ${skew > 0 ? 'ahead' : 'behind'}`;
+}

@@ -1,0 +1,29 @@
+import type { ZimSession } from '../index.ts';
+import { button, h, say } from './dom.ts';
+import { reportOf } from './report.ts';
+
+/** Copies the report; where the page may not write to the clipboard, it is there to be selected. */
+export function createReportButton(
+  session: ZimSession,
+  now: () => number,
+): { readonly button: HTMLElement; readonly fallback: HTMLElement } {
+  const text = h('textarea', { readonly: '', rows: '6', 'aria-label': 'Report, to be copied by hand' });
+  const outcome = h('span', { class: 'copied', role: 'status' });
+  text.hidden = true;
+  const copy = button('Copy as redacted report', async () => {
+    const report = reportOf(session.getSnapshot(), session.timeline(), now());
+    text.hidden = true;
+    say(outcome, '');
+    try {
+      await navigator.clipboard.writeText(report);
+      say(outcome, 'Copied');
+    } catch {
+      text.hidden = false;
+      text.value = report;
+      text.select();
+      say(outcome, 'Copy the text below');
+    }
+  });
+  copy.title = 'State and timeline, without tokens and user ID';
+  return { button: h('span', { class: 'copy' }, outcome, copy), fallback: text };
+}

@@ -1,0 +1,32 @@
+import type { TimelineEntry, ZimSessionSnapshot } from '../index.ts';
+import { redact } from './redact.ts';
+import { factsOf } from './words.ts';
+
+const iso = (at: number): string => new Date(at).toISOString();
+const instant = (at: number | null): string => (at === null ? '–' : iso(at));
+
+/**
+ * State and timeline as text, for a bug report. Without the userID; and without the error's message, since
+ * that may be an app's own words: code and remediation come from a table.
+ */
+export function reportOf(
+  snapshot: ZimSessionSnapshot,
+  timeline: readonly TimelineEntry[],
+  now: number,
+): string {
+  const { status, reason, connection, renewal, attempt, error, clockSkew } = snapshot;
+  const zim = error?.zimCode === undefined ? '' : `, ZIM ${error.zimCode}`;
+  const http = error?.httpStatus === undefined ? '' : `, HTTP ${error.httpStatus}`;
+  const lines = [
+    `zim-session, ${iso(now)}`,
+    `status: ${status}${reason ? ` (${reason})` : ''}`,
+    `connection: ${connection} since ${iso(snapshot.connectionSince)}`,
+    `renewal: ${renewal}, attempt ${attempt}, next attempt ${instant(snapshot.retryAt)}`,
+    `token: renews ${instant(snapshot.renewsAt)}, ends ${instant(snapshot.tokenExpiresAt)}`,
+    `clock skew: ${clockSkew === null ? 'not measured' : `${clockSkew} ms`}`,
+    `error: ${error ? `${error.code} (${error.kind}${zim}${http}). ${error.remediation}` : 'none'}`,
+    '',
+    ...timeline.map((entry) => `${iso(entry.at)} ${entry.type} ${factsOf(entry)}`.trim()),
+  ];
+  return redact(`${lines.join('\n')}\n`);
+}

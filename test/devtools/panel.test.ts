@@ -1,0 +1,290 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createWorld, loggedIn } from '../session/world.ts';
+import { openPanel, type PanelPage, recordQa } from './panel-page.ts';
+
+const MINUTE = 60_000;
+
+let panel: PanelPage;
+afterEach(() => {
+  panel.unmount();
+  vi.restoreAllMocks();
+});
+
+const left = (mark: string) => Number.parseFloat(panel.one(`.mark[data-mark=${mark}]`).style.left);
+const rowOf = (mark: string) => panel.one(`.instants [data-mark=${mark}]`).innerText.replace(/\s+/g, ' ');
+
+describe('the panel', () => {
+  it('is a badge with the status until it is opened, and again after Escape', async () => {
+    panel = openPanel({ open: false });
+    const badge = panel.one('.badge');
+    expect(panel.one('.panel').hidden).toBe(true);
+    expect(badge.innerText).toContain('Logged out');
+    await loggedIn(panel);
+    await panel.drawn();
+    expect(badge.innerText).toContain('Logged in');
+
+    badge.focus();
+    badge.click();
+    expect(panel.one('.panel').hidden).toBe(false);
+    expect(panel.root.activeElement).toBe(panel.one('.close'));
+    const outside = vi.fn();
+    document.addEventListener('keydown', outside);
+    panel.one('.close').dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+    document.removeEventListener('keydown', outside);
+    expect(panel.one('.panel').hidden).toBe(true);
+    expect(panel.root.activeElement).toBe(badge);
+    expect(outside).not.toHaveBeenCalled();
+  });
+
+  it('says status, connection, renewal and attempt as they change, the status politely', async () => {
+    panel = openPanel();
+    await loggedIn(panel);
+    await panel.drawn();
+    expect(panel.one('.facts').innerText).toMatch(/Connected · 1 s.*Scheduled.*alice/s);
+    expect(panel.one('.live').role).toBe('status');
+    expect(panel.one('.live').textContent).toBe('ZIM: Logged in');
+
+    panel.backend.always = new Error('down');
+    await panel.clock.advance(55 * MINUTE + 60_000);
+    panel.fake.dropConnection();
+    await panel.clock.advance(0);
+    await panel.drawn();
+    expect(panel.one('.facts').innerText).toContain('Reconnecting');
+    expect(panel.one('.live').textContent).toBe('ZIM: Logged in, reconnecting');
+  });
+
+  it('counts down to the next attempt, and says what is wrong and what to do', async () => {
+    const world = createWorld({ retry: () => 8_000 });
+    panel = openPanel({}, world);
+    await loggedIn(panel);
+    panel.backend.always = new Error('down');
+    await panel.clock.advance(55 * MINUTE);
+    await panel.drawn();
+    expect(panel.one('.facts').innerText).toMatch(/1 failed, next in [78] s/);
+    await panel.clock.advance(3_000);
+    // Nothing changed but the time: it is drawn by itself.
+    await expect.poll(() => panel.one('.facts').innerText).toMatch(/1 failed, next in [45] s/);
+    const { error } = panel.session.getSnapshot();
+    expect(panel.one('.trouble').innerText).toContain('token-endpoint-unreachable');
+    expect(panel.one('.trouble').innerText).toContain(`What to do: ${error?.remediation}`);
+    expect(panel.one('.live').textContent).toBe('ZIM: Logged in, renewal fails');
+
+    panel.backend.always = null;
+    panel.press('Renew now');
+    await panel.clock.advance(1_000);
+    await panel.drawn();
+    expect(panel.one('.trouble').offsetHeight).toBe(0);
+    expect(panel.one('.live').textContent).toBe('ZIM: Logged in');
+  });
+
+  it('says why a renewal that was asked for came to nothing', async () => {
+    panel = openPanel();
+    await loggedIn(panel);
+    for (let time = 0; time < 6; time += 1) {
+      void panel.session.renew().catch(() => {});
+      await panel.clock.advance(1_000);
+    }
+    await panel.drawn();
+    panel.press('Renew now');
+    await panel.clock.advance(100);
+    expect(panel.one('.state .outcome').innerText).toContain('renewal-storm');
+  });
+
+  it('shows times by the clock that it is given, by default that of the page', async () => {
+    panel = openPanel({ now: undefined });
+    await loggedIn(panel);
+    // The session lives in 2030.
+    vi.spyOn(Date, 'now').mockReturnValue(panel.clock.now() + 35 * MINUTE);
+    await expect.poll(() => rowOf('renewal')).toContain('in 19 min');
+  });
+
+  it('is gone after unmounting, with everything that it listened to', async () => {
+    const listened: string[] = [];
+    for (const target of [window, document, document.body]) {
+      vi.spyOn(target, 'addEventListener').mockImplementation((type) => void listened.push(type));
+    }
+    const world = createWorld();
+    let subscribers = 0;
+    const session = {
+      ...world.session,
+      subscribe: (listener: () => void) => {
+        subscribers += 1;
+        const off = world.session.subscribe(listener);
+        return () => {
+          subscribers -= 1;
+          off();
+        };
+      },
+    };
+    const cleared = vi.spyOn(globalThis, 'clearInterval');
+    const set = vi.spyOn(globalThis, 'setInterval');
+    panel = openPanel({ qa: recordQa() }, { ...world, session });
+    expect(subscribers).toBe(1);
+    panel.unmount();
+    panel.unmount();
+    expect(subscribers).toBe(0);
+    expect(listened).toEqual([]);
+    expect(set).toHaveBeenCalledTimes(1);
+    expect(cleared).toHaveBeenLastCalledWith(set.mock.results[0]?.value);
+    expect(document.querySelector('zim-session-panel')).toBe(null);
+  });
+
+  it('ends like that too when the app takes its element away, but not when it is moved', async () => {
+    panel = openPanel();
+    const aside = document.createElement('aside');
+    document.body.append(aside);
+    aside.append(panel.host);
+    await loggedIn(panel);
+    await panel.drawn();
+    expect(panel.one('.pill').innerText).toBe('Logged in');
+
+    aside.remove();
+    await Promise.resolve();
+    panel.fake.kick();
+    await panel.clock.advance(1_000);
+    await panel.drawn();
+    expect(panel.one('.pill').textContent).toBe('Logged in');
+  });
+
+  it('lives twice on a page, in a place of the page or in the corner of the window', async () => {
+    panel = openPanel();
+    const place = document.createElement('div');
+    document.body.append(place);
+    const second = openPanel({ target: place });
+    expect(place.firstElementChild).toBe(second.host);
+    expect(getComputedStyle(second.host).position).toBe('static');
+    expect(getComputedStyle(panel.host).position).toBe('fixed');
+    second.unmount();
+    place.remove();
+    expect(panel.host.isConnected).toBe(true);
+  });
+});
+
+describe("the bar of the token's life", () => {
+  it('marks renewal, warning and end where they are, and now', async () => {
+    panel = openPanel();
+    expect(panel.one('.none').hidden).toBe(false);
+    await loggedIn(panel);
+    await panel.drawn();
+    const { tokenExpiresAt, renewsAt } = panel.session.getSnapshot();
+    const end = tokenExpiresAt!;
+    const taken = panel.session.timeline().find(({ type }) => type === 'connection')!.at;
+    const at = (instant: number) => (100 * (instant - taken)) / (end - taken);
+    expect(left('renewal')).toBeCloseTo(at(renewsAt!), 1);
+    expect(left('warning')).toBeCloseTo(at(end - 30_000), 1);
+    expect(left('end')).toBe(100);
+    expect(Number.parseFloat(panel.one('.window').style.left)).toBeCloseTo(at(renewsAt!), 1);
+    expect(left('renewal')).toBeGreaterThan(90);
+    expect(left('warning')).toBeGreaterThan(99);
+
+    await panel.clock.advance(30 * MINUTE);
+    await expect.poll(() => Number.parseFloat(panel.one('.now').style.left)).toBeCloseTo(50, 0);
+    expect(Number.parseFloat(panel.one('.spent').style.width)).toBeCloseTo(50, 0);
+    expect(rowOf('renewal')).toMatch(/^Renewal in 24 min \d\d:\d\d:\d\d$/);
+    expect(rowOf('warning')).toMatch(/^SDK warns in 29 min/);
+    expect(rowOf('end')).toMatch(/^Token ends in 29 min/);
+  });
+
+  it('has no mark for a warning that lies before the token was taken', async () => {
+    panel = openPanel();
+    panel.backend.lifetime = 31;
+    await loggedIn(panel);
+    await panel.clock.advance(500);
+    await panel.drawn();
+    expect(panel.one('.mark[data-mark=warning]').hidden).toBe(false);
+    panel.unmount();
+
+    panel = openPanel({ now: () => panel.clock.now() + 5_000 }, { ...panel });
+    await panel.drawn();
+    expect(left('end')).toBe(100);
+  });
+
+  it('begins anew with each token, also when it is opened late', async () => {
+    panel = openPanel({ open: false });
+    await loggedIn(panel);
+    await panel.clock.advance(55 * MINUTE + 10_000);
+    panel.one('.badge').click();
+    await panel.drawn();
+    expect(Number.parseFloat(panel.one('.now').style.left)).toBeLessThan(1);
+    panel.unmount();
+
+    await panel.clock.advance(27 * MINUTE);
+    panel = openPanel({}, panel);
+    await panel.drawn();
+    expect(Number.parseFloat(panel.one('.now').style.left)).toBeCloseTo(45, 0);
+  });
+
+  it('keeps its picture when the clock is set', async () => {
+    panel = openPanel();
+    await loggedIn(panel);
+    await panel.clock.advance(30 * MINUTE);
+    panel.clock.jump(-60 * MINUTE);
+    await panel.clock.advance(15_000);
+    await panel.drawn();
+    expect(Number.parseFloat(panel.one('.now').style.left)).toBeCloseTo(50, 0);
+    expect(left('renewal')).toBeCloseTo(91.7, 0);
+  });
+});
+
+describe('the timeline of the panel', () => {
+  const shown = () => panel.all('li').filter((item) => !item.hidden);
+  const filter = (words: string) => {
+    const input = panel.one<HTMLInputElement>('input[type=search]');
+    input.value = words;
+    input.dispatchEvent(new Event('input'));
+  };
+
+  it('is newest first, and keeps up', async () => {
+    panel = openPanel();
+    await loggedIn(panel);
+    await panel.drawn();
+    const entries = panel.session.timeline();
+    expect(panel.all('li').map((item) => item.dataset.type)).toEqual(
+      entries.map(({ type }) => type).reverse(),
+    );
+    panel.fake.kick();
+    await panel.clock.advance(100);
+    await panel.drawn();
+    expect(panel.all('li')).toHaveLength(panel.session.timeline().length);
+    expect(panel.all('li')[0]?.innerText).toContain('Logged out');
+  });
+
+  it('holds no more than the session does', async () => {
+    panel = openPanel();
+    panel.backend.always = new Error('down');
+    await loggedIn({ ...panel, session: { ...panel.session, login: async () => panel.session.zim! } });
+    void panel.session.login({ userID: 'alice' }).catch(() => {});
+    await panel.clock.advance(60_000);
+    await panel.drawn();
+    expect(panel.all('li')).toHaveLength(200);
+  });
+
+  it('can be filtered by words and by problems', async () => {
+    panel = openPanel();
+    await loggedIn(panel);
+    panel.fake.kick();
+    await panel.clock.advance(100);
+    await panel.drawn();
+    const all = shown().length;
+    filter('backend token');
+    expect(shown().map((item) => item.dataset.type)).toEqual(['fetched', 'fetch']);
+    expect(panel.one('.count').innerText).toBe(`2 of ${all}`);
+    filter('no such thing');
+    expect(shown()).toHaveLength(0);
+    expect(panel.one('.scroll').innerText).toContain('Nothing like that has happened.');
+    filter('');
+    panel.one('input[type=checkbox]').click();
+    expect(shown().map((item) => item.dataset.type)).toEqual(['loggedOut']);
+  });
+
+  it('lets Escape empty the filter before it closes the panel', async () => {
+    panel = openPanel();
+    const input = panel.one<HTMLInputElement>('input[type=search]');
+    filter('x');
+    input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+    expect(panel.one('.panel').hidden).toBe(false);
+    filter('');
+    input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+    expect(panel.one('.panel').hidden).toBe(true);
+  });
+});

@@ -1,0 +1,78 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { openPanel, type PanelPage, recordQa } from './panel-page.ts';
+
+let panel: PanelPage;
+afterEach(() => panel.unmount());
+
+const outcome = () => panel.one('.qa .outcome').innerText;
+const button = (label: string) =>
+  panel.all('button').find((one) => one.textContent === label) as HTMLButtonElement;
+
+describe('the buttons of the QA handle', () => {
+  it('are there only with a handle', () => {
+    panel = openPanel();
+    expect(panel.all('.qa')).toEqual([]);
+  });
+
+  it('ask the handle for what they say, with what was chosen', async () => {
+    const qa = recordQa();
+    panel = openPanel({ qa });
+    const choose = (name: string, label: string) => {
+      const select = panel.one<HTMLSelectElement>(`select[aria-label="${name}"]`);
+      select.selectedIndex = [...select.options].findIndex(({ text }) => text === label);
+    };
+    choose('How long it sleeps', '8 h');
+    choose('How wrong the clock is', '−1 h');
+    choose('How the backend fails', '429');
+    for (const { textContent } of panel.all('.qa button')) {
+      panel.press(textContent ?? '');
+      await expect.poll(outcome).toContain('done');
+    }
+    expect(qa.asked).toEqual([
+      'expireNow()',
+      'expireIn(35000)',
+      'sleep(28800000)',
+      'skewClock(-3600000)',
+      'advance(60000)',
+      'dropConnection()',
+      'kick()',
+      'unregister()',
+      'refuseLogin()',
+      'hang()',
+      'fail(429)',
+      'heal()',
+    ]);
+  });
+
+  it('are disabled where the world does not offer that, and say why', async () => {
+    const can = new Set(['kick', 'heal']);
+    const { advance: _, ...qa } = recordQa({
+      can: (handle) => can.has(handle),
+      why: (handle) => `no ${handle}`,
+    });
+    panel = openPanel({ qa });
+    expect(button('Kick out').disabled).toBe(false);
+    expect(button('Expire now').disabled).toBe(true);
+    expect(button('Expire now').title).toBe('no expireNow');
+    expect(button('Fail').disabled).toBe(true);
+    expect(panel.one<HTMLSelectElement>('select[aria-label="How the backend fails"]').disabled).toBe(true);
+    expect(button('Let pass')).toBe(undefined);
+    can.add('expireNow');
+    await expect.poll(() => button('Expire now').disabled).toBe(false);
+  });
+
+  it('say why the handle refused, without a token that it may quote', async () => {
+    const token = `04${'Ab3'.repeat(30)}`;
+    const qa = recordQa({ kick: async () => Promise.reject(new Error(`Nobody is logged in (${token})`)) });
+    panel = openPanel({ qa });
+    panel.press('Kick out');
+    await expect.poll(outcome).toBe('Kick out: Nobody is logged in ([token])');
+    expect(panel.one('.qa .outcome').role).toBe('status');
+  });
+
+  it('offer the faults that the handle knows', () => {
+    panel = openPanel({ qa: recordQa({ backend: { faults: ['html', 'hang'], fail: async () => {} } }) });
+    const select = panel.one<HTMLSelectElement>('select[aria-label="How the backend fails"]');
+    expect([...select.options].map(({ value }) => value)).toEqual(['html', 'hang']);
+  });
+});
