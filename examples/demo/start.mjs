@@ -1,5 +1,6 @@
-// The demo: a page in which the real SDK logs in through zim-session. Without ZEGO_APP_ID and
-// ZEGO_SERVER_SECRET it talks to a ZIM server inside the page; with them, to ZEGO.
+// The Lab: a page in which the real SDK logs in through zim-session, and next to it through the documented
+// code, and both can be broken. Without ZEGO_APP_ID and ZEGO_SERVER_SECRET they talk to ZIM servers inside
+// the page; with them there is the session alone, and it talks to ZEGO.
 import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
 import { authorizeEverybody, optionsFromEnv, tokenHandler } from '../token-server/server.mjs';
@@ -22,11 +23,13 @@ async function start(env) {
     logLevel: 'error',
     // Where MSW's worker script is.
     publicDir: path('../../node_modules/msw/lib'),
-    resolve: { alias: [{ find: /^zim-session$/, replacement: path('../../src/index.ts') }] },
-    // Only the development app's secret, which is public, may ever be in a page: the loopback server is there.
-    define: {
-      __DEMO__: JSON.stringify({ appID: app.appID, loopbackSecret: loopback ? app.secret : null }),
+    resolve: {
+      alias: [
+        { find: /^zim-session$/, replacement: path('../../src/index.ts') },
+        { find: /^zim-session\/(testing|devtools)$/, replacement: path('../../src/$1/index.ts') },
+      ],
     },
+    define: { __DEMO__: JSON.stringify({ appID: app.appID, loopback, ttl: app.ttl }) },
     // Everything is bundled before the first page, and nothing watched: a reload would end the session.
     optimizeDeps: {
       include: ['eventemitter3', 'ky', 'msw', 'msw/browser', 'zego-zim-web'],

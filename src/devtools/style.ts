@@ -131,12 +131,13 @@ li:not([data-tone=quiet]) .what { color: var(--tone); font-weight: 600 }
 li .facts { grid-column: 3; color: var(--soft); font-size: 12px; overflow-wrap: anywhere }
 li .facts:empty { display: none }
 
+:host(:not([floating])) .scroll { overflow: auto; max-height: 340px }
 @container (min-width: 720px) {
   .body { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); overflow: hidden }
   .column { overflow: auto }
   .column + .column { border-top: 0; border-left: 1px solid var(--line) }
   .timeline { flex: 1 }
-  .scroll { overflow: auto; flex: 1 1 0; min-height: 230px }
+  .scroll { overflow: auto; flex: 1 1 0; min-height: 230px; max-height: none !important }
 }
 @container (max-width: 379px) { dl.facts { grid-template-columns: 1fr 1fr } }
 @media (prefers-reduced-motion: no-preference) {

@@ -1,0 +1,155 @@
+import type { Pane } from './pane.ts';
+
+/** What a scenario plays on. Everything happens to both panes. */
+export interface Stage {
+  say(text: string): void;
+  both(act: (pane: Pane) => unknown): Promise<void>;
+  /** ms of the panes' time pass, so many times faster than real ones. */
+  pass(ms: number, speed: number): Promise<void>;
+  sleep(ms: number): Promise<void>;
+}
+
+export interface Scenario {
+  readonly id: string;
+  readonly title: string;
+  readonly about: string;
+  /** How the apps find their machine when they start. */
+  before?(pane: Pane): Promise<void>;
+  play(stage: Stage): Promise<void>;
+  /** Why it is dead, if it is. */
+  readonly dead: { readonly ours: string; readonly documented: string };
+}
+
+const SECOND = 1_000;
+const MINUTE = 60_000;
+const HOUR = 3_600_000;
+
+/** Seconds that tokens live in the scenarios: the session renews with a minute left, the SDK warns at 30 s. */
+export const TTL = 240;
+
+const UNEXPECTED = 'Logged out. That was not expected.';
+
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    id: 'sleep',
+    title: 'Laptop sleeps over the expiry',
+    about: 'Lid closed for 20 minutes, and the Wi-Fi comes back 8 seconds after the lid opens.',
+    async play({ say, both, pass, sleep }) {
+      say('Both are logged in, with tokens that live four minutes. The lid closes.');
+      await pass(15 * SECOND, 5);
+      await both(({ qa }) => qa.dropConnection({ stayDown: true }));
+      await both(({ qa }) => qa.backend.fail('unreachable'));
+      await sleep(20 * MINUTE);
+      say('The lid opens. The tokens have expired, and there is no Wi-Fi yet.');
+      await pass(8 * SECOND, 3);
+      say('The Wi-Fi is back.');
+      await both(({ qa }) => qa.heal());
+      await pass(40 * SECOND, 5);
+      say('Two minutes later: does anything still happen?');
+      await pass(2 * MINUTE, 20);
+    },
+    dead: {
+      ours: UNEXPECTED,
+      documented: 'It asked for a token once, before the Wi-Fi was back, and never again.',
+    },
+  },
+  {
+    id: 'outage',
+    title: 'Backend down for four minutes',
+    about: 'Your token backend answers 503 from before the renewal until after the expiry.',
+    async play({ say, both, pass }) {
+      say('Both are logged in. Nothing happens for almost three minutes.');
+      await pass(162 * SECOND, 20);
+      say('The backend goes down: 503 to every request.');
+      await both(({ qa }) => qa.backend.fail('5xx'));
+      await pass(45 * SECOND, 10);
+      say('30 s before the expiry the SDK warns, once.');
+      await pass(40 * SECOND, 10);
+      say('The tokens have expired. The backend stays down.');
+      await pass(155 * SECOND, 20);
+      say('The backend is up again.');
+      await both(({ qa }) => qa.heal());
+      await pass(40 * SECOND, 10);
+      say('Two minutes later: does anything still happen?');
+      await pass(2 * MINUTE, 20);
+    },
+    dead: {
+      ours: UNEXPECTED,
+      documented:
+        'One try at the warning, one at the expiry; both failed. The outage is over, and nobody asks.',
+    },
+  },
+  {
+    id: 'kicked',
+    title: 'Kicked out by another tab',
+    about: 'Another tab logs in as the same user, and is quicker once more when the user wants to be here.',
+    async play({ say, both, pass }) {
+      say('Both are logged in.');
+      await pass(15 * SECOND, 5);
+      say(
+        'Another tab logs in as the same user: ZIM kicks this one out. Neither fights for it, and that is right.',
+      );
+      await both(({ qa }) => qa.kick());
+      await pass(20 * SECOND, 5);
+      say(
+        'The user wants to be here, but the other tab is quicker: ZIM answers this login with "kicked out".',
+      );
+      await both(({ qa }) => qa.refuseLogin(KICKED_OUT));
+      await both((pane) => pane.press());
+      await pass(20 * SECOND, 5);
+      say('The other tab is closed. The user presses the button once more.');
+      await both(({ qa }) => qa.heal());
+      await both((pane) => pane.press());
+      await pass(30 * SECOND, 5);
+      say('A minute later.');
+      await pass(MINUTE, 20);
+    },
+    dead: {
+      ours: UNEXPECTED,
+      documented: 'login() was answered "kicked out", so it never settles: the button waits for ever.',
+    },
+  },
+  {
+    id: 'clock',
+    title: 'Clock is an hour off',
+    about: "The user's clock is an hour slow, and the network changes once after the token has expired.",
+    before: ({ qa }) => qa.skewClock(-HOUR),
+    async play({ say, both, pass }) {
+      say('Both are logged in. By the slow clock the tokens live an hour longer than they do.');
+      await pass(165 * SECOND, 20);
+      say('The session has measured the clock and renews in time. The SDK believes that it has an hour.');
+      await pass(90 * SECOND, 10);
+      say('The first token has expired. The network changes: both sockets break and come back.');
+      await both(({ qa }) => qa.dropConnection());
+      await pass(40 * SECOND, 5);
+      say('Two minutes later: does anything still happen?');
+      await pass(2 * MINUTE, 20);
+    },
+    dead: {
+      ours: UNEXPECTED,
+      documented:
+        'ZIM refused the expired token when the SDK came back. No event that it listens to says so.',
+    },
+  },
+  {
+    id: 'uikit',
+    title: 'UIKit torn down',
+    about: "The page leaves a room of ZEGO's UIKit, which destroys the ZIM instance that all share.",
+    async play({ say, both, pass }) {
+      say('Both are logged in.');
+      await pass(15 * SECOND, 5);
+      say('UIKit is torn down and destroys the shared ZIM instance. The SDK tells nobody.');
+      await both((pane) => pane.tearDownUIKit());
+      await pass(40 * SECOND, 5);
+      say('Two minutes later: does anything still happen?');
+      await pass(2 * MINUTE, 20);
+    },
+    dead: {
+      ours: UNEXPECTED,
+      documented: 'Its instance is destroyed, and it does not know: there is no event for that.',
+    },
+  },
+];
+
+/** The server's own code for a login that another device has beaten. */
+const KICKED_OUT = 102005;

@@ -1,0 +1,37 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium } from 'playwright';
+import { findChromium } from '../browser/chromium.ts';
+
+const script = fileURLToPath(new URL('../../examples/demo/start.mjs', import.meta.url));
+
+export interface Demo {
+  readonly process: ChildProcess;
+  readonly url: string;
+  /** What it has said so far. */
+  readonly output: string;
+  readonly browser: Browser;
+}
+
+/** `npm run demo` with these settings, and a browser to look at it. */
+export async function startDemo(settings: Record<string, string>): Promise<Demo> {
+  const { ZEGO_APP_ID: _id, ZEGO_SERVER_SECRET: _secret, ...env } = process.env;
+  const demo = spawn(process.execPath, [script], {
+    env: { ...env, ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const { executablePath, args, env: browserEnv } = await findChromium();
+  const browser = chromium.launch({ executablePath, args, env: browserEnv });
+  let output = '';
+  const url = await new Promise<string>((resolve, reject) => {
+    const hear = (chunk: Buffer) => {
+      output += chunk;
+      const found = /http:\S+/.exec(output)?.[0];
+      if (found) resolve(found);
+    };
+    demo.stdout?.on('data', hear);
+    demo.stderr?.on('data', hear);
+    demo.on('exit', (code) => reject(new Error(`the demo ended with ${code}: ${output}`)));
+  });
+  return { process: demo, url, output, browser: await browser };
+}

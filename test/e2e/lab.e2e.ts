@@ -1,0 +1,164 @@
+import { createRequire } from 'node:module';
+import type { Frame, FrameLocator, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Demo, startDemo } from './demo-server.ts';
+
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+declare global {
+  interface Window {
+    axe: typeof import('axe-core');
+  }
+}
+
+describe('the Lab', () => {
+  let demo: Demo;
+  let page: Page;
+  let ours: FrameLocator;
+  let documented: FrameLocator;
+
+  beforeAll(async () => {
+    demo = await startDemo({ PORT: '0' });
+    page = await (await demo.browser.newContext({ viewport: { width: 1440, height: 1000 } })).newPage();
+    await page.goto(demo.url);
+    ours = page.frameLocator('#ours');
+    documented = page.frameLocator('#documented');
+    await ready();
+  });
+
+  afterAll(async () => {
+    await demo?.browser.close();
+    demo?.process.kill('SIGKILL');
+  });
+
+  const ready = () => page.waitForFunction(() => window.otherPane !== undefined);
+  const online = (app: FrameLocator) => app.locator('body').evaluate(() => window.pane?.isOnline());
+  const happened = () =>
+    ours.locator('body').evaluate(() => window.zimSession.timeline().map(({ type }) => type));
+
+  /** Plays a scenario to its end; answers the verdicts. */
+  async function play(id: string): Promise<{ ours: string; documented: string }> {
+    await page.locator(`[data-id=${id}]`).click();
+    await page.locator('body[data-playing]').waitFor();
+    await page.locator('body:not([data-playing])').waitFor({ timeout: 100_000 });
+    expect(await page.locator('#story li').last().innerText()).toContain('still there');
+    return {
+      ours: await page.locator('#ours-verdict').innerText(),
+      documented: await page.locator('#documented-verdict').innerText(),
+    };
+  }
+
+  async function oursLivesTheOtherDies(id: string): Promise<{ ours: string; documented: string }> {
+    const verdicts = await play(id);
+    expect(verdicts.ours).toMatch(/^Alive\./);
+    expect(verdicts.documented).toMatch(/^Dead\./);
+    expect(await online(ours)).toBe(true);
+    expect(await online(documented)).toBe(false);
+    expect(await ours.locator('#sees').innerText()).toBe('Logged in as alice');
+    return verdicts;
+  }
+
+  const long = { timeout: 120_000 };
+
+  it(
+    '"laptop sleeps over the expiry": the session recovers, the documented code does not',
+    long,
+    async () => {
+      const verdicts = await oursLivesTheOtherDies('sleep');
+      expect(verdicts.ours).toMatch(/^Alive\. Away for /);
+      expect(await happened()).toContain('recovered');
+      expect(await documented.locator('#console').innerText()).toContain('Uncaught');
+      expect(await documented.locator('#sees').innerText()).not.toContain('Logged in');
+      expect(await page.locator('#ours-life').getAttribute('aria-label')).toMatch(/asleep for 20 min/);
+    },
+  );
+
+  it('"backend down for four minutes": the session is back as soon as the backend is', long, async () => {
+    const verdicts = await oursLivesTheOtherDies('outage');
+    expect(verdicts.ours).toMatch(/^Alive\. Away for /);
+    const types = await happened();
+    expect(types).toContain('sessionLost');
+    expect(types).toContain('recovered');
+    expect(await documented.locator('#console').innerText()).toContain('Uncaught');
+  });
+
+  it(
+    '"kicked out by another tab": nobody fights, and the button works when the user presses it',
+    long,
+    async () => {
+      await oursLivesTheOtherDies('kicked');
+      const types = await happened();
+      expect(types.filter((type) => type === 'loggedOut')).toHaveLength(2);
+      expect(types).not.toContain('recovered');
+      expect(await documented.locator('#press').isDisabled()).toBe(true);
+    },
+  );
+
+  it('"clock is an hour off": the session renews in time all the same', long, async () => {
+    const verdicts = await oursLivesTheOtherDies('clock');
+    expect(verdicts.documented).toContain('expired token');
+    const skew = await ours.locator('body').evaluate(() => window.zimSession.getSnapshot().clockSkew);
+    expect(skew).toBeLessThan(-3_500_000);
+    expect(await happened()).not.toContain('sessionLost');
+    expect(await documented.locator('#sees').innerText()).toBe('Disconnected');
+  });
+
+  it(
+    '"UIKit torn down": the session makes a new instance, the documented code does not know',
+    long,
+    async () => {
+      const verdicts = await oursLivesTheOtherDies('uikit');
+      expect(verdicts.documented).toContain('it does not know');
+      expect(await happened()).toContain('foreignDestroy');
+      expect(await documented.locator('#sees').innerText()).toBe('Logged in as alice');
+    },
+  );
+
+  it('begins anew, and does to both by hand what is done in the panel', long, async () => {
+    await page.getByRole('button', { name: 'Start over' }).click();
+    await page.waitForFunction(() => document.getElementById('ours-verdict')?.hidden);
+    await ready();
+    await page.getByRole('button', { name: 'Log in both' }).click();
+    await expect.poll(() => online(ours)).toBe(true);
+    await expect.poll(() => online(documented)).toBe(true);
+    await page.getByLabel('Time').selectOption('5');
+    await ours.getByRole('button', { name: 'Kick out' }).click();
+    await ours.locator('#sees').getByText('Logged in on another device').waitFor();
+    await documented.locator('#sees').getByText('Logged in elsewhere').waitFor();
+    await ours.getByRole('button', { name: 'Use here' }).click();
+    await ours.locator('#sees').getByText('Logged in as alice').waitFor();
+    expect(await ours.locator('body').evaluate(() => window.pane?.speed)).toBe(5);
+  });
+
+  it('stops a scenario that is under way', long, async () => {
+    await page.locator('[data-id=outage]').click();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.locator('body:not([data-playing])').waitFor();
+    await ready();
+    await expect.poll(() => ours.locator('#sees').innerText()).toBe('Not logged in');
+  });
+
+  async function findings(frame: Frame): Promise<unknown[]> {
+    await frame.addScriptTag({ path: axePath });
+    return frame.evaluate(async () => {
+      const { violations } = await window.axe.run(document, { iframes: false });
+      return violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
+    });
+  }
+
+  it.each(['light', 'dark'] as const)('has nothing that axe finds, in %s', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    for (const frame of page.frames()) expect(await findings(frame)).toEqual([]);
+  });
+
+  it('fits a phone', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const frame of page.frames()) {
+      const [scroll, client] = await frame.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        return [scrollWidth, clientWidth];
+      });
+      expect(scroll, frame.url()).toBeLessThanOrEqual(client as number);
+    }
+  });
+});
