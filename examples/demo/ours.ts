@@ -116,7 +116,7 @@ function onBoth(own: Qa): PanelQa {
   };
 }
 
-mountZimSessionPanel(session, { qa: onBoth(world.qa), target: byId('panel'), open: true });
+mountZimSessionPanel(session, { qa: onBoth(world.qa), target: byId('panel'), open: innerWidth > 480 });
 
 if (world.zim === 'loopback') {
   const { server } = world;

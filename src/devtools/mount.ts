@@ -9,6 +9,7 @@ import { createReportButton } from './report-button.ts';
 import { STYLE } from './style.ts';
 import { createTimelineView } from './timeline-view.ts';
 
+/** Where the panel is, and what it offers. */
 export interface PanelOptions {
   /** Adds buttons that make things go wrong. @default none */
   readonly qa?: PanelQa | undefined;

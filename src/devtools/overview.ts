@@ -32,8 +32,8 @@ export function createOverview(): Overview {
   const connection = fact('Connection');
   const renewal = fact('Renewal');
   const clock = fact('Clock');
-  const attempt = fact('Attempt', { class: 'wide' });
   const user = fact('User');
+  const attempt = fact('Attempt', { class: 'wide' });
 
   const [title, code, what, remedy] = [h('strong'), h('code'), h('p'), h('p', { class: 'remedy' })];
   const trouble = h('div', { class: 'trouble', role: 'status' }, h('p', {}, title, code), what, remedy);

@@ -7,24 +7,33 @@ export interface PanelQa {
   can(handle: string): boolean;
   /** Why not: the disabled button's tooltip. */
   why?(handle: string): string | null;
+  /** The token ends now. */
   expireNow(): Promise<unknown>;
-  /** ms. */
+  /** The token ends in so many ms. */
   expireIn(ms: number): Promise<unknown>;
-  /** ms. */
+  /** The machine sleeps for so many ms. */
   sleep(ms: number): Promise<unknown>;
-  /** ms. */
+  /** So many ms pass. No such button where there is none. */
   advance?(ms: number): Promise<unknown>;
-  /** ms; 0 sets the clock right. */
+  /** The machine's clock is so many ms ahead; 0 sets it right. */
   skewClock(ms: number): Promise<unknown>;
+  /** Logged in on another device. */
   kick(): Promise<unknown>;
+  /** The account is deleted. */
   unregister(): Promise<unknown>;
+  /** The socket breaks. */
   dropConnection(): Promise<unknown>;
+  /** ZIM refuses logins. */
   refuseLogin(): Promise<unknown>;
+  /** ZIM answers nothing. */
   hang(): Promise<unknown>;
+  /** The token backend. */
   readonly backend: {
     /** What the panel offers; by default the usual ones. */
     readonly faults?: readonly string[];
+    /** From now on it fails like that. */
     fail(how: string): Promise<unknown>;
   };
+  /** Ends everything that was made to happen. */
   heal(): Promise<unknown>;
 }

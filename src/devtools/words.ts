@@ -105,8 +105,11 @@ export function describeEntry({ type, detail }: TimelineEntry): readonly [string
 
 /** What the words do not say yet. */
 export function factsOf({ detail }: TimelineEntry): string {
-  const facts = detail.split(', ').filter((fact) => !/^(status|state|event) |^attempt 0$/.test(fact));
-  return facts.filter((fact) => !facts.includes(`reason ${fact}`)).join(' · ');
+  const facts = detail.split(', ').filter((fact) => !/^((status|state|event|wake) |attempt 0$)/.test(fact));
+  return facts
+    .filter((fact) => !facts.includes(`reason ${fact}`))
+    .map((fact) => fact.replace(/^downFor (\d+)$/, (_, ms) => `down for ${span(Number(ms))}`))
+    .join(' · ');
 }
 
 /** A span of time, rounded up: a countdown ends at 0 and not at "0 s" for a whole second. */

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { mountZimSessionPanel } from 'zim-session/devtools';
+import { createQaWorld } from 'zim-session/testing';
 import { openPanel, type PanelPage, recordQa } from './panel-page.ts';
 
 let panel: PanelPage;
@@ -74,5 +76,26 @@ describe('the buttons of the QA handle', () => {
     panel = openPanel({ qa: recordQa({ backend: { faults: ['html', 'hang'], fail: async () => {} } }) });
     const select = panel.one<HTMLSelectElement>('select[aria-label="How the backend fails"]');
     expect([...select.options].map(({ value }) => value)).toEqual(['html', 'hang']);
+  });
+
+  it('drive the handle of zim-session/testing', async () => {
+    panel = openPanel();
+    const world = await createQaWorld({ zim: 'fake' });
+    const session = world.session();
+    await world.until(session.login({ userID: 'alice' }));
+    const unmount = mountZimSessionPanel(session, { qa: world.qa, open: true });
+    const root = [...document.querySelectorAll('zim-session-panel')].at(-1)?.shadowRoot;
+    const press = (label: string) =>
+      [...(root?.querySelectorAll('button') ?? [])].find((one) => one.textContent === label)?.click();
+    press('Expire now');
+    await expect.poll(() => root?.querySelector('.pill')?.textContent).toBe('Recovering…');
+    press('Let pass');
+    await expect.poll(() => root?.querySelector('.pill')?.textContent).toBe('Logged in');
+    press('Kick out');
+    await expect.poll(() => root?.querySelector('.pill')?.textContent).toBe('Logged out: kicked out');
+    press('Kick out');
+    await expect.poll(() => root?.querySelector('.qa .outcome')?.textContent).toContain('Kick out');
+    unmount();
+    await world.close();
   });
 });
