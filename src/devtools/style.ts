@@ -3,6 +3,7 @@ export const STYLE = `
   all: initial;
   display: block;
   container-type: inline-size;
+  direction: ltr;
   color-scheme: light dark;
   --card: #fff; --ink: #171c26; --soft: #566072; --line: #dfe3eb; --hover: #eef1f6; --track: #e3e8f0;
   --accent: #2463eb; --good: #0b7343; --good-soft: #dcf5e8; --busy: #8a5600; --busy-soft: #fdf0d2;
