@@ -6,6 +6,7 @@ import { findChromium } from './test/browser/chromium.ts';
 
 const alias = {
   'zim-session/devtools': new URL('./src/devtools/index.ts', import.meta.url).pathname,
+  'zim-session/react': new URL('./src/react/index.ts', import.meta.url).pathname,
   'zim-session/testing': new URL('./src/testing/index.ts', import.meta.url).pathname,
   'zim-session': new URL('./src/index.ts', import.meta.url).pathname,
 };
@@ -28,7 +29,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
           test: {
             name: 'node',
             environment: 'node',
-            include: [...BOTH, 'test/cli/**/*.test.ts'],
+            include: [...BOTH, 'test/cli/**/*.test.ts', 'test/react/**/*.node.test.tsx'],
           },
         },
         {
@@ -36,8 +37,8 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
           extends: true as const,
           test: {
             name: 'chromium',
-            include: [...BOTH, 'test/devtools/**/*.test.ts'],
-            exclude: ['**/*.node.test.ts'],
+            include: [...BOTH, 'test/devtools/**/*.test.ts', 'test/react/**/*.test.tsx'],
+            exclude: ['**/*.node.test.{ts,tsx}'],
             browser: {
               enabled: true,
               headless: true,
