@@ -32,6 +32,9 @@ for (const file of files) {
   for (const [, specifier] of text.matchAll(/(?:from|import)\s*\(?'([^']+)'/g)) {
     if (!specifier.startsWith('.')) {
       if (file.startsWith('core/')) problems.push(`${file}: core imports ${specifier}`);
+      // An optional peer: whoever does not use it need not have it.
+      if (/^react\b/.test(specifier) && !file.startsWith('react/'))
+        problems.push(`${file}: only react/ may import ${specifier}`);
       continue;
     }
     const target = normalize(join(dirname(file), specifier));

@@ -9,9 +9,9 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const DEPENDENCIES = ['ky', 'eventemitter3'];
 
-async function size(names, external) {
+async function size(names, external, entry = 'index.js') {
   const { outputFiles } = await build({
-    stdin: { contents: `export ${names} from './dist/index.js'`, resolveDir: root },
+    stdin: { contents: `export ${names} from './dist/${entry}'`, resolveDir: root },
     bundle: true,
     minify: true,
     format: 'esm',
@@ -36,20 +36,19 @@ for (const [label, names, ceiling, goal] of [
   if (own > ceiling) problems.push(`${label} is over its ceiling`);
   if (!readme.includes(line)) problems.push(`README.md does not say "${line}"`);
 }
-const panel = gzipSync(
-  (
-    await build({
-      entryPoints: [`${root}dist/devtools/index.js`],
-      bundle: true,
-      minify: true,
-      format: 'esm',
-      target: 'es2022',
-      write: false,
-    })
-  ).outputFiles[0].contents,
-  { level: 9 },
-).length;
-console.log(`zim-session/devtools: ${kB(panel)} gzip (ceiling ${kB(12_000)})`);
-if (panel > 12_000) problems.push('zim-session/devtools is over its ceiling');
+
+// Beside the main entry. What they share with it counts here too.
+for (const [name, external, ceiling] of [
+  ['devtools', [], 12_000],
+  ['react', ['react'], 2_600],
+]) {
+  const own = await size('*', external, `${name}/index.js`);
+  console.log(`zim-session/${name}: ${kB(own)} gzip (ceiling ${kB(ceiling)})`);
+  if (own > ceiling) problems.push(`zim-session/${name} is over its ceiling`);
+}
+if (!/^['"]use client['"];/.test(readFileSync(`${root}dist/react/index.js`, 'utf8'))) {
+  problems.push("dist/react/index.js does not start with 'use client'");
+}
+
 for (const problem of problems) console.error(problem);
 process.exit(problems.length ? 1 : 0);

@@ -1,4 +1,4 @@
-import { Component, type ReactNode, Suspense, use } from 'react';
+import { Component, lazy, type ReactNode, Suspense } from 'react';
 import { describe, expect, test, vi } from 'vitest';
 import { isZimSessionError, type ZimSession, type ZimSessionSnapshot } from 'zim-session';
 import {
@@ -85,14 +85,11 @@ describe('useZimSessionState', () => {
   test('two components never disagree, also when one of them suspends', async () => {
     const page = createPage();
     let go = () => {};
-    const later = new Promise<void>((resolve) => {
-      go = resolve;
-    });
     const Status = () => useZimSessionState(({ status }) => status);
-    function Late() {
-      use(later);
-      return <Status />;
-    }
+    const loaded = new Promise<{ default: typeof Status }>((resolve) => {
+      go = () => resolve({ default: Status });
+    });
+    const Late = lazy(() => loaded);
     await page.show(
       ALICE,
       <>

@@ -139,6 +139,19 @@ describe('ZimSessionProvider', () => {
     expect(page.session.getSnapshot().status).toBe('logged-in');
   });
 
+  test('mounting again while a retry waits does not hurry it', async () => {
+    const page = createPage({ retry: () => 5_000 });
+    page.world.backend.next = [new Error('down')];
+    await page.show(ALICE);
+    await page.advance(1_000);
+    await page.render(null);
+    await page.show(ALICE);
+    await page.advance(1_000);
+    expect(page.world.backend.requests).toHaveLength(1);
+    await page.advance(10_000);
+    expect(page.calls()).toEqual(['login alice']);
+  });
+
   test('the user who signed out and in again while nothing was mounted is logged in', async () => {
     const page = createPage();
     await page.show(ALICE);
