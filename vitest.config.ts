@@ -29,12 +29,14 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
           test: {
             name: 'node',
             environment: 'node',
-            include: [...BOTH, 'test/cli/**/*.test.ts', 'test/react/**/*.node.test.tsx'],
+            include: [...BOTH, 'test/cli/**/*.test.ts', 'test/react/**/*.node.test.tsx', 'examples/qa-vitest/*.test.ts'],
           },
         },
         {
           // The same tests in a real browser, except those that need Node.
           extends: true as const,
+          // Found late they would reload the page under a test.
+          optimizeDeps: { include: ['react', 'react-dom', 'react-dom/client', 'react/jsx-dev-runtime'] },
           test: {
             name: 'chromium',
             include: [...BOTH, 'test/devtools/**/*.test.ts', 'test/react/**/*.test.tsx'],

@@ -13,6 +13,7 @@ import { type Store, storeOf } from './store.ts';
 export const ZimSessionContext: Context<Store | null> = createContext<Store | null>(null);
 ZimSessionContext.displayName = 'ZimSession';
 
+/** What `<ZimSessionProvider>` takes. */
 export interface ZimSessionProviderProps {
   /** From `createZimSession()`, made once and outside of components. The provider never destroys it. */
   readonly session: ZimSession;

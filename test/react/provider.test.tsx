@@ -1,3 +1,5 @@
+import { useState } from 'react';
+import { flushSync } from 'react-dom';
 import { describe, expect, test } from 'vitest';
 import type { ZimUser } from 'zim-session';
 import { useZimSessionState, ZimSessionProvider } from 'zim-session/react';
@@ -285,6 +287,27 @@ describe('a login that fails', () => {
     await page.advance();
     expect(page.element.textContent).toBe('logged-in');
     expect(page.calls()).toEqual(['login alice']);
+  });
+
+  test('of a user who is not wanted any more is not shown', async () => {
+    const page = createPage();
+    let setUser = (_user: ZimUser | null) => {};
+    function App() {
+      const [user, set] = useState<ZimUser | null>(null);
+      setUser = set;
+      return (
+        <ZimSessionProvider session={page.session} user={user}>
+          <Status />
+        </ZimSessionProvider>
+      );
+    }
+    await page.render(<App />);
+    await page.do(() => {
+      // Before the session's answer is there.
+      flushSync(() => setUser({ userID: 'has space' }));
+      flushSync(() => setUser(null));
+    });
+    expect(page.element.textContent).toBe('logged-out initial');
   });
 
   test('so is the conflict with another app on the page', async () => {
