@@ -29,7 +29,12 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
           test: {
             name: 'node',
             environment: 'node',
-            include: [...BOTH, 'test/cli/**/*.test.ts', 'test/react/**/*.node.test.tsx', 'examples/qa-vitest/*.test.ts'],
+            include: [
+              ...BOTH,
+              'test/cli/**/*.test.ts',
+              'test/react/**/*.node.test.tsx',
+              'examples/qa-vitest/*.test.ts',
+            ],
           },
         },
         {

@@ -1,5 +1,5 @@
-// Examples rot when nobody compiles them: this type-checks every ```ts block of the documents against the
-// built package, as an app's compiler would see it. A block opts out with ```ts no-check.
+// Examples rot when nobody compiles them: this type-checks every ```ts and ```tsx block of the documents
+// against the built package, as an app's compiler would see it. A block opts out with ```ts no-check.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -40,8 +40,8 @@ for (const document of ['README.md', 'MIGRATING.md', 'TESTING.md']) {
   if (!existsSync(join(ROOT, document))) continue;
   for (const { language, line, code } of blocksOf(readFileSync(join(ROOT, document), 'utf8'))) {
     if (language === 'ts no-check') optedOut++;
-    if (language !== 'ts') continue;
-    const file = `${document.replace('.md', '')}-${line}.ts`;
+    if (language !== 'ts' && language !== 'tsx') continue;
+    const file = `${document.replace('.md', '')}-${line}.${language}`;
     // The blank lines give an error the line that it has in the document.
     writeFileSync(join(OUT, file), `${'\n'.repeat(line - 1)}${code.join('\n')}\nexport {};\n`);
     sources.set(file, { document, line });
@@ -53,7 +53,9 @@ writeFileSync(
   JSON.stringify({
     extends: join(ROOT, 'test/consumer/tsconfig.json'),
     compilerOptions: {
+      jsx: 'react-jsx',
       paths: {
+        vue: [join(ROOT, 'test/consumer/vue.d.ts')],
         'zim-session': [join(ROOT, 'dist/index.d.ts')],
         'zim-session/*': [join(ROOT, 'dist/*/index.d.ts')],
       },
@@ -70,7 +72,7 @@ if (sources.size > 0) {
     encoding: 'utf8',
   });
   for (const line of `${run.stdout}${run.stderr}`.split('\n').filter(Boolean)) {
-    const [, file, at, message] = /^([\w-]+\.ts)\((\d+),\d+\): (.*)$/.exec(line) ?? [];
+    const [, file, at, message] = /^([\w-]+\.tsx?)\((\d+),\d+\): (.*)$/.exec(line) ?? [];
     const source = sources.get(file);
     if (source) {
       failed.add(file);
