@@ -68,7 +68,9 @@ describe.each(['vanilla', 'react'])('examples/%s, on the real SDK', (example) =>
     await vite?.close();
   });
 
-  const shows = (text: string) => page.getByText(text, { exact: false }).filter({ visible: true }).waitFor();
+  const visible = (text: string) => page.getByText(text).filter({ visible: true });
+  const shows = (text: string) => visible(text).waitFor();
+  const shownNoMore = (text: string) => visible(text).waitFor({ state: 'hidden' });
   const click = (name: string) => page.getByRole('button', { name }).click();
 
   async function signIn(userID = 'alice') {
@@ -98,7 +100,7 @@ describe.each(['vanilla', 'react'])('examples/%s, on the real SDK', (example) =>
     await click('Try now');
     await page.evaluate(() => zimQA!.heal());
     await page.evaluate(() => zimQA!.advance(30_000));
-    await page.getByText('Connection lost').waitFor({ state: 'hidden' });
+    await shownNoMore('Connection lost');
     await shows('No messages yet.');
   });
 
@@ -106,7 +108,7 @@ describe.each(['vanilla', 'react'])('examples/%s, on the real SDK', (example) =>
     await page.evaluate(() => zimQA!.dropConnection({ stayDown: true }));
     await shows('Reconnecting…');
     await page.evaluate(() => zimQA!.heal());
-    await page.getByText('Reconnecting…').waitFor({ state: 'hidden' });
+    await shownNoMore('Reconnecting…');
   });
 
   it('asks whoever was kicked out, and comes back only with "Use here"', async () => {
