@@ -1,4 +1,5 @@
 import { Component, lazy, type ReactNode, Suspense } from 'react';
+import { hydrateRoot } from 'react-dom/client';
 import { describe, expect, test, vi } from 'vitest';
 import { isZimSessionError, type ZimSession, type ZimSessionSnapshot } from 'zim-session';
 import {
@@ -104,6 +105,37 @@ describe('useZimSessionState', () => {
     await page.do(go);
     expect(page.element.textContent).toBe('logged-in logged-in');
   });
+});
+
+test('a page hydrates what the server rendered, and then shows who is logged in', async () => {
+  const page = createPage();
+  await page.do(() => void page.session.login(ALICE));
+  await page.advance();
+  const seen: (string | boolean)[] = [];
+  function Status() {
+    const status = useZimSessionState((snapshot) => snapshot.status);
+    seen.push(status, useZim() === null);
+    return <p>{status}</p>;
+  }
+  const element = document.createElement('div');
+  element.innerHTML = '<p>logged-out</p>';
+  const [markup] = element.childNodes;
+  let unmount = () => {};
+  await page.do(() => {
+    const root = hydrateRoot(
+      element,
+      <ZimSessionProvider session={page.session} user={ALICE}>
+        <Status />
+      </ZimSessionProvider>,
+    );
+    unmount = () => root.unmount();
+  });
+  expect(seen.slice(0, 2)).toEqual(['logged-out', true]);
+  expect(seen.slice(-2)).toEqual(['logged-in', false]);
+  expect(element.textContent).toBe('logged-in');
+  expect(element.firstChild).toBe(markup);
+  expect(page.calls()).toEqual(['login alice']);
+  await page.do(unmount);
 });
 
 describe('useZim', () => {
