@@ -75,7 +75,7 @@ export function judgeRedirect({ redirects, bodyLost }: Answer, question: Questio
 }
 
 /** `response`: of the request, or of its preflight. Null: the page may read it. */
-export function corsProblem({ headers }: Response, question: Question): readonly [string, string] | null {
+function corsProblem({ headers }: Response, question: Question): readonly [string, string] | null {
   const allowed = headers.get('access-control-allow-origin');
   const todo = `Send Access-Control-Allow-Origin: ${question.origin}, with every status.`;
   if (allowed === null) return ['it sends no Access-Control-Allow-Origin', todo];
