@@ -114,7 +114,7 @@ export async function openLane(ground: Ground, way: Way, options: LaneOptions = 
     ask: (expression) => (tab ?? page).evaluate(expression),
     async logIn() {
       await lane.ask('void app.mount()');
-      await watch.until(true, 20_000);
+      await watch.until(true, 60_000);
     },
     async network(up, told = false) {
       server.reachable = up;

@@ -18,7 +18,7 @@ async function wrongClock(lane: Lane) {
 
 async function kitAfter(lane: Lane, ms: number): Promise<Outcome> {
   await lane.page.evaluate(() => void window.app.mount());
-  if (ms > 0) await lane.watch.until(true, 20_000);
+  if (ms > 0) await lane.watch.until(true, 60_000);
   await lane.pass(ms);
   const startedAt = Date.now();
   await mountKit(lane);
@@ -29,7 +29,7 @@ const mountKit = (lane: Lane): Promise<void> =>
   lane.page.evaluate(() => window.app.mountKit().catch(() => {}));
 
 async function tearDown(lane: Lane, startedAt: number): Promise<Outcome> {
-  await lane.watch.until(true, 20_000);
+  await lane.watch.until(true, 60_000);
   await lane.pass(3_000);
   const healedAt = Date.now();
   await lane.page.evaluate(() => window.app.unmountKit());
@@ -41,7 +41,7 @@ async function hotUpdates(lane: Lane, cleansUp: boolean): Promise<Outcome> {
   const vite = await serveHot(lane.endpoint);
   try {
     await lane.page.goto(`${vite.url}hot.html?way=${lane.way}&cleansUp=${cleansUp}`);
-    await lane.watch.until(true, 30_000);
+    await lane.watch.until(true, 60_000);
     const startedAt = Date.now();
     for (let update = 0; update < 3; update++) {
       await vite.update('/widget.ts');
@@ -63,7 +63,7 @@ export const PAGE_FAULTS: readonly Fault[] = [
       await lane.logIn();
       const other = await lane.newPage();
       await other.evaluate(() => void window.app.mount());
-      await lane.page.waitForFunction(() => !window.app.connected(), undefined, { timeout: 20_000 });
+      await lane.page.waitForFunction(() => !window.app.connected(), undefined, { timeout: 60_000 });
       const before = logins(lane);
       await lane.pass(10_000);
       if (logins(lane) > before) return { kind: 'back', after: 0 };
