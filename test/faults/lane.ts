@@ -41,7 +41,7 @@ export interface Lane {
   hide(): Promise<HiddenTab>;
   /** An expression in the page that the app is in. */
   ask(expression: string): Promise<unknown>;
-  /** Mounts the app, and waits until it is logged in. */
+  /** Mounts the app, and waits until it is logged in and knows. */
   logIn(): Promise<void>;
   /** ZIM's sockets and the backend; `told`: the browser says so too (`online`, `offline`). */
   network(up: boolean, told?: boolean): Promise<void>;
@@ -115,6 +115,8 @@ export async function openLane(ground: Ground, way: Way, options: LaneOptions = 
     async logIn() {
       await lane.ask('void app.mount()');
       await watch.until(true, 60_000);
+      // The server knows first. A page that is frozen in between has not logged in, and its login() times out.
+      while (!(await lane.ask('app.connected()'))) await wait(50);
     },
     async network(up, told = false) {
       server.reachable = up;

@@ -81,6 +81,8 @@ async function measure(open: () => Promise<Lane>, fault: Fault, way: Way): Promi
   const run = async (): Promise<Measured> => {
     const outcome = await fault.run(lane);
     const problems = way === 'session' ? ((await fault.problems?.(lane)) ?? []) : [];
+    if (way === 'session' && outcome.kind !== fault.session)
+      problems.push(String(await lane.ask('app.story()')));
     return { outcome, problems };
   };
   try {

@@ -2,6 +2,8 @@
 export interface Mounted {
   /** Whether this app's own code believes to be connected. */
   connected(): boolean;
+  /** What happened to it, for the report of a run that went wrong. */
+  story(): unknown;
   unmount(): void;
 }
 
@@ -19,6 +21,7 @@ export interface FaultApp {
   unmountKit(): void;
   /** Whether everything that was mounted, and not unmounted, is connected. */
   connected(): boolean;
+  story(): string;
   /** Epoch ms by the right clock: when an app that was mounted then lost its connection. */
   readonly interruptions: readonly number[];
   /** ms: the longest time that no timer of this page ran. */
@@ -76,6 +79,7 @@ export async function serve(start: Start): Promise<void> {
     },
     unmountKit: () => unmountKit(),
     connected: () => mounted.length === wanted && mounted.every((one) => one.connected()),
+    story: () => JSON.stringify(mounted.map((one) => one.story())),
     interruptions,
     longestPause: () => longest,
     restored: false,

@@ -33,7 +33,7 @@ function start(interrupted: () => void): Mounted {
   }
 
   void login();
-  return { connected: () => connected, unmount: () => zim.destroy() };
+  return { connected: () => connected, story: () => null, unmount: () => zim.destroy() };
 }
 
 await serve(start);

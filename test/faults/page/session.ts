@@ -22,6 +22,7 @@ function start(interrupted: () => void): Mounted {
   session.login({ userID, userName: 'Alice' }).catch(() => {});
   return {
     connected: () => session.getSnapshot().connection === 'connected',
+    story: () => session.timeline(),
     unmount: () => session.destroy(),
   };
 }

@@ -24,7 +24,9 @@ interface AnyZim {
 
 /**
  * Makes the calls that ZEGO's UIKit makes on the shared singleton (S41): creates or gets it, takes its
- * slots, logs in with a token of its own, and destroys it when it is torn down.
+ * slots, logs in with a token of its own, and destroys it when it is torn down. The real package
+ * (`@zegocloud/zimkit-react` 1.2.1) was tried by hand and is kinder: it takes seven slots, and fails when the
+ * instance exists already.
  */
 export async function mountKit(): Promise<{ ready: Promise<void>; unmount(): void }> {
   const ZIM = (await loadZIM()) as unknown as {
