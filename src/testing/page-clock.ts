@@ -66,6 +66,7 @@ export function installPageClock(): PageClock {
       gain();
       gained += ms;
       await timers.runDue();
+      await timers.pause(0);
     },
     async freeze(ms) {
       timers.hold(true);

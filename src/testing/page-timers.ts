@@ -97,7 +97,6 @@ export class PageTimers {
     }
     this.#running -= 1;
     this.rearm();
-    await this.pause(0);
   }
 
   rearm(): void {

@@ -9,6 +9,8 @@ declare global {
     session: ZimSession;
     loopback: LoopbackWorld;
     hideQa(): void;
+    kick(): Promise<void>;
+    fail(): void;
     closeWorld(): Promise<void>;
   }
 }
@@ -220,6 +222,25 @@ describe('zimQA on the real SDK', () => {
     await tab.page.evaluate(() => zimQA!.skewClock(-300_000));
     await tab.page.evaluate(() => window.session.renew());
     expect(Math.round(((await snapshot()).clockSkew ?? 0) / 60_000)).toBe(-5);
+  });
+});
+
+describe('an app with an MSW of its own', () => {
+  it.each(['by hand', 'world'])('has the ZIM server and the token endpoint in it (%s)', async (how) => {
+    tab = await world.newPage({
+      path: how === 'world' ? 'own-msw.html?world' : 'own-msw.html',
+      constantRandom: false,
+    });
+    await shows('logged-in');
+    const news = await tab.page.evaluate(async () => (await fetch('/api/news')).json());
+    expect(news).toEqual({ news: 'none' });
+    await tab.page.evaluate(() => window.fail());
+    // Not awaited: it is tried again until it is too late for renew().
+    await tab.page.evaluate(() => void window.session.renew().catch(() => {}));
+    await shows('token-endpoint-response');
+    await tab.page.evaluate(() => window.kick());
+    await shows('kicked-out');
+    expect(world.endpoint.requests).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createQaWorld, installPageClock, type PageClock } from 'zim-session/testing';
 
 const real = { Date, setTimeout, setInterval, clearTimeout, clearInterval };
+const realTimeout = setTimeout.bind(globalThis);
 let clock: PageClock;
 beforeEach(() => {
   clock = installPageClock();
@@ -76,7 +77,7 @@ describe('installPageClock', () => {
     const ran: string[] = [];
     setTimeout(() => ran.push('due in the freeze'), 10);
     const frozen = clock.freeze(80).then(() => ran.push('thawed'));
-    await new Promise((resolve) => real.setTimeout(resolve, 40));
+    await new Promise((resolve) => realTimeout(resolve, 40));
     expect(ran).toEqual([]);
     await frozen;
     expect(ran).toEqual(['due in the freeze', 'thawed']);
@@ -95,7 +96,7 @@ describe('installPageClock', () => {
     }, 10);
     clearTimeout(late);
     await clock.sleep(1_000);
-    await new Promise((resolve) => real.setTimeout(resolve, 40));
+    await new Promise((resolve) => realTimeout(resolve, 40));
     expect(ran).toBe(false);
   });
 
