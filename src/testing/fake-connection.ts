@@ -9,6 +9,8 @@ export interface FakeLatency {
   /** ms until a login is answered, once the socket is open. */
   readonly login: number;
   readonly renew: number;
+  /** ms until a logout is answered. Longer than `connect`, and a login right behind it never settles. */
+  readonly logout: number;
 }
 
 /** What one connection needs to know of the world. */
@@ -22,19 +24,32 @@ export interface FakeWorld {
 
 interface Socket {
   state: 'connecting' | 'open' | 'closed';
+  /** How often the server closed the stream: what it was asked before is not answered. */
+  cuts: number;
+  /** When the server will have answered what it was asked so far: it takes one thing after the other. */
+  busyUntil: number;
 }
 
 interface Pending {
   readonly timer: unknown;
 }
 
-/** S13: the retries come 0.7, 2.7, 4.7, 8.7 s after the first failure; S35: in the end every 32 s. */
+/**
+ * S13: the retries come 0.7, 2.7, 4.7, 8.7 s after the first failure; S35: in the end every 32 s. The real
+ * first one is drawn from 0.5 to 2 s.
+ */
 const FIRST_RETRY = 700;
 const LONGEST_RETRY = 32_000;
 const RETRIES_GROW_FOR = 300_000;
 
-/** S14: an answer is awaited for about 6 s; S35: twice as long when the SDK asks by itself. */
-export const PATIENCE = { app: 6000, sdk: 11_000 } as const;
+/**
+ * S14: how long an answer is awaited at least, twice as long when the SDK asks by itself (S35). Every 3 s the
+ * SDK looks at whom it has kept waiting, so that it is 5 to 8 s.
+ */
+export const PATIENCE = { app: 5000, sdk: 10_000 } as const;
+const LOOKS_EVERY = 3000;
+/** A socket that another one replaces is closed this much later: an answer may still come. */
+const LINGERS = 150;
 
 /** The SDK's socket: how it is retried, and what becomes of what is sent over it. */
 export class FakeConnection {
@@ -49,12 +64,20 @@ export class FakeConnection {
   #delays: number[] = [];
   #retryTimer: unknown = null;
   #requests = 0;
+  #streams = 0;
+  readonly #createdAt: number;
 
   /** `again` is false when `create` is waiting for it; `final`: there is no retry. */
   constructor(world: FakeWorld, connected: (again: boolean) => void, disconnected: (final: boolean) => void) {
     this.#world = world;
     this.#connected = connected;
     this.#disconnected = disconnected;
+    this.#createdAt = world.clock.now();
+  }
+
+  /** Counts the logins that opened a socket of their own. */
+  get stream(): number {
+    return this.#streams;
   }
 
   get isOpen(): boolean {
@@ -65,7 +88,12 @@ export class FakeConnection {
   create(fresh: boolean): Promise<void> {
     if (!fresh && this.#isOpen) return Promise.resolve();
     return new Promise((resolve) => {
+      const replaced = this.#socket;
+      this.#socket = null;
       this.close();
+      if (replaced && this.#streams > 0) this.#world.clock.setTimeout(() => shut(replaced), LINGERS);
+      else if (replaced) shut(replaced);
+      this.#streams += 1;
       this.#delays = retryDelays();
       this.#opened = resolve;
       this.#connect();
@@ -83,8 +111,13 @@ export class FakeConnection {
     this.stop();
     this.#isOpen = false;
     this.#opened = null;
-    if (this.#socket) this.#socket.state = 'closed';
+    if (this.#socket) shut(this.#socket);
     this.#socket = null;
+  }
+
+  /** The server closes the stream over the socket: what it has not answered yet stays unanswered. */
+  cut(): void {
+    if (this.#socket) this.#socket.cuts += 1;
   }
 
   /** The socket breaks. A clean close is neither retried nor reported (S35). */
@@ -109,6 +142,7 @@ export class FakeConnection {
   request(request: FakeRequest, patience: number): Promise<FakeReply> {
     const { clock, server, latency } = this.#world;
     const socket = this.#socket;
+    const cuts = socket?.cuts;
     const failed = (code: number): FakeReply => ({ ...rejection(code, request.method), serverTime: 0 });
     if (!this.#isOpen) return Promise.resolve(failed(6000104));
     return new Promise((resolve) => {
@@ -121,13 +155,25 @@ export class FakeConnection {
         this.#pending.delete(id);
         resolve(reply);
       };
-      this.#pending.set(id, { timer: clock.setTimeout(() => settle(failed(6000105)), patience) });
-      if (server.silent || socket?.state !== 'open') return;
-      const code = server.handle(request);
-      const delay = request.method === 'login' ? latency.login : latency.renew;
-      clock.setTimeout(() => {
-        if (!server.silent && socket.state === 'open') settle(server.reply(code, request));
-      }, delay);
+      const sent = clock.now() - this.#createdAt;
+      const looks = Math.ceil((sent + patience) / LOOKS_EVERY) * LOOKS_EVERY;
+      this.#pending.set(id, { timer: clock.setTimeout(() => settle(failed(6000105)), looks - sent) });
+      if (socket?.state !== 'open') return;
+      const { method } = request;
+      const takes = method === 'login' || method === 'logout' ? latency[method] : latency.renew;
+      const handle = (): void => {
+        const code = server.handle(request);
+        if (code === null) return;
+        socket.busyUntil = clock.now() + takes;
+        clock.setTimeout(() => {
+          const answers = !server.ignores(method) && socket.state === 'open' && socket.cuts === cuts;
+          if (answers) settle(server.reply(code, request));
+        }, takes);
+      };
+      const wait = socket.busyUntil - clock.now();
+      // A socket that was closed meanwhile takes what was sent along.
+      if (wait > 0) clock.setTimeout(() => socket.state === 'open' && handle(), wait);
+      else handle();
     });
   }
 
@@ -139,7 +185,7 @@ export class FakeConnection {
 
   #connect(): void {
     const { clock, server, latency } = this.#world;
-    const socket: Socket = { state: 'connecting' };
+    const socket: Socket = { state: 'connecting', cuts: 0, busyUntil: 0 };
     this.#socket = socket;
     clock.setTimeout(() => {
       if (socket.state === 'closed') return;
@@ -181,6 +227,10 @@ export class FakeConnection {
       this.#world.uncaught(error);
     }
   }
+}
+
+function shut(socket: Socket): void {
+  socket.state = 'closed';
 }
 
 function retryDelays(): number[] {

@@ -1,6 +1,6 @@
 import { FakeBus } from './fake-bus.ts';
 import { FakeConnection, type FakeWorld, PATIENCE } from './fake-connection.ts';
-import { SERVER, type ZimRejection } from './fake-errors.ts';
+import { rejection, SERVER, type ZimRejection } from './fake-errors.ts';
 import type { FakeReply, FakeRequest } from './fake-server.ts';
 import { FakeTokenTimers } from './fake-token-timers.ts';
 
@@ -30,6 +30,8 @@ export abstract class FakeEngineState {
   protected tasks: Task[] = [];
   protected latch: ZimRejection | null = null;
   protected relogging = false;
+  /** Whether what the SDK keeps in IndexedDB is there. */
+  protected loaded = false;
   /** Server minus local clock, ms. */
   protected offset = 0;
 
@@ -59,6 +61,7 @@ export abstract class FakeEngineState {
   }
 
   async request(method: FakeRequest['method'], more: Partial<FakeRequest> = {}): Promise<FakeReply> {
+    if (!this.token && method !== 'login') return { ...rejection(6000121, method), serverTime: 0 };
     const request = { method, userID: this.user, appID: this.appID, ...more };
     const patience = method === 'login' && this.relogging ? PATIENCE.sdk : PATIENCE.app;
     const reply = await this.connection.request(request, patience);
@@ -99,7 +102,7 @@ export abstract class FakeEngineState {
     this.bus.emit('connectionStateChanged', { state, event, extendedData });
   }
 
-  /** Whoever waits for a login now waits for ever. */
+  /** Whoever waits for a login now waits for ever; other calls wait for their answers (S25). */
   protected reset(): void {
     this.latch = null;
     this.tasks = [];
@@ -107,8 +110,9 @@ export abstract class FakeEngineState {
     this.token = '';
     this.expiry = 0;
     this.relogging = false;
+    this.loaded = false;
+    this.given = { ...this.given, userName: '' };
     this.connection.stop();
-    this.connection.forget();
     this.timers.stop();
   }
 

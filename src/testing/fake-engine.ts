@@ -22,7 +22,6 @@ export class FakeEngine extends FakeEngineState {
   readonly #order: FakeOrder;
   #loggedOut = false;
   #lastRenewal = 0;
-  #wedged = false;
 
   constructor(world: FakeWorld, appID: number, order: FakeOrder) {
     super(world, appID);
@@ -34,7 +33,6 @@ export class FakeEngine extends FakeEngineState {
     const { code, expiry } = inspectToken(token, this.world.clock.now());
     const refused = this.latch ?? (code && !expiry ? rejection(code) : null);
     if (refused) return Promise.reject(refused);
-    if (this.#wedged) return new Promise(() => {});
     if (this.state !== 0 && this.user !== userID) return Promise.reject(rejection(6000111));
     if (this.state === 2) {
       void this.#handOver(token, this.byLocalClock(expiry));
@@ -47,7 +45,7 @@ export class FakeEngine extends FakeEngineState {
     this.state = 1;
     const fresh = this.#loggedOut;
     this.#loggedOut = false;
-    if (config.isOfflineLogin) return this.#loginOffline(code);
+    if (config.isOfflineLogin) return this.#loginOffline(fresh);
     const settled = this.#await();
     void this.#loginOnline(fresh);
     return settled;
@@ -58,14 +56,21 @@ export class FakeEngine extends FakeEngineState {
     this.#loggedOut = true;
     if (this.state !== 0 && this.user) {
       this.emit(0, 0);
-      // Without a token, or a socket, nothing is sent and nothing closed: a socket that is being opened for a
-      // first login goes on, logs in as nobody, is refused, and that is a 0/3 and a latch after the logout.
-      if (this.token && this.connection.isOpen) {
-        void this.request('logout');
-        this.connection.close();
-      }
-    }
+      void this.#sendLogout();
+    } else void Promise.resolve().then(() => this.connection.forget());
     this.reset();
+  }
+
+  /**
+   * Only its answer closes the socket, and ends whatever is waiting for an answer then. Without a token, or a
+   * socket, nothing is sent and nothing closed: a socket that is being opened for a first login goes on, logs
+   * in as nobody, is refused, and that is a 0/3 and a latch after the logout.
+   */
+  async #sendLogout(): Promise<void> {
+    const { stream } = this.connection;
+    const { code } = await this.request('logout');
+    if (!code && stream === this.connection.stream) this.connection.close();
+    this.connection.forget();
   }
 
   async renewToken(token: string): Promise<{ token: string }> {
@@ -87,6 +92,7 @@ export class FakeEngine extends FakeEngineState {
   /** S37: no event. */
   destroy(): void {
     this.reset();
+    this.connection.forget();
     this.connection.close();
     this.bus.off();
   }
@@ -111,12 +117,22 @@ export class FakeEngine extends FakeEngineState {
     }
   }
 
-  /** S20. */
-  #loginOffline(code: number): Promise<void> {
+  /** S20: with an expired token 0/5 comes before the second 2/0, which leaves it connected as nobody. */
+  #loginOffline(fresh: boolean): Promise<void> {
+    void this.connection.create(fresh);
     this.accept(this.given.token, this.given.expiry);
     this.emit(2, 0);
-    this.#wedged = code === 6000106;
-    return Promise.resolve();
+    return this.#load().then(() => this.#loggedIn());
+  }
+
+  /** IndexedDB: it takes longer than a timer of 0 ms, and nothing stops what follows it. */
+  #load(): Promise<void> {
+    return new Promise((resolve) => {
+      this.world.clock.setTimeout(() => {
+        this.loaded = true;
+        resolve();
+      }, 0);
+    });
   }
 
   /** The socket is back, or the server does not know us any more: log in again with the token that there is. */
@@ -144,11 +160,14 @@ export class FakeEngine extends FakeEngineState {
     if (!first) this.emit(this.state, 1);
     const reply = await this.request('login', { token, userName: this.given.userName });
     if (reply.code === SERVER.ignored) return;
+    if (SERVER.again.includes(reply.code)) return this.#sendLogin(first);
     if (reply.code) throw this.#refused(reply, expiry);
     this.offset = reply.serverTime - this.world.clock.now();
     this.given.expiry = this.byLocalClock(this.given.expiry);
     this.accept(token, this.given.expiry || this.expiry);
-    this.guarded(() => this.#loggedIn());
+    if (!first && this.loaded) this.#loggedIn();
+    // Not awaited: what a listener throws now is nobody's, and login stays pending (S10).
+    else void this.#load().then(() => this.guarded(() => this.#loggedIn()));
   }
 
   #refused(reply: FakeReply, expiry: number): ZimRejection {
@@ -181,7 +200,9 @@ export class FakeEngine extends FakeEngineState {
       this.settle(null);
     }
     void this.#handOver(this.given.token, this.given.expiry);
-    this.given.token = '';
+    // S39: the SDK asks the server for the name, and says that one when it logs in again by itself.
+    const userName = this.user ? this.world.server.profile(this.user).userName : '';
+    this.given = { ...this.given, token: '', userName };
   }
 
   /** S17: a login while connected hands a token over that lives longer; nobody hears of errors. */

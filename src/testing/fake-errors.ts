@@ -37,6 +37,8 @@ export const SERVER = {
   notLoggedIn: 50012,
   kickedOut: 102005,
   ignored: 102009,
+  /** The SDK asks again, at once and for ever. */
+  again: [50106, 50107] as readonly number[],
 } as const;
 
 export function rejection(code: number, what?: string): ZimRejection {

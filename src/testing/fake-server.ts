@@ -32,7 +32,7 @@ export class FakeServer {
   /** Whether a socket can be opened. Otherwise logins stay pending (S13). */
   reachable = true;
   /** Whether it answers what it is sent. Otherwise calls time out (S14, S25). */
-  silent = false;
+  silent: boolean | 'login' | 'renewToken' = false;
   online: string | null = null;
   readonly tokens: string[] = [];
   readonly profiles: Map<string, FakeProfile> = new Map();
@@ -40,14 +40,21 @@ export class FakeServer {
   readonly now: () => number;
   readonly #appID: number | undefined;
   readonly #check: CheckToken;
+  readonly #onRequest: (request: FakeRequest) => void;
   readonly #refusals: { login: Refusal | null; renewToken: Refusal | null } = {
     login: null,
     renewToken: null,
   };
 
-  constructor(now: () => number, appID: number | undefined, check: CheckToken | undefined) {
+  constructor(
+    now: () => number,
+    appID: number | undefined,
+    check: CheckToken | undefined,
+    onRequest: (request: FakeRequest) => void,
+  ) {
     this.now = now;
     this.#appID = appID;
+    this.#onRequest = onRequest;
     this.#check = check ?? ((token, _userID, method) => this.#checkExpiry(token, method));
   }
 
@@ -62,10 +69,12 @@ export class FakeServer {
     this.#refusals.renewToken = null;
   }
 
-  /** The code of the answer. */
-  handle(request: FakeRequest): number {
+  /** The code of the answer; null for silence. */
+  handle(request: FakeRequest): number | null {
     const { method, userID, token = '' } = request;
     if (method === 'login' || method === 'renewToken') this.tokens.push(token);
+    if (method === 'login' || method === 'renewToken' || method === 'logout') this.#onRequest(request);
+    if (this.ignores(method)) return null;
     if (method === 'logout') return this.#leave();
     if (method !== 'login' && this.online !== userID) return SERVER.notLoggedIn;
     if (method !== 'login' && method !== 'renewToken') return 0;
@@ -79,6 +88,10 @@ export class FakeServer {
   reply(code: number, request: FakeRequest): FakeReply {
     const message = code ? `refused for app ${request.appID} and user ${request.userID}` : '';
     return { code, message, serverTime: this.now() };
+  }
+
+  ignores(method: FakeRequest['method']): boolean {
+    return this.silent === true || this.silent === method;
   }
 
   profile(userID: string): FakeProfile {

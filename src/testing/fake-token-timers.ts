@@ -5,7 +5,8 @@ export function inspectToken(token: unknown, now: number): { code: number; expir
   if (typeof token !== 'string' || token.length < 31) return { code: 6000103, expiry: 0 };
   if (!token.startsWith('04')) return { code: 6000107, expiry: 0 };
   try {
-    const head = atob(token.slice(2, 14));
+    // The SDK skips what is no base64, and takes bytes that are missing for 0.
+    const head = atob(token.slice(2, 14).replace(/[^A-Za-z0-9+/]/g, '')).padEnd(8, '\0');
     const view = new DataView(Uint8Array.from(head, (character) => character.charCodeAt(0)).buffer);
     const expiry = Number(view.getBigInt64(0));
     const left = expiry - now / 1000;

@@ -3,13 +3,13 @@ import type { FakeLatency, FakeWorld } from './fake-connection.ts';
 import { FakeEngine, type FakeOrder } from './fake-engine.ts';
 import { rejection } from './fake-errors.ts';
 import { type FakeCall, FakeZimInstance } from './fake-instance.ts';
-import { type CheckToken, type FakeProfile, FakeServer } from './fake-server.ts';
+import { type CheckToken, type FakeProfile, type FakeRequest, FakeServer } from './fake-server.ts';
 
 export type { FakeLatency } from './fake-connection.ts';
 export type { FakeLoginConfig, FakeOrder } from './fake-engine.ts';
 export type { ZimRejection } from './fake-errors.ts';
 export type { FakeCall, FakeZimInstance } from './fake-instance.ts';
-export type { CheckToken, FakeProfile } from './fake-server.ts';
+export type { CheckToken, FakeProfile, FakeRequest } from './fake-server.ts';
 
 const VERSIONS: Record<FakeOrder, string> = { '2.13': '2.13.0', '2.20': '2.20.0', '2.29': '2.29.0' };
 
@@ -31,6 +31,8 @@ export interface FakeZimOptions {
    * nobody catches it (S10). By default it goes nowhere, since it makes a test runner fail.
    */
   readonly uncaught?: (error: unknown) => void;
+  /** Hears of each login, renewal and logout that reaches the server. */
+  readonly onRequest?: (request: FakeRequest) => void;
 }
 
 /** The static side of the SDK. */
@@ -59,8 +61,8 @@ export interface FakeZim {
   refuseRenew(code: number, times?: number): void;
   /** New sockets cannot be opened; one that is open stays (S13). */
   hangLogin(): void;
-  /** The server takes everything and answers nothing (S14, S25). */
-  silence(): void;
+  /** The server takes everything and answers nothing, or not that (S14, S25). */
+  silence(only?: 'login' | 'renewToken'): void;
   kick(reason?: number, message?: string): void;
   unregister(): void;
   /** The socket breaks; a clean close goes unnoticed (S35). */
@@ -82,9 +84,9 @@ export interface FakeZim {
 
 /** A ZIM SDK with a server, in memory: same calls, same events, same traps as the real one. */
 export function createFakeZim(options: FakeZimOptions): FakeZim {
-  const { clock, appID, checkToken, order = '2.29', uncaught = () => {} } = options;
-  const server = new FakeServer(options.serverNow ?? (() => clock.now()), appID, checkToken);
-  const latency = { connect: 10, login: 40, renew: 30, ...options.latency };
+  const { clock, appID, checkToken, order = '2.29', uncaught = () => {}, onRequest = () => {} } = options;
+  const server = new FakeServer(options.serverNow ?? (() => clock.now()), appID, checkToken, onRequest);
+  const latency = { connect: 10, login: 40, renew: 30, logout: 0, ...options.latency };
   const world: FakeWorld = { clock, server, latency, uncaught };
   const calls: FakeCall[] = [];
   let engine: FakeEngine | null = null;
@@ -158,11 +160,11 @@ export function createFakeZim(options: FakeZimOptions): FakeZim {
     hangLogin() {
       server.reachable = false;
     },
-    silence() {
-      server.silent = true;
+    silence(only) {
+      server.silent = only ?? true;
     },
     kick: (reason = 1, message = 'kicked out by another device') => push(4, reason, message),
-    unregister: () => push(6, 2, 'the account was unregistered'),
+    unregister: () => push(6, 2, 'unregistered'),
     dropConnection: ({ clean = false } = {}) => engine?.connection.drop(clean),
     goOffline() {
       server.reachable = false;
@@ -175,6 +177,7 @@ export function createFakeZim(options: FakeZimOptions): FakeZim {
     showPage: () => engine?.probe(),
     serverClose() {
       server.online = null;
+      engine?.connection.cut();
       guarded(() => engine?.closedByServer());
     },
     expireNow: () => guarded(() => engine?.closeConnection(5, 'Token expired for timer 0')),

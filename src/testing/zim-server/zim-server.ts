@@ -70,6 +70,7 @@ class LoopbackZimServer extends Orders implements ZimServer {
   readonly #now: () => number;
   readonly #connections = new Set<Connection>();
   readonly #userNids = new Map<string, number>();
+  readonly #userNames = new Map<string, string>();
   #made = 0;
   #sessions = 1000;
   #offline = false;
@@ -166,7 +167,7 @@ class LoopbackZimServer extends Orders implements ZimServer {
     }
     record(silent ? null : 0);
     await this.wait(cmd);
-    if (!silent && connection.listening) await connection.respond(request, this.#answer(cmd));
+    if (!silent && connection.listening) await connection.respond(request, this.#answer(cmd, request.userID));
     if (cmd === 'logout') connection.login = null;
   }
 
@@ -179,6 +180,9 @@ class LoopbackZimServer extends Orders implements ZimServer {
       return;
     }
     const { userID } = request;
+    // A blank name keeps the one that is there (S39).
+    const userName = fields.text(2);
+    if (userName) this.#userNames.set(userID, userName);
     const key2 = crypto.getRandomValues(new Uint8Array(16));
     const reloginToken = textOf(fields.bytes(11));
     const previous = this.#of(userID).filter((one) => one !== connection);
@@ -210,12 +214,15 @@ class LoopbackZimServer extends Orders implements ZimServer {
   }
 
   /** Success for everything that a test of logging in does not care about. */
-  #answer(cmd: ZimCommand): Bytes {
+  #answer(cmd: ZimCommand, userID: string): Bytes {
     const interval = this.#options.heartbeatInterval ?? 15_000;
     if (cmd === 'hb') return encodeFields({ 3: interval, 4: interval * 4, 5: Math.floor(this.#now()) });
     // Without a user record and a rule the SDK throws on the answer.
     if (cmd.endsWith('fetch_self_user_rule'))
-      return encodeFields({ 3: new Uint8Array(0), 4: new Uint8Array(0) });
+      return encodeFields({
+        3: encodeFields({ 1: userID, 2: this.#userNames.get(userID) ?? '' }),
+        4: new Uint8Array(0),
+      });
     return new Uint8Array(0);
   }
 

@@ -1,0 +1,194 @@
+import type { Case } from '../case.ts';
+
+/** Seen on 2.29.0, and in no S-number of their own. */
+export const oversights: readonly Case[] = [
+  {
+    name: 'S35 oversight: reconnecting after a renewal it goes by the expiry of the last login',
+    async run(driver) {
+      await driver.loggedIn(60);
+      driver.renewToken(await driver.token('B', 3600));
+      await driver.advance(62_000);
+      driver.outside.drop('dirty');
+      await driver.advance(10_000);
+    },
+    trace: [],
+  },
+  {
+    name: 'S21 oversight: login with an expired token is 0/5, and never settles',
+    async run(driver) {
+      driver.create();
+      driver.login('alice', await driver.token('A', -60));
+      await driver.advance(60_000);
+      driver.login('alice', await driver.token('B', 3600));
+      await driver.advance(1_000);
+    },
+    trace: [],
+  },
+  {
+    name: 'S28 oversight: login with less than 2 s left is 0/5 before 2/0, never settles, and wedges the instance',
+    async run(driver) {
+      driver.create();
+      driver.login('alice', await driver.token('A', 2));
+      await driver.advance(60_000);
+      driver.logout();
+      driver.login('alice', await driver.token('B', 3600));
+      await driver.advance(1_000);
+    },
+    trace: [],
+  },
+  {
+    name: 'S12 oversight: closed by the server during login, nothing rejects for about 6 s',
+    async run(driver) {
+      driver.create();
+      driver.login('alice', await driver.token('A', 3600));
+      await driver.advance(20);
+      driver.outside.closeStream();
+      await driver.advance(30_000);
+    },
+    trace: [],
+  },
+  {
+    name: 'S25 oversight: the socket breaks during renewToken, which rejects 6000105 after about 6 s',
+    async run(driver) {
+      await driver.loggedIn();
+      driver.renewToken(await driver.token('B', 7200));
+      await driver.advance(10);
+      driver.outside.drop('dirty');
+      await driver.advance(20_000);
+    },
+    trace: [],
+  },
+  {
+    name: 'S25 oversight: just after a dirty close renewToken is sent into the void',
+    async run(driver) {
+      await driver.loggedIn();
+      driver.outside.drop('dirty');
+      driver.renewToken(await driver.token('B', 7200));
+      await driver.advance(20_000);
+    },
+    trace: [],
+  },
+  {
+    name: 'S15 oversight: refused with 50106, login goes round and round until logout',
+    async run(driver) {
+      driver.create();
+      driver.outside.refuseLogin(50106);
+      driver.login('alice', await driver.token('A', 3600));
+      await driver.advance(200);
+      driver.logout();
+      await driver.advance(20_000);
+    },
+    trace: [],
+  },
+  {
+    name: 'S12 oversight: logout while the first socket is being opened sends the login all the same',
+    async run(driver) {
+      driver.create();
+      driver.login('alice', await driver.token('A', 3600));
+      driver.logout();
+      await driver.advance(1_000);
+      driver.login('alice', await driver.token('B', 3600));
+      await driver.advance(1_000);
+    },
+    trace: [],
+  },
+  {
+    name: 'S12 oversight: logout while the server thinks about the login does not tell the server',
+    async run(driver) {
+      driver.create();
+      driver.login('alice', await driver.token('A', 3600));
+      await driver.advance(20);
+      driver.logout();
+      await driver.advance(60_000);
+    },
+    trace: [],
+  },
+  {
+    name: 'S12 oversight: logout between the server’s answer and 2/0 is 0/0 and then 2/0',
+    async run(driver) {
+      driver.create();
+      driver.listen('tokenWillExpire', () => driver.logout());
+      driver.login('alice', await driver.token('A', 20));
+      await driver.advance(1_000);
+      driver.login('alice', await driver.token('B', 3600));
+      await driver.advance(1_000);
+    },
+    trace: [],
+  },
+  {
+    name: 'S25 oversight: a renewal that is answered after logout leaves its token behind: a login presents it, even another user’s',
+    options: { logoutTakes: 1_000 },
+    async run(driver) {
+      await driver.loggedIn();
+      driver.renewToken(await driver.token('B', 7200));
+      await driver.advance(10);
+      driver.logout();
+      await driver.advance(100);
+      driver.login('bob', await driver.token('C', 3600, 'bob'));
+      await driver.advance(20_000);
+    },
+    trace: [],
+  },
+  {
+    name: 'S25 oversight: the token that a renewal left behind ends in tokenWillExpire and 0/5 after the logout',
+    async run(driver) {
+      await driver.loggedIn();
+      driver.renewToken(await driver.token('B', 60));
+      await driver.advance(10);
+      driver.logout();
+      await driver.advance(120_000);
+    },
+    trace: [],
+  },
+  {
+    name: 'S19 oversight: when logout is answered after the login right behind it was sent, that login never settles',
+    options: { logoutTakes: 100 },
+    async run(driver) {
+      await driver.loggedIn();
+      driver.logout();
+      driver.login('alice', await driver.token('B', 3600));
+      await driver.advance(60_000);
+    },
+    trace: [],
+  },
+  {
+    name: 'S19 oversight: when logout is answered not at all, calls 5 to 8 s later never settle',
+    options: { logoutTakes: 600_000 },
+    async run(driver) {
+      await driver.loggedIn();
+      driver.logout();
+      driver.login('alice', await driver.token('B', 3600));
+      await driver.advance(4_500);
+      driver.outside.silence();
+      driver.renewToken(await driver.token('C', 7200));
+      await driver.advance(60_000);
+    },
+    trace: [],
+  },
+  {
+    name: 'S31 oversight: after 0/3 on a reconnect the token’s timers run on',
+    async run(driver) {
+      await driver.loggedIn(60);
+      driver.outside.refuseLogin(50111);
+      driver.outside.drop('dirty');
+      await driver.advance(60_000);
+    },
+    trace: [],
+  },
+  {
+    name: 'S12 oversight: logout after 0/3 and after 0/4 emits nothing',
+    async run(driver) {
+      driver.create();
+      driver.outside.refuseLogin(50111, 1);
+      driver.login('alice', await driver.token('A', 3600));
+      await driver.advance(1_000);
+      driver.logout();
+      driver.login('alice', await driver.token('B', 3600));
+      await driver.advance(1_000);
+      await driver.outside.kick('bye');
+      driver.logout();
+      await driver.advance(1_000);
+    },
+    trace: [],
+  },
+];

@@ -1,0 +1,67 @@
+import { createFakeZim, type FakeOrder } from '../../src/testing/fake-zim.ts';
+import { fakeToken } from '../../src/testing/plain-token.ts';
+import { createVirtualClock } from '../../src/testing/virtual-clock.ts';
+import type { Case } from './case.ts';
+import { APP_ID, Driver, type Host, type ZimClass } from './driver.ts';
+import { Recorder } from './recorder.ts';
+
+const START = Date.UTC(2030, 0, 1);
+/** What the loopback server says to a token that is not good. */
+const REFUSED = 50111;
+
+/** Runs a case on FakeZim. */
+export async function runOnFake({ run, options = {} }: Case, order: FakeOrder = '2.29'): Promise<string[]> {
+  const { lenient = false, serverAhead = 0, logoutTakes = 0 } = options;
+  const clock = createVirtualClock(START);
+  const recorder = new Recorder(() => clock.now());
+  const minted = new Map<string, { owner: string; expiresAt: number }>();
+  const fake = createFakeZim({
+    clock,
+    order,
+    latency: { logout: logoutTakes },
+    appID: APP_ID,
+    serverNow: () => clock.now() + serverAhead,
+    uncaught: (error) => recorder.uncaught(error),
+    onRequest: ({ method, userID, token, userName }) => recorder.request(method, userID, token, userName),
+    checkToken(token, userID) {
+      const { owner, expiresAt } = minted.get(token) ?? { owner: null, expiresAt: 0 };
+      const good = owner === userID && expiresAt > clock.now() + serverAhead;
+      return good || lenient ? 0 : REFUSED;
+    },
+  });
+  const host: Host = {
+    sdk: fake.ZIM as unknown as ZimClass,
+    recorder,
+    now: () => clock.now(),
+    advance: (ms) => clock.advance(ms),
+    sleep: (ms) => clock.sleep(ms),
+    flush: () => clock.flush(),
+    setTimeout: (fn, ms) => clock.setTimeout(fn, ms),
+    async mint(userID, expiresAt) {
+      const token = fakeToken({ userID, expiresAt, nonce: minted.size });
+      minted.set(token, { owner: userID, expiresAt });
+      return token;
+    },
+    refuseLogin: (code, times) => fake.refuseLogin(code, times),
+    refuseRenew: (code, times) => fake.refuseRenew(code, times),
+    silence: (only) => fake.silence(only),
+    unreachable: () => fake.hangLogin(),
+    heal: () => fake.heal(),
+    async kick(message) {
+      fake.kick(1, message);
+      await clock.flush();
+    },
+    async unregister() {
+      fake.unregister();
+      await clock.flush();
+    },
+    closeStream: () => fake.serverClose(),
+    drop: (how) => fake.dropConnection({ clean: how === 'clean' }),
+    offline: () => fake.goOffline(),
+    online: () => fake.goOnline(),
+    showPage: () => fake.showPage(),
+  };
+  await run(new Driver(host));
+  await clock.flush();
+  return recorder.trace();
+}

@@ -1,0 +1,119 @@
+/** The page's clock, standing still until it is moved: stands in for its `Date` and its timers. */
+export interface PageClock {
+  now(): number;
+  advance(ms: number): Promise<void>;
+  /** Time jumps, then everything that became due runs in one tick. */
+  sleep(ms: number): Promise<void>;
+  flush(): Promise<void>;
+}
+
+interface Timer {
+  readonly due: number;
+  readonly every: number | null;
+  readonly run: () => void;
+}
+
+type Handler = string | ((...args: unknown[]) => void);
+
+/** Replaces the globals. `busy` says whether something that needs no virtual time is still under way. */
+export function installPageClock(
+  startAt: number,
+  busy: () => boolean,
+  uncaught: (error: unknown) => void,
+): PageClock {
+  const timers = new Map<number, Timer>();
+  let now = startAt;
+  let lastID = 0;
+  const macrotask = macrotasks();
+
+  function arm(handler: Handler, ms: number | undefined, args: unknown[], repeats: boolean): number {
+    if (typeof handler !== 'function') throw new TypeError('a string is no timer');
+    // As in a browser: a delay is kept in 32 bits, and an interval takes at least a millisecond.
+    const delay = Math.max(repeats ? 1 : 0, (Number(ms) || 0) | 0);
+    lastID += 1;
+    timers.set(lastID, { due: now + delay, every: repeats ? delay : null, run: () => handler(...args) });
+    return lastID;
+  }
+
+  async function microtasks(): Promise<void> {
+    for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+  }
+
+  /** Runs the timer that is due next, if one is by then. */
+  function runNext(until: number): boolean {
+    let [next, id]: [Timer | null, number] = [null, 0];
+    for (const [key, timer] of timers) {
+      if (timer.due <= until && (!next || timer.due < next.due)) [next, id] = [timer, key];
+    }
+    if (!next) return false;
+    now = Math.max(now, next.due);
+    if (next.every === null) timers.delete(id);
+    else timers.set(id, { ...next, due: now + next.every });
+    try {
+      next.run();
+    } catch (error) {
+      uncaught(error);
+    }
+    return true;
+  }
+
+  /**
+   * Twice quiet is quiet: an answer may make another question. What takes real time is slower than a timer
+   * of 0 ms, so those do not wait for it.
+   */
+  async function flush(): Promise<void> {
+    for (let quiet = 0; quiet < 2; quiet = busy() ? 0 : quiet + 1) {
+      await microtasks();
+      await macrotask();
+      if (busy()) runNext(now);
+    }
+    await microtasks();
+  }
+
+  async function run(until: number, between: () => Promise<void>): Promise<void> {
+    await flush();
+    while (runNext(until)) await between();
+    now = Math.max(now, until);
+    await flush();
+  }
+
+  const NativeDate = Date;
+  class PageDate extends NativeDate {
+    constructor(...args: unknown[]) {
+      super(...((args.length > 0 ? args : [now]) as [number]));
+    }
+    static override now(): number {
+      return now;
+    }
+  }
+  const clear = (id: unknown): void => void timers.delete(id as number);
+  Object.assign(globalThis, {
+    Date: PageDate,
+    setTimeout: (handler: Handler, ms?: number, ...args: unknown[]) => arm(handler, ms, args, false),
+    setInterval: (handler: Handler, ms?: number, ...args: unknown[]) => arm(handler, ms, args, true),
+    clearTimeout: clear,
+    clearInterval: clear,
+  });
+
+  return {
+    now: () => now,
+    flush,
+    advance: (ms) => run(now + ms, flush),
+    async sleep(ms) {
+      await flush();
+      now += ms;
+      await run(now, microtasks);
+    },
+  };
+}
+
+function macrotasks(): () => Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  const waiting: (() => void)[] = [];
+  port1.onmessage = () => waiting.shift()?.();
+  return () =>
+    new Promise((resolve) => {
+      waiting.push(resolve);
+      port2.postMessage(null);
+    });
+}
