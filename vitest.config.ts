@@ -12,7 +12,7 @@ const alias = {
 };
 
 /** Tests that run in Node and in a browser. */
-const BOTH = ['test/{unit,session,testing}/**/*.test.ts'];
+const BOTH = ['test/{unit,session,testing,contract}/**/*.test.ts'];
 
 /** For tests of colours and motion. */
 const emulateMedia: BrowserCommand<[Parameters<Page['emulateMedia']>[0]]> = ({ page }, media) =>
@@ -67,7 +67,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
           test: {
             name: 'e2e',
             environment: 'node',
-            include: ['test/{e2e,faults}/**/*.e2e.ts'],
+            include: ['test/{e2e,faults,contract}/**/*.e2e.ts'],
             fileParallelism: false,
             testTimeout: 60_000,
             hookTimeout: 60_000,

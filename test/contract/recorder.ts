@@ -45,7 +45,12 @@ export class Recorder {
     }
   }
 
-  request(method: string, userID: string | null, token: string | undefined, userName: string | undefined): void {
+  request(
+    method: string,
+    userID: string | null,
+    token: string | undefined,
+    userName: string | undefined,
+  ): void {
     const what = token === undefined ? '' : ` ${this.nameOf(token)}`;
     this.note(`server ${method} ${userID || 'nobody'}${what}${userName ? ` as ${userName}` : ''}`);
   }

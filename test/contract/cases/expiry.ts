@@ -9,7 +9,14 @@ export const expiry: readonly Case[] = [
       await driver.loggedIn(3600);
       await driver.advance(3_600_000);
     },
-    trace: [],
+    trace: [
+      '0 → 1 login alice A',
+      '10 server login alice A',
+      '50 event 2/0',
+      '50 ← 1 resolved',
+      '3570050 event tokenWillExpire 30',
+      '3598050 event 0/5 Token expired for timer 3600',
+    ],
   },
   {
     name: 'S27 with less than 30 s left the warning comes inside login, and inside renewToken',
@@ -20,7 +27,18 @@ export const expiry: readonly Case[] = [
       driver.renewToken(await driver.token('B', 25));
       await driver.advance(30_000);
     },
-    trace: [],
+    trace: [
+      '0 → 1 login alice A',
+      '10 server login alice A',
+      '50 event tokenWillExpire 20',
+      '50 event 2/0',
+      '50 ← 1 resolved',
+      '10000 → 2 renewToken B',
+      '10000 server renewToken alice B',
+      '10030 event tokenWillExpire 25',
+      '10030 ← 2 resolved',
+      '33030 event 0/5 Token expired for timer 25',
+    ],
   },
   {
     name: 'S28 a renewal between the warning and the end keeps the session',
@@ -30,7 +48,18 @@ export const expiry: readonly Case[] = [
       driver.renewToken(await driver.token('B', 60));
       await driver.advance(60_000);
     },
-    trace: [],
+    trace: [
+      '0 → 1 login alice A',
+      '10 server login alice A',
+      '50 event 2/0',
+      '50 ← 1 resolved',
+      '30050 event tokenWillExpire 30',
+      '51000 → 2 renewToken B',
+      '51000 server renewToken alice B',
+      '51030 ← 2 resolved',
+      '81030 event tokenWillExpire 30',
+      '109030 event 0/5 Token expired for timer 60',
+    ],
   },
   {
     name: 'S29 after a sleep past the expiry the warning says 30 and 0/5 comes in the same tick; renewToken is 6000121',
@@ -45,7 +74,16 @@ export const expiry: readonly Case[] = [
       await driver.sleep(7_200_000);
       await driver.advance(1_000);
     },
-    trace: [],
+    trace: [
+      '0 → 1 login alice A',
+      '10 server login alice A',
+      '50 event 2/0',
+      '50 ← 1 resolved',
+      '7201000 event tokenWillExpire 30',
+      '7201000 event 0/5 Token expired for timer 60',
+      '7201100 → 2 renewToken B',
+      '7201100 ← 2 rejected 6000121',
+    ],
   },
   {
     name: 'S30 when the token expires while reconnecting, 0/5 is the end of it',
@@ -56,7 +94,23 @@ export const expiry: readonly Case[] = [
       driver.outside.online();
       await driver.advance(60_000);
     },
-    trace: [],
+    trace: [
+      '0 → 1 login alice A',
+      '10 server login alice A',
+      '50 event 2/0',
+      '50 ← 1 resolved',
+      '1000 event 3/3',
+      '1695 event 3/3',
+      '3705 event 3/3',
+      '5715 event 3/3',
+      '9725 event 3/3',
+      '13735 event 3/3',
+      '21745 event 3/3',
+      '29755 event 3/3',
+      '30050 event tokenWillExpire 30',
+      '45765 event 3/3',
+      '58050 event 0/5 Token expired for timer 60',
+    ],
   },
   {
     name: 'S31 the token refused on a reconnect is 0/3, and the SDK stays disconnected',
@@ -66,7 +120,16 @@ export const expiry: readonly Case[] = [
       driver.outside.drop('dirty');
       await driver.advance(60_000);
     },
-    trace: [],
+    trace: [
+      '0 → 1 login alice A',
+      '10 server login alice A',
+      '50 event 2/0',
+      '50 ← 1 resolved',
+      '1000 event 3/3',
+      '1695 event 3/1',
+      '1695 server login alice A',
+      '1735 event 0/3',
+    ],
   },
   {
     name: 'S32 a client whose clock is ahead is corrected',
@@ -75,7 +138,14 @@ export const expiry: readonly Case[] = [
       await driver.loggedIn(300);
       await driver.advance(600_000);
     },
-    trace: [],
+    trace: [
+      '0 → 1 login alice A',
+      '10 server login alice A',
+      '50 event 2/0',
+      '50 ← 1 resolved',
+      '570050 event tokenWillExpire 30',
+      '598050 event 0/5 Token expired for timer 600',
+    ],
   },
   {
     name: 'S32 a client whose clock is behind is warned too late',
@@ -84,7 +154,14 @@ export const expiry: readonly Case[] = [
       await driver.loggedIn(300);
       await driver.advance(300_000);
     },
-    trace: [],
+    trace: [
+      '0 → 1 login alice A',
+      '10 server login alice A',
+      '50 event 2/0',
+      '50 ← 1 resolved',
+      '270050 event tokenWillExpire 30',
+      '298050 event 0/5 Token expired for timer 300',
+    ],
   },
   {
     name: 'S33 the timers are clamped to 24 days',
@@ -93,6 +170,13 @@ export const expiry: readonly Case[] = [
       await driver.sleep(24 * DAY * 1000 - 32_000);
       await driver.advance(30_000);
     },
-    trace: [],
+    trace: [
+      '0 → 1 login alice A',
+      '10 server login alice A',
+      '50 event 2/0',
+      '50 ← 1 resolved',
+      '2073570050 event tokenWillExpire 30',
+      '2073598050 event 0/5 Token expired for timer 2073600',
+    ],
   },
 ];

@@ -12,7 +12,15 @@ export const otherCode: readonly Case[] = [
       driver.login('alice', await driver.token('B', 3600));
       await driver.advance(60_000);
     },
-    trace: [],
+    trace: [
+      '0 → 1 login alice A',
+      '10 server login alice A',
+      '20 → destroy',
+      '20 ← destroy',
+      '1020 → 2 login alice B',
+      '1020 ← 2 rejected 6000002',
+      'never 1',
+    ],
   },
   {
     name: 'S37 destroy while connected emits nothing',
@@ -23,7 +31,16 @@ export const otherCode: readonly Case[] = [
       driver.renewToken(await driver.token('B', 7200));
       await driver.advance(60_000);
     },
-    trace: [],
+    trace: [
+      '0 → 1 login alice A',
+      '10 server login alice A',
+      '50 event 2/0',
+      '50 ← 1 resolved',
+      '1000 → destroy',
+      '1000 ← destroy',
+      '2000 → 2 renewToken B',
+      '2000 ← 2 rejected 6000002',
+    ],
   },
   {
     name: 'S38 a login while connected hands its token to the server, and the session goes by it',
@@ -32,7 +49,16 @@ export const otherCode: readonly Case[] = [
       driver.login('alice', await driver.token('B', 120));
       await driver.advance(100_000);
     },
-    trace: [],
+    trace: [
+      '0 → 1 login alice A',
+      '10 server login alice A',
+      '50 event 2/0',
+      '50 ← 1 resolved',
+      '1000 → 2 login alice B',
+      '1000 ← 2 resolved',
+      '1000 server renewToken alice B',
+      '91030 event tokenWillExpire 30',
+    ],
   },
   {
     name: 'S39 a userName goes along with each login of that call, a blank one is sent blank',
@@ -46,7 +72,24 @@ export const otherCode: readonly Case[] = [
       driver.login('alice', await driver.token('B', 3600));
       await driver.advance(1_000);
     },
-    trace: [],
+    trace: [
+      '0 → 1 login alice A as Alice',
+      '10 server login alice A as Alice',
+      '50 event 2/0',
+      '50 ← 1 resolved',
+      '1000 event 3/3',
+      '1695 event 3/1',
+      '1695 server login alice A as Alice',
+      '1735 event 2/0',
+      '2000 → logout',
+      '2000 event 0/0',
+      '2000 ← logout',
+      '2000 → 2 login alice B',
+      '2000 server logout alice',
+      '2010 server login alice B',
+      '2050 event 2/0',
+      '2050 ← 2 resolved',
+    ],
   },
   {
     name: 'S40 logout tells the server, which ends what belongs to the login',
@@ -57,6 +100,19 @@ export const otherCode: readonly Case[] = [
       driver.login('alice', await driver.token('B', 3600));
       await driver.advance(1_000);
     },
-    trace: [],
+    trace: [
+      '0 → 1 login alice A',
+      '10 server login alice A',
+      '50 event 2/0',
+      '50 ← 1 resolved',
+      '1000 → logout',
+      '1000 event 0/0',
+      '1000 ← logout',
+      '1000 server logout alice',
+      '2000 → 2 login alice B',
+      '2010 server login alice B',
+      '2050 event 2/0',
+      '2050 ← 2 resolved',
+    ],
   },
 ];

@@ -8,7 +8,16 @@ export const reconnecting: readonly Case[] = [
       driver.outside.drop('dirty');
       await driver.advance(10_000);
     },
-    trace: [],
+    trace: [
+      '0 → 1 login alice A',
+      '10 server login alice A',
+      '50 event 2/0',
+      '50 ← 1 resolved',
+      '1000 event 3/3',
+      '1695 event 3/1',
+      '1695 server login alice A',
+      '1735 event 2/0',
+    ],
   },
   {
     name: 'S35 offline it retries with growing delays, in the end every 32 s, and online makes it try at once',
@@ -19,7 +28,39 @@ export const reconnecting: readonly Case[] = [
       driver.outside.online();
       await driver.advance(10_000);
     },
-    trace: [],
+    trace: [
+      '0 → 1 login alice A',
+      '10 server login alice A',
+      '50 event 2/0',
+      '50 ← 1 resolved',
+      '1000 event 3/3',
+      '1695 event 3/3',
+      '3705 event 3/3',
+      '5715 event 3/3',
+      '9725 event 3/3',
+      '13735 event 3/3',
+      '21745 event 3/3',
+      '29755 event 3/3',
+      '45765 event 3/3',
+      '61775 event 3/3',
+      '93785 event 3/3',
+      '125795 event 3/3',
+      '157805 event 3/3',
+      '189815 event 3/3',
+      '221825 event 3/3',
+      '253835 event 3/3',
+      '285845 event 3/3',
+      '317855 event 3/3',
+      '349865 event 3/3',
+      '381875 event 3/3',
+      '413885 event 3/3',
+      '445895 event 3/3',
+      '477905 event 3/3',
+      '501000 event 3/3',
+      '501110 event 3/1',
+      '501110 server login alice A',
+      '501150 event 2/0',
+    ],
   },
   {
     name: 'S35 a clean close is not reported, and renewToken vanishes',
@@ -30,7 +71,14 @@ export const reconnecting: readonly Case[] = [
       driver.renewToken(await driver.token('B', 7200));
       await driver.advance(8_000);
     },
-    trace: [],
+    trace: [
+      '0 → 1 login alice A',
+      '10 server login alice A',
+      '50 event 2/0',
+      '50 ← 1 resolved',
+      '6000 → 2 renewToken B',
+      '12000 ← 2 rejected 6000105',
+    ],
   },
   {
     name: 'S35 a clean close is not found out by itself',
@@ -41,7 +89,14 @@ export const reconnecting: readonly Case[] = [
       driver.renewToken(await driver.token('B', 7200));
       await driver.advance(10_000);
     },
-    trace: [],
+    trace: [
+      '0 → 1 login alice A',
+      '10 server login alice A',
+      '50 event 2/0',
+      '50 ← 1 resolved',
+      '601000 → 2 renewToken B',
+      '606000 ← 2 rejected 6000105',
+    ],
   },
   {
     name: 'S35 a clean close is found out by an online event',
@@ -52,7 +107,16 @@ export const reconnecting: readonly Case[] = [
       driver.outside.online();
       await driver.advance(30_000);
     },
-    trace: [],
+    trace: [
+      '0 → 1 login alice A',
+      '10 server login alice A',
+      '50 event 2/0',
+      '50 ← 1 resolved',
+      '12000 event 3/3',
+      '12110 event 3/1',
+      '12110 server login alice A',
+      '12150 event 2/0',
+    ],
   },
   {
     name: 'S35 a clean close is found out when the page becomes visible',
@@ -63,7 +127,16 @@ export const reconnecting: readonly Case[] = [
       driver.outside.showPage();
       await driver.advance(30_000);
     },
-    trace: [],
+    trace: [
+      '0 → 1 login alice A',
+      '10 server login alice A',
+      '50 event 2/0',
+      '50 ← 1 resolved',
+      '12000 event 3/3',
+      '12110 event 3/1',
+      '12110 server login alice A',
+      '12150 event 2/0',
+    ],
   },
   {
     name: 'S35 with a living socket neither online nor visible changes anything',
@@ -73,7 +146,7 @@ export const reconnecting: readonly Case[] = [
       driver.outside.online();
       await driver.advance(60_000);
     },
-    trace: [],
+    trace: ['0 → 1 login alice A', '10 server login alice A', '50 event 2/0', '50 ← 1 resolved'],
   },
   {
     name: 'S35 a server that falls silent is never noticed, heartbeats or not',
@@ -84,7 +157,7 @@ export const reconnecting: readonly Case[] = [
       driver.outside.heal();
       await driver.advance(60_000);
     },
-    trace: [],
+    trace: ['0 → 1 login alice A', '10 server login alice A', '50 event 2/0', '50 ← 1 resolved'],
   },
   {
     name: 'S35 logout while reconnecting emits 0/0 and ends it',
@@ -96,7 +169,19 @@ export const reconnecting: readonly Case[] = [
       driver.outside.online();
       await driver.advance(60_000);
     },
-    trace: [],
+    trace: [
+      '0 → 1 login alice A',
+      '10 server login alice A',
+      '50 event 2/0',
+      '50 ← 1 resolved',
+      '1000 event 3/3',
+      '1695 event 3/3',
+      '3705 event 3/3',
+      '5715 event 3/3',
+      '6000 → logout',
+      '6000 event 0/0',
+      '6000 ← logout',
+    ],
   },
   {
     name: 'S36 login is answered before or after 2/0, and a login begins with or without 1/1',
@@ -105,6 +190,6 @@ export const reconnecting: readonly Case[] = [
       driver.login('alice', await driver.token('A', 3600));
       await driver.advance(1_000);
     },
-    trace: [],
+    trace: ['0 → 1 login alice A', '10 server login alice A', '50 event 2/0', '50 ← 1 resolved'],
   },
 ];

@@ -20,7 +20,11 @@ const START = Date.UTC(2030, 0, 1);
 const SECRET = '0123456789abcdef0123456789abcdef';
 /** As FakeZim's: ms until a command is answered. */
 const LATENCY = { login: 40, renew_token: 30 } as const;
-const METHODS: Readonly<Record<string, string>> = { login: 'login', renew_token: 'renewToken', logout: 'logout' };
+const METHODS: Readonly<Record<string, string>> = {
+  login: 'login',
+  renew_token: 'renewToken',
+  logout: 'logout',
+};
 
 window.runCase = async (name, sdk) => {
   const found = CASES.find((one) => one.name === name);
@@ -114,4 +118,3 @@ function load(sdk: string): Promise<void> {
     document.head.append(script);
   });
 }
-

@@ -4,8 +4,12 @@
  */
 export function watchPlatform(): () => boolean {
   let underWay = 0;
-  const began = (): void => void (underWay += 1);
-  const ended = (): void => void (underWay -= 1);
+  const began = (): void => {
+    underWay += 1;
+  };
+  const ended = (): void => {
+    underWay -= 1;
+  };
 
   wrap(SubtleCrypto.prototype, ['encrypt', 'decrypt', 'importKey', 'digest'], (answer) => {
     began();
