@@ -31,6 +31,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
             environment: 'node',
             include: [
               ...BOTH,
+              'test/{explore,mutation}/**/*.test.ts',
               'test/cli/**/*.test.ts',
               'test/react/**/*.node.test.tsx',
               'examples/qa-vitest/*.test.ts',

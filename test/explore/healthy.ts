@@ -1,0 +1,58 @@
+import type { Event } from '../../src/core/model.ts';
+import { nameOf } from './canonical.ts';
+import { Breach } from './effects.ts';
+import { later, mint, NOW, type Node, textsOf } from './node.ts';
+import { type Circumstances, step } from './step.ts';
+
+const MOST_STEPS = 60;
+/** The longest Retry-After, and then an attempt or two. */
+const LONGEST = 400_000;
+
+/** The answer of a healthy world, ms from now; null where nothing is asked. Calls from before are never answered. */
+function answer({ state, outside }: Node, oldCall: number | null): [number, object] | null {
+  if (outside.preparing) return [10, { type: 'sdkReady' }];
+  if (outside.fetch) {
+    const expiresAt = Math.max(NOW + 100 + 3_600_000, (state.token?.expiresAt ?? 0) + 1_000);
+    const grant = { token: mint(state.user!.userID, Math.ceil(expiresAt / 1_000) * 1_000, textsOf(state)) };
+    return [100, { type: 'fetched', id: outside.fetch.id, grant }];
+  }
+  const { call } = outside;
+  if (call && call.id !== oldCall) return [50, { type: 'presented', id: call.id, error: null }];
+  if (state.connection === 'reconnecting') return [1_000, { type: 'connection', state: 2, event: 0 }];
+  if (state.denied && state.stage === 'idle') return [0, { type: 'renew' }];
+  return null;
+}
+
+/**
+ * From here on backend, SDK and network are well: the session has to be back in bounded time. `known`: nodes
+ * from which that was seen already; all on the way are added.
+ */
+export function settlesDown(start: Node, circumstances: Circumstances, known: Set<string>): void {
+  const way: string[] = [];
+  const wasRecovering = start.state.status === 'recovering' || start.state.status === 'logged-in';
+  const oldCall = start.outside.call?.id ?? null;
+  let node = start;
+  let spent = 0;
+  for (let steps = 0; ; steps++) {
+    const { status, stage, denied } = node.state;
+    if (status === 'logged-out') {
+      if (wasRecovering) throw new Breach('the session ended although everything was well');
+      break;
+    }
+    if (status === 'logged-in' && stage === 'idle' && !denied && node.state.connection === 'connected') break;
+    // With a call from before, the name does not say that it stays unanswered.
+    const name = `${nameOf(node)}|${node.outside.call?.id === oldCall}|${wasRecovering}`;
+    if (known.has(name)) break;
+    way.push(name);
+    if (steps > MOST_STEPS || spent > LONGEST)
+      throw new Breach('it does not come back although everything is well');
+    const due = Math.max(0, Math.ceil(circumstances.subject.nextDueAt(node.state, NOW) - NOW));
+    const next = answer(node, oldCall);
+    const [ms, event] = next && next[0] <= due ? next : [due, { type: 'tick', wake: false }];
+    if (ms === Number.POSITIVE_INFINITY) throw new Breach('it waits for ever although everything is well');
+    spent += ms;
+    const { random } = circumstances;
+    node = step(later(node, ms), { ...event, now: NOW, random } as Event, circumstances);
+  }
+  for (const name of way) known.add(name);
+}

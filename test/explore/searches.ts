@@ -1,0 +1,20 @@
+import { BEGINNINGS } from './beginnings.ts';
+import type { Exploration } from './explorer.ts';
+
+type Search = Omit<Exploration, 'progress' | 'subject'>;
+
+const beginnings = Object.values(BEGINNINGS);
+
+/** What `npm test` explores; `deeper` adds letters, for a run by hand. */
+export const searches = (deeper: number): Readonly<Record<string, Search>> => ({
+  'from the very start': { depth: 6 + deeper },
+  'from where a session gets to': { depth: 3 + deeper, beginnings },
+  // No jitter: a retry comes at once, everything falls on the same instant.
+  'the same without jitter': { depth: 3 + deeper, beginnings, random: 0 },
+  "the same with an app's policy that gives up": {
+    depth: 3 + deeper,
+    beginnings,
+    random: 1,
+    retry: () => null,
+  },
+});
