@@ -1,0 +1,138 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { MUTATIONS, type Mutation } from './mutations.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const PARALLEL = 2;
+/** ms. A mistake can be a loop without end. */
+const PATIENCE = 180_000;
+
+/** Vitest for a copy: Node only, in one process that can be ended. */
+const config = (directory: string) => `
+import { defineConfig } from 'vitest/config';
+export default defineConfig({
+  cacheDir: '${directory}/cache',
+  resolve: { alias: { 'zim-session/testing': '${directory}/src/testing/index.ts', 'zim-session': '${directory}/src/index.ts' } },
+  test: { include: ['test/**/*.test.ts'], exclude: ['**/token-server.node.test.ts', '**/node-import.node.test.ts'], bail: 1, maxWorkers: 1, silent: true },
+});
+`;
+
+interface Report {
+  readonly testResults: readonly {
+    readonly message?: string;
+    readonly name: string;
+    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+  }[];
+}
+
+function prepare(directory: string): void {
+  mkdirSync(join(directory, 'test'), { recursive: true });
+  cpSync(join(ROOT, 'src'), join(directory, 'src'), { recursive: true });
+  for (const part of ['unit', 'session', 'explore'])
+    cpSync(join(ROOT, 'test', part), join(directory, 'test', part), { recursive: true });
+  for (const file of ['package.json', 'tsconfig.json']) cpSync(join(ROOT, file), join(directory, file));
+  symlinkSync(join(ROOT, 'node_modules'), join(directory, 'node_modules'));
+  writeFileSync(join(directory, 'vitest.config.ts'), config(directory));
+}
+
+/** The test that failed first; null where none did. */
+function killer(directory: string, ...filters: string[]): Promise<string | null> {
+  const report = join(directory, 'report.json');
+  rmSync(report, { force: true });
+  const args = ['node_modules/vitest/vitest.mjs', 'run', '--root', directory, ...filters];
+  return new Promise((resolve) => {
+    // A group of its own, so that workers end with it.
+    const child = spawn(process.execPath, [...args, '--reporter=json', `--outputFile=${report}`], {
+      cwd: directory,
+      stdio: 'ignore',
+      detached: true,
+    });
+    const late = setTimeout(() => {
+      process.kill(-child.pid!, 'SIGKILL');
+      resolve('a test that did not end');
+    }, PATIENCE);
+    child.on('exit', (status) => {
+      clearTimeout(late);
+      if (status === 0) return resolve(null);
+      try {
+        const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as Report;
+        const failed = testResults.flatMap(({ assertionResults }) => assertionResults);
+        const first = failed.find((result) => result.status === 'failed')?.fullName;
+        resolve(first?.trim() ?? 'a file that does not load');
+      } catch {
+        resolve('a run that broke off');
+      }
+    });
+  });
+}
+
+async function attempt(directory: string, { file, search, replace }: Mutation): Promise<string | null> {
+  const path = join(directory, 'src', file);
+  const text = readFileSync(path, 'utf8');
+  if (text.split(search).length !== 2) throw new Error(`${file} does not hold once: ${search}`);
+  writeFileSync(
+    path,
+    text.replace(search, () => replace),
+  );
+  try {
+    const found = await killer(directory, 'test/unit', 'test/session');
+    // Only core is explored.
+    return found ?? (file.startsWith('core/') ? await killer(directory, 'test/explore') : null);
+  } finally {
+    writeFileSync(path, text);
+  }
+}
+
+function table(killers: readonly (string | null)[]): string {
+  const rows = MUTATIONS.map(({ file, why }, index) => {
+    const by = killers[index]?.replaceAll('|', '\\|');
+    return `| \`${file}\` | ${why} | ${by ?? '**SURVIVED**'} |`;
+  });
+  const survivors = killers.filter((by) => by === null).length;
+  return `# Mutations
+
+Written by \`npm run mutate\`: ${MUTATIONS.length} deliberate mistakes, ${survivors} survivors.
+
+| file below src | mistake | noticed first by |
+|---|---|---|
+${rows.join('\n')}
+`;
+}
+
+/** Answers whether every mistake was noticed. */
+export async function run(wanted: string): Promise<boolean> {
+  const base = mkdtempSync(join(tmpdir(), 'zim-session-mutate-'));
+  const chosen = MUTATIONS.filter(({ file, why }) => `${file} ${why}`.includes(wanted));
+  const killers = new Map<Mutation, string | null>();
+  try {
+    const directories = Array.from({ length: PARALLEL }, (_, n) => join(base, `copy-${n}`));
+    directories.forEach(prepare);
+    const sound = await killer(directories[0]!, 'test/unit', 'test/session');
+    if (sound) {
+      console.error(`without any mistake a test fails: ${sound}`);
+      return false;
+    }
+    const queue = [...chosen];
+    await Promise.all(
+      directories.map(async (directory) => {
+        for (let next = queue.shift(); next; next = queue.shift()) {
+          const by = await attempt(directory, next);
+          killers.set(next, by);
+          console.log(`${by ? 'killed  ' : 'SURVIVED'} ${next.file}: ${next.why}${by ? ` ← ${by}` : ''}`);
+        }
+      }),
+    );
+  } finally {
+    rmSync(base, { recursive: true, force: true });
+  }
+  const survivors = chosen.filter((one) => killers.get(one) === null);
+  console.log(`${chosen.length} mistakes, ${survivors.length} survivors`);
+  if (chosen.length === MUTATIONS.length) {
+    const results = table(MUTATIONS.map((one) => killers.get(one) ?? null));
+    writeFileSync(join(ROOT, 'test/mutation/RESULTS.md'), results);
+  }
+  return survivors.length === 0;
+}
