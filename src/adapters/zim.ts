@@ -88,7 +88,7 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
   const taken = new Set<string>();
 
   function take(type: string): void {
-    if (!zim || taken.has(type)) return;
+    if (!zim) return;
     taken.add(type);
     real.on(type, (source: unknown, data: unknown) => {
       const { state, event } = (data ?? {}) as { state?: number; event?: number };

@@ -1,0 +1,174 @@
+import { describe, expect, test } from 'vitest';
+import type { ZimSession } from 'zim-session';
+import { ALICE, BOB, createWorld, loggedIn, outcome } from './world.ts';
+
+// What deliberate mistakes (test/mutation) went unnoticed by until then.
+
+interface RawZim {
+  on(type: string, listener: (zim: unknown, data: unknown) => void): void;
+  login(userID: string, config: { token: string }): Promise<void>;
+  logout(): void;
+  destroy(): void;
+}
+const rawOf = (session: ZimSession) => session.zim as unknown as RawZim;
+
+describe('a logout from inside the logger', () => {
+  // The logger is told of an effect before it happens.
+  test.each([
+    ['fetch', 1],
+    ['login', 2],
+    ['renewToken', 1],
+  ])('before a %s: it does not happen any more', async (effect, nth) => {
+    let leave = () => {};
+    let seen = 0;
+    const debug = (line: string) => {
+      if (line.startsWith(`zim-session: ${effect}`) && ++seen >= nth) leave();
+    };
+    const logger = { debug, info() {}, warn() {}, error() {} };
+    const world = createWorld({ logger });
+    leave = () => void world.session.logout();
+    const first = outcome(world.session.login(ALICE));
+    await world.clock.advance(1_000);
+    const renewed = outcome(world.session.renew());
+    await world.clock.advance(5_000);
+    const methods = world.fake.calls.map(({ method }) => method);
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'logged-out', reason: 'requested' });
+    expect(world.fake.online).toBeNull();
+    expect(methods).not.toContain(effect);
+    if (effect === 'fetch') expect(world.backend.requests).toEqual([]);
+    if (effect === 'renewToken') expect([first.code, renewed.code]).toEqual(['resolved', 'aborted']);
+    else expect(first.code).toBe('aborted');
+  });
+});
+
+test('a login leaves no listener on its signal', async () => {
+  const world = createWorld();
+  const { signal } = new AbortController();
+  const listeners = new Set<unknown>();
+  signal.addEventListener = (_type: string, listener: unknown) => void listeners.add(listener);
+  signal.removeEventListener = (_type: string, listener: unknown) => void listeners.delete(listener);
+  const login = world.session.login(ALICE, { signal });
+  expect(listeners.size).toBe(1);
+  await world.clock.advance(1_000);
+  await login;
+  await world.clock.flush();
+  expect(listeners.size).toBe(0);
+});
+
+test('destroy() gives back every slot of the instance, and what it took of the page', async () => {
+  const world = createWorld();
+  const made = world.fake.ZIM.create({ appID: 1234567890 }) as unknown as RawZim;
+  const { prototype } = world.fake.ZIM as unknown as {
+    prototype: Record<'on' | 'off', (type: string) => void>;
+  };
+  const slots = new Set<string>();
+  const { on, off } = prototype;
+  prototype.on = function (this: object, type: string, ...rest: unknown[]) {
+    slots.add(type);
+    return Reflect.apply(on, this, [type, ...rest]);
+  };
+  prototype.off = function (this: object, type: string) {
+    slots.delete(type);
+    return Reflect.apply(off, this, [type]);
+  };
+  const wakes = new Set<() => void>();
+  const page = {
+    isOnline: () => true,
+    onWake(fn: () => void) {
+      wakes.add(fn);
+      return () => wakes.delete(fn);
+    },
+  };
+  const session = world.another({ platform: { clock: world.clock, random: () => 0, page } });
+  session.on('peerMessageReceived', () => {});
+  const login = session.login(ALICE);
+  await world.clock.advance(1_000);
+  await login;
+  made.on('tokenWillExpire', () => {});
+  expect([wakes.size, [...slots].sort()]).toEqual([
+    1,
+    ['connectionStateChanged', 'peerMessageReceived', 'tokenWillExpire'],
+  ]);
+  session.destroy();
+  await world.clock.flush();
+  // A raw listener keeps the slot that it shared.
+  expect([wakes.size, [...slots]]).toEqual([0, ['tokenWillExpire']]);
+});
+
+describe('somebody else on an instance of ours', () => {
+  async function withBob() {
+    const world = createWorld();
+    await Promise.all([world.session.preload(), world.clock.advance(0)]);
+    const raw = rawOf(world.session);
+    await Promise.all([raw.login('bob', { token: world.backend.token() }), world.clock.advance(1_000)]);
+    return { world, raw };
+  }
+
+  test('is left alone', async () => {
+    const { world } = await withBob();
+    const before = world.session.zim;
+    const result = outcome(world.session.login(ALICE));
+    await world.clock.advance(2_000);
+    expect([result.code, world.fake.online]).toEqual(['already-logged-in', 'bob']);
+    expect(world.session.zim).toBe(before);
+  });
+
+  test('who was kicked out is no reason to leave a wedged instance (S18)', async () => {
+    const { world, raw } = await withBob();
+    world.fake.kick();
+    void raw.login('', { token: world.backend.token() }).catch(() => {});
+    await world.clock.advance(1_000);
+    await loggedIn(world);
+    expect(world.fake.online).toBe('alice');
+  });
+
+  test('may log out, and then the instance is free', async () => {
+    const { world, raw } = await withBob();
+    raw.logout();
+    await loggedIn(world);
+    expect(world.fake.online).toBe('alice');
+    await world.session.logout();
+    await loggedIn(world, BOB);
+  });
+});
+
+test('an abort while recovering detaches its caller, and the session is got back all the same', async () => {
+  const world = createWorld();
+  await loggedIn(world);
+  world.fake.expireNow();
+  const abort = new AbortController();
+  const result = outcome(world.session.login(ALICE, { signal: abort.signal }));
+  abort.abort();
+  await world.clock.flush();
+  expect([result.code, world.session.getSnapshot().status]).toEqual(['aborted', 'recovering']);
+  await world.clock.advance(3_000);
+  expect(world.session.getSnapshot().status).toBe('logged-in');
+});
+
+test('the login of another session does not make an instance that is gone the answer here', async () => {
+  const world = createWorld();
+  const other = world.another();
+  await loggedIn(world);
+  rawOf(world.session).destroy();
+  await world.clock.advance(5_000);
+  await other.login(ALICE);
+  expect(await world.session.login(ALICE)).toBe(world.session.zim);
+});
+
+test('listeners hear of what a listener caused after all of what came before', async () => {
+  const world = createWorld();
+  const heard: string[] = [];
+  world.session.on('recovered', () => {
+    heard.push('recovered');
+    void world.session.logout();
+  });
+  await loggedIn(world);
+  const other = world.another();
+  await Promise.all([other.preload(), world.clock.advance(0)]);
+  for (const type of ['recovered', 'loggedOut'] as const) {
+    other.on(type, () => void heard.push(`other ${type}`));
+  }
+  world.fake.expireNow();
+  await world.clock.advance(5_000);
+  expect(heard).toEqual(['recovered', 'other recovered', 'other loggedOut']);
+});
