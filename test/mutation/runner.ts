@@ -1,7 +1,17 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MUTATIONS, type Mutation } from './mutations.ts';
 
@@ -10,13 +20,18 @@ const PARALLEL = 2;
 /** ms. A mistake can be a loop without end. */
 const PATIENCE = 180_000;
 
+/** Where a run that was cut short goes on. */
+const CACHE = join(ROOT, 'node_modules/.cache/zim-session/mutations.json');
+/** The tests that mutated code can fail; the others are of the doubles. */
+const TESTS = ['test/unit/core', 'test/session'];
+
 /** Vitest for a copy: Node only, in one process that can be ended. */
 const config = (directory: string) => `
 import { defineConfig } from 'vitest/config';
 export default defineConfig({
   cacheDir: '${directory}/cache',
   resolve: { alias: { 'zim-session/testing': '${directory}/src/testing/index.ts', 'zim-session': '${directory}/src/index.ts' } },
-  test: { include: ['test/**/*.test.ts'], exclude: ['**/token-server.node.test.ts', '**/node-import.node.test.ts'], bail: 1, maxWorkers: 1, silent: true },
+  test: { include: ['test/**/*.test.ts'], bail: 1, isolate: false, maxWorkers: 1, silent: true },
 });
 `;
 
@@ -78,12 +93,39 @@ async function attempt(directory: string, { file, search, replace }: Mutation): 
     text.replace(search, () => replace),
   );
   try {
-    const found = await killer(directory, 'test/unit', 'test/session');
+    const found = await killer(directory, ...TESTS);
     // Only core is explored.
     return found ?? (file.startsWith('core/') ? await killer(directory, 'test/explore') : null);
   } finally {
     writeFileSync(path, text);
   }
+}
+
+/** Of the sources. While they stay the same, what a test noticed is not tried again; what survived is. */
+function fingerprint(directory: string): string {
+  const hash = createHash('sha256');
+  const files = readdirSync(join(directory, 'src'), { recursive: true }) as string[];
+  for (const file of files.filter((name) => name.endsWith('.ts')).sort()) {
+    hash.update(file).update(readFileSync(join(directory, 'src', file)));
+  }
+  return hash.digest('hex');
+}
+
+type Killers = Record<string, string | null>;
+const nameOf = ({ file, search, replace }: Mutation) => `${file}\n${search}\n${replace}`;
+
+function remembered(state: string): Killers {
+  try {
+    const cache = JSON.parse(readFileSync(CACHE, 'utf8')) as { state: string; killers: Killers };
+    return cache.state === state ? cache.killers : {};
+  } catch {
+    return {};
+  }
+}
+
+function remember(state: string, killers: Killers): void {
+  mkdirSync(dirname(CACHE), { recursive: true });
+  writeFileSync(CACHE, JSON.stringify({ state, killers }));
 }
 
 function table(killers: readonly (string | null)[]): string {
@@ -106,21 +148,24 @@ ${rows.join('\n')}
 export async function run(wanted: string): Promise<boolean> {
   const base = mkdtempSync(join(tmpdir(), 'zim-session-mutate-'));
   const chosen = MUTATIONS.filter(({ file, why }) => `${file} ${why}`.includes(wanted));
-  const killers = new Map<Mutation, string | null>();
+  let killers: Killers = {};
   try {
     const directories = Array.from({ length: PARALLEL }, (_, n) => join(base, `copy-${n}`));
     directories.forEach(prepare);
-    const sound = await killer(directories[0]!, 'test/unit', 'test/session');
+    const state = fingerprint(directories[0]!);
+    killers = remembered(state);
+    const queue = chosen.filter((one) => !killers[nameOf(one)]);
+    const sound = queue.length ? await killer(directories[0]!, ...TESTS) : null;
     if (sound) {
       console.error(`without any mistake a test fails: ${sound}`);
       return false;
     }
-    const queue = [...chosen];
     await Promise.all(
       directories.map(async (directory) => {
         for (let next = queue.shift(); next; next = queue.shift()) {
           const by = await attempt(directory, next);
-          killers.set(next, by);
+          killers[nameOf(next)] = by;
+          remember(state, killers);
           console.log(`${by ? 'killed  ' : 'SURVIVED'} ${next.file}: ${next.why}${by ? ` ← ${by}` : ''}`);
         }
       }),
@@ -128,10 +173,11 @@ export async function run(wanted: string): Promise<boolean> {
   } finally {
     rmSync(base, { recursive: true, force: true });
   }
-  const survivors = chosen.filter((one) => killers.get(one) === null);
+  const survivors = chosen.filter((one) => killers[nameOf(one)] === null);
+  for (const { file, why } of survivors) console.log(`SURVIVED ${file}: ${why}`);
   console.log(`${chosen.length} mistakes, ${survivors.length} survivors`);
-  if (chosen.length === MUTATIONS.length) {
-    const results = table(MUTATIONS.map((one) => killers.get(one) ?? null));
+  if (MUTATIONS.every((one) => nameOf(one) in killers)) {
+    const results = table(MUTATIONS.map((one) => killers[nameOf(one)] ?? null));
     writeFileSync(join(ROOT, 'test/mutation/RESULTS.md'), results);
   }
   return survivors.length === 0;
