@@ -254,7 +254,7 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
       (joined as Promise<unknown>).catch(() => {});
     },
     logout(quiet, isClearDB) {
-      if (!zim || !alive) return;
+      if (!zim) return;
       loggingOut = quiet ? 'quiet' : 'loud';
       try {
         if (isClearDB === undefined) real.logout();

@@ -224,6 +224,5 @@ export const MUTATIONS: readonly Mutation[] = [
     ['      if (stillAlive) old?.destroy();\n', '', 'a wedged instance is left alive'],
     ['!adopted && !occupant', '!adopted', "somebody else's login is ended"],
     ['    taken.add(type);\n', '', 'slots are never given back'],
-    ['if (!zim || !alive) return;', 'if (!zim) return;', 'a dead instance is logged out'],
   ),
 ];

@@ -174,7 +174,6 @@ export async function run(wanted: string): Promise<boolean> {
     rmSync(base, { recursive: true, force: true });
   }
   const survivors = chosen.filter((one) => killers[nameOf(one)] === null);
-  for (const { file, why } of survivors) console.log(`SURVIVED ${file}: ${why}`);
   console.log(`${chosen.length} mistakes, ${survivors.length} survivors`);
   if (MUTATIONS.every((one) => nameOf(one) in killers)) {
     const results = table(MUTATIONS.map((one) => killers[nameOf(one)] ?? null));

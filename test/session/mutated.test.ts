@@ -172,3 +172,25 @@ test('listeners hear of what a listener caused after all of what came before', a
   await world.clock.advance(5_000);
   expect(heard).toEqual(['recovered', 'other recovered', 'other loggedOut']);
 });
+
+test('a foreign login that succeeds after its instance was destroyed counts for nothing', async () => {
+  const world = createWorld();
+  const { prototype } = world.fake.ZIM as unknown as { prototype: RawZim };
+  const { login } = prototype;
+  let slow = false;
+  prototype.login = async function (this: RawZim, ...args) {
+    const late = slow;
+    await Reflect.apply(login, this, args);
+    if (late) await new Promise<void>((resolve) => world.clock.setTimeout(resolve, 2_000));
+  };
+  await loggedIn(world);
+  slow = true;
+  void rawOf(world.session).login('alice', { token: world.backend.token() });
+  slow = false;
+  await world.clock.advance(100);
+  rawOf(world.session).destroy();
+  await world.clock.advance(5_000);
+  expect(world.session.getSnapshot().status).toBe('logged-in');
+  const warnings = world.events.filter(([type]) => type === 'warning');
+  expect(warnings.map(([, data]) => (data as { code: string }).code)).toEqual(['foreign-destroy']);
+});
