@@ -1,0 +1,48 @@
+/** What a run came to. Sums, and maxima in `worst`. */
+export interface Figures {
+  worlds: number;
+  steps: number;
+  /** ms of the worlds, and of them with a user logged in or recovering. */
+  time: number;
+  sessionTime: number;
+  fetches: number;
+  logins: number;
+  renewals: number;
+  losses: number;
+  recoveries: number;
+  loggedOut: number;
+  promises: number;
+  /** The most token requests in 60 s. */
+  worstRate: number;
+  /** The longest way back, ms, after all was well again. */
+  worstRecovery: number;
+  /** The longest public login() and renew(), ms awake. */
+  worstLogin: number;
+  worstRenew: number;
+}
+
+export function noFigures(): Figures {
+  return {
+    worlds: 0,
+    steps: 0,
+    time: 0,
+    sessionTime: 0,
+    fetches: 0,
+    logins: 0,
+    renewals: 0,
+    losses: 0,
+    recoveries: 0,
+    loggedOut: 0,
+    promises: 0,
+    worstRate: 0,
+    worstRecovery: 0,
+    worstLogin: 0,
+    worstRenew: 0,
+  };
+}
+
+export function add(sum: Figures, more: Figures): void {
+  for (const key of Object.keys(sum) as (keyof Figures)[]) {
+    sum[key] = key.startsWith('worst') ? Math.max(sum[key], more[key]) : sum[key] + more[key];
+  }
+}

@@ -1,0 +1,40 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { FAMILIES } from './families/index.ts';
+import { add, noFigures } from './figures.ts';
+import { play, uncaught } from './play.ts';
+import { shrink } from './shrink.ts';
+import { tell } from './story.ts';
+import { writeStory } from './write-story.ts';
+
+// One thread of the simulation: plays the seeds that it is told to.
+process.on('unhandledRejection', uncaught);
+process.on('uncaughtException', uncaught);
+Object.assign(globalThis, { reportError: uncaught });
+
+export interface Order {
+  readonly from: number;
+  readonly count: number;
+  readonly family?: string;
+}
+
+async function playSeeds({ from, count }: Order): Promise<object> {
+  const figures = noFigures();
+  const failures: object[] = [];
+  for (let seed = from; seed < from + count; seed += 1) {
+    const story = writeStory(seed);
+    const outcome = await play(story);
+    add(figures, outcome.figures);
+    if (outcome.broken && failures.length < workerData.most) {
+      const small = workerData.shrink ? await shrink(story, outcome.broken.rule) : { story, outcome };
+      const trace: string[] = [];
+      if (workerData.verbose) await play(small.story, (line) => trace.push(line));
+      failures.push({ seed, ...small.outcome.broken, story: tell(small.story), trace });
+    } else if (outcome.broken) failures.push({ seed, ...outcome.broken, story: '', trace: [] });
+  }
+  return { figures, failures };
+}
+
+parentPort?.on('message', async (order: Order) => {
+  const result = order.family ? await FAMILIES[order.family]!(order) : await playSeeds(order);
+  parentPort!.postMessage(result);
+});
