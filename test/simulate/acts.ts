@@ -64,7 +64,11 @@ export function createStage(world: World, zim: ZimWatch, watches: Watches): Stag
     world.nudges.push(world.elapsed());
     const instance = fake.ZIM.getInstance() as unknown as RawZim | undefined;
     if (call === 'create') {
-      fake.ZIM.create({ appID: 1234567890 });
+      try {
+        fake.ZIM.create({ appID: 1234567890 });
+      } catch {
+        // So it goes for other code, too.
+      }
       return;
     }
     const wanted = [...world.desired.values()][0] ?? USERS.anna;
@@ -130,6 +134,8 @@ export function createStage(world: World, zim: ZimWatch, watches: Watches): Stag
       case 'serverClose':
         calm.disturb();
         return fake[act.do]();
+      case 'brokenSdk':
+        return calm.fault('sdk', act.on);
       case 'wake':
         return wake();
       case 'drop':
@@ -171,6 +177,7 @@ export function createStage(world: World, zim: ZimWatch, watches: Watches): Stag
     heal() {
       backend.mode = { kind: 'ok' };
       calm.fault('backend', false);
+      calm.fault('sdk', false);
       timers.throttled = false;
       calm.throttled(false);
       calm.fault('throttle', false);

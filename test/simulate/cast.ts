@@ -64,7 +64,13 @@ export function mount(world: World, watches: Watches, who: number, others: () =>
     sdk:
       setting.loader === null
         ? fake.ZIM
-        : () => new Promise((resolve) => void clock.setTimeout(() => resolve(fake.ZIM), setting.loader!)),
+        : () =>
+            new Promise((resolve, reject) => {
+              clock.setTimeout(() => {
+                if (world.calm.faults.has('sdk')) reject(new TypeError('Failed to fetch a module'));
+                else resolve(fake.ZIM);
+              }, setting.loader!);
+            }),
     renewal: { window: setting.window },
     logger: { debug: line, info: line, warn: line, error: line },
     platform: {

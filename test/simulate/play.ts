@@ -1,3 +1,4 @@
+import type { ZimSession } from 'zim-session';
 import { createStage } from './acts.ts';
 import { ON_PURPOSE } from './cast.ts';
 import type { Figures } from './figures.ts';
@@ -49,6 +50,9 @@ async function calmDown(
   await wait(Math.max(0, calm.patientUntil + 10_000 - world.elapsed()));
   // A token of under 30 s is refused, and a wrong clock that nobody measures is a fault that stays.
   if (setting.ttl < 31 || clock.now() !== world.serverNow()) return;
+  // Set back and forth, the steady clock is ahead; short tokens that tell no time then look too short.
+  const short = (session: ZimSession) => session.getSnapshot().error?.code === 'token-too-short';
+  if (calm.jumped && stage.actors.some(({ session }) => short(session))) return;
   const alive = stage.actors.find((one) => !one.gone);
   if (!alive || world.broken) return;
   // Somebody else's login on an instance of other code is not ours to end.
@@ -90,7 +94,11 @@ export async function play(story: Story, trace?: (line: string) => void): Promis
     if (wait) await world.clock.advance(wait);
     check();
     world.trace(`— ${JSON.stringify(act)}`);
-    await stage.perform(act);
+    try {
+      await stage.perform(act);
+    } catch (error) {
+      world.breaks('no call throws', `${act.do}: ${(error as Error).stack}`);
+    }
     await world.clock.flush();
     check();
     world.figures.steps += 1;

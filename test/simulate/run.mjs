@@ -39,6 +39,8 @@ await build({
 /** Seeds that a thread gets at once, and stories of failures that are made short. */
 const CHUNK = Math.max(1, Math.min(100, Math.ceil(seeds / 8)));
 const MOST_STORIES = 3;
+/** ms of real time. */
+const LONGEST_WORLD = 20_000;
 
 const orders = [];
 for (let at = from; at < from + seeds; at += CHUNK)
@@ -47,13 +49,23 @@ const results = [];
 
 function work() {
   return new Promise((resolve, reject) => {
+    const seed = new Int32Array(new SharedArrayBuffer(4));
     const worker = new Worker(bundle, {
-      workerData: { verbose: values.verbose, shrink: !values['no-shrink'], most: MOST_STORIES },
+      workerData: { seed, verbose: values.verbose, shrink: !values['no-shrink'], most: MOST_STORIES },
     });
+    // A world that never ends is a failure, too.
+    let seen = 0;
+    const watchdog = setInterval(() => {
+      if (seen === seed[0] && seen) reject(new Error(`seed ${seen} does not end`));
+      seen = seed[0];
+    }, LONGEST_WORLD);
     const next = () => {
       const order = orders.shift();
       if (order) worker.postMessage(order);
-      else void worker.terminate().then(resolve);
+      else {
+        clearInterval(watchdog);
+        void worker.terminate().then(resolve);
+      }
     };
     worker.on('message', (result) => {
       results.push(result);
@@ -64,7 +76,10 @@ function work() {
   });
 }
 
-await Promise.all(Array.from({ length: Number(values.threads) }, work));
+await Promise.all(Array.from({ length: Number(values.threads) }, work)).catch(({ message }) => {
+  console.error(message);
+  process.exit(1);
+});
 const sum = {};
 for (const { figures } of results) {
   for (const [key, value] of Object.entries(figures)) {

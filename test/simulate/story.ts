@@ -58,6 +58,8 @@ export type Act =
   | { readonly do: 'refuseLogin' | 'refuseRenew'; readonly code: number; readonly times: number }
   | { readonly do: 'silence' | 'healZim' | 'kick' | 'unregister' | 'serverClose' | 'wake' }
   | { readonly do: 'drop'; readonly clean: boolean }
+  /** The SDK cannot be loaded, or `create` throws. */
+  | { readonly do: 'brokenSdk'; readonly on: boolean }
   /** The machine sleeps; its socket may be gone when it wakes. */
   | {
       readonly do: 'sleep';

@@ -21,6 +21,7 @@ async function playSeeds({ from, count }: Order): Promise<object> {
   const figures = noFigures();
   const failures: object[] = [];
   for (let seed = from; seed < from + count; seed += 1) {
+    workerData.seed[0] = seed;
     const story = writeStory(seed);
     const outcome = await play(story);
     add(figures, outcome.figures);
@@ -31,6 +32,7 @@ async function playSeeds({ from, count }: Order): Promise<object> {
       failures.push({ seed, ...small.outcome.broken, story: tell(small.story), trace });
     } else if (outcome.broken) failures.push({ seed, ...outcome.broken, story: '', trace: [] });
   }
+  workerData.seed[0] = 0;
   return { figures, failures };
 }
 

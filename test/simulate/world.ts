@@ -82,6 +82,11 @@ export function createWorld(setting: Setting, trace?: (line: string) => void): W
       return method === 'login' && known.expiresAt <= serverNow() ? 50111 : 0;
     },
   });
+  const { create } = fake.ZIM;
+  fake.ZIM.create = (config) => {
+    if (calm.faults.has('sdk')) throw new Error('{"code":6000001,"message":"create failed"}');
+    return create(config);
+  };
   const world: World = {
     setting,
     clock,

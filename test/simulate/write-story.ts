@@ -239,6 +239,12 @@ export function writeStory(seed: number): Story {
         ttl: prng.chance(0.7) ? setting.ttl : prng.scale(5, 2 * setting.ttl),
       });
     },
+    sdk() {
+      add(gap(), { do: 'brokenSdk', on: true });
+      if (prng.chance(0.5)) add(gap(), { do: 'foreign', call: 'destroy', ttl: setting.ttl });
+      else appCall(gap());
+      add(spend(prng.scale(100, 60_000)), { do: 'brokenSdk', on: false });
+    },
     app: () => appCall(gap()),
   };
   const weights = {
@@ -251,6 +257,7 @@ export function writeStory(seed: number): Story {
     clock: 1.5,
     timers: 2,
     foreign: 1.5,
+    sdk: 0.7,
     app: 5,
   };
 
@@ -258,6 +265,7 @@ export function writeStory(seed: number): Story {
     add(0, { do: 'foreign', call: 'create', ttl: setting.ttl });
     if (prng.chance(0.5)) add(prng.int(0, 500), { do: 'foreign', call: 'login', ttl: setting.ttl });
   }
+  if (prng.chance(0.05)) add(0, { do: 'brokenSdk', on: true });
   if (prng.chance(0.3)) {
     places = 2;
     add(0, { do: 'mount', who: 1 });
