@@ -26,6 +26,7 @@ const STEPS = [
   ['package: publint', bin('publint'), '--strict'],
   ['package: attw', bin('attw'), '--pack', '.', '--profile', 'esm-only'],
   ['sizes', process.execPath, 'test/checks/sizes.mjs'],
+  ['simulation', process.execPath, 'test/simulate/run.mjs', '--seeds', '2000'],
   ['tests', bin('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile=${report}`],
 ];
 

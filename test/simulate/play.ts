@@ -1,13 +1,13 @@
 import type { ZimSession } from 'zim-session';
-import { createStage } from './acts.ts';
+import { createStage, type Stage } from './acts.ts';
 import { ON_PURPOSE } from './cast.ts';
 import type { Figures } from './figures.ts';
-import type { Story } from './story.ts';
+import type { Setting, Story } from './story.ts';
 import { checkLeftovers } from './watch/leftovers.ts';
-import { watchPromises } from './watch/promises.ts';
+import { type PromiseWatch, watchPromises } from './watch/promises.ts';
 import { checkOutput } from './watch/secrets.ts';
 import { watchSurvival } from './watch/survival.ts';
-import { watchZim } from './watch/zim-calls.ts';
+import { watchZim, type ZimWatch } from './watch/zim-calls.ts';
 import { type Broken, createWorld, type World } from './world.ts';
 
 export interface Outcome {
@@ -28,11 +28,7 @@ export function uncaught(error: unknown): void {
 }
 
 /** The world after the story: everything is well again, and the session has to be, too. */
-async function calmDown(
-  world: World,
-  stage: ReturnType<typeof createStage>,
-  check: () => void,
-): Promise<void> {
+async function calmDown(world: World, stage: Stage, check: () => void): Promise<void> {
   const { clock, calm, setting, fake } = world;
   const wait = async (ms: number) => {
     for (let left = ms; left > 0 && !world.broken; left -= 10_000) {
@@ -74,21 +70,41 @@ async function calmDown(
   }
 }
 
-/** Runs a story from beginning to end, or until a rule is broken. */
-export async function play(story: Story, trace?: (line: string) => void): Promise<Outcome> {
-  const world = createWorld(story.setting, trace);
+/** A world with its watches, and a page with one session that has not logged in. */
+export interface Opened {
+  readonly world: World;
+  readonly zim: ZimWatch;
+  readonly promises: PromiseWatch;
+  readonly stage: Stage;
+  /** Looks whether all rules hold. */
+  check(): void;
+}
+
+export function open(setting: Setting, trace?: (line: string) => void): Opened {
+  const world = createWorld(setting, trace);
   current = world;
   const zim = watchZim(world);
   const promises = watchPromises(world);
   const survival = watchSurvival(world);
   const stage = createStage(world, zim, { promises, survival });
-  const check = () => {
-    promises.check();
-    for (const actor of stage.actors) {
-      actor.check();
-      if (!actor.gone) survival.check(actor.session);
-    }
+  return {
+    world,
+    zim,
+    promises,
+    stage,
+    check() {
+      promises.check();
+      for (const actor of stage.actors) {
+        actor.check();
+        if (!actor.gone) survival.check(actor.session);
+      }
+    },
   };
+}
+
+/** Runs a story from beginning to end, or until a rule is broken. */
+export async function play(story: Story, trace?: (line: string) => void): Promise<Outcome> {
+  const { world, zim, promises, stage, check } = open(story.setting, trace);
   for (const { wait, act } of story.steps) {
     if (world.broken) break;
     if (wait) await world.clock.advance(wait);

@@ -39,12 +39,19 @@ await build({
 /** Seeds that a thread gets at once, and stories of failures that are made short. */
 const CHUNK = Math.max(1, Math.min(100, Math.ceil(seeds / 8)));
 const MOST_STORIES = 3;
+/** Runs of each of the two scenarios. */
+const SCENARIOS = Math.ceil(Math.min(2_000, Math.max(100, seeds / 10)) / 50) * 50;
 /** ms of real time. */
 const LONGEST_WORLD = 20_000;
 
 const orders = [];
 for (let at = from; at < from + seeds; at += CHUNK)
   orders.push({ from: at, count: Math.min(CHUNK, from + seeds - at) });
+if (values.scenarios === 'yes') {
+  for (const family of ['outage', 'sleep']) {
+    for (let at = 0; at < SCENARIOS; at += 50) orders.push({ family, from: from + at, count: 50 });
+  }
+}
 const results = [];
 
 function work() {
@@ -80,12 +87,16 @@ await Promise.all(Array.from({ length: Number(values.threads) }, work)).catch(({
   console.error(message);
   process.exit(1);
 });
-const sum = {};
-for (const { figures } of results) {
-  for (const [key, value] of Object.entries(figures)) {
-    sum[key] = key.startsWith('worst') ? Math.max(sum[key] ?? 0, value) : (sum[key] ?? 0) + value;
+function total(family) {
+  const sum = {};
+  for (const { figures } of results.filter((one) => one.family === family)) {
+    for (const [key, value] of Object.entries(figures)) {
+      sum[key] = key.startsWith('worst') ? Math.max(sum[key] ?? 0, value) : (sum[key] ?? 0) + value;
+    }
   }
+  return sum;
 }
+const sum = total(undefined);
 const failures = results.flatMap((one) => one.failures).sort((a, b) => a.seed - b.seed);
 const rules = new Map();
 for (const failure of failures) rules.set(failure.rule, [...(rules.get(failure.rule) ?? []), failure]);
@@ -93,13 +104,26 @@ for (const [rule, cases] of rules) {
   console.log(
     `\n✗ ${rule}: ${cases.length} of ${seeds} seeds (${cases.slice(0, 12).map(({ seed }) => seed)} …)`,
   );
-  for (const { seed, detail, at, story, trace } of cases.filter((one) => one.story).slice(0, MOST_STORIES)) {
+  for (const { seed, detail, at, story, trace } of cases.slice(0, MOST_STORIES)) {
     console.log(`seed ${seed}, at ${(at / 1000).toFixed(3)} s: ${detail}\n${story}`);
     if (trace.length) console.log(trace.join('\n'));
   }
 }
 const hours = (ms) => Math.round(ms / 3_600_000).toLocaleString('en-US');
 const s = (ms) => `${(ms / 1000).toFixed(1)} s`;
+if (values.scenarios === 'yes') {
+  const out = total('outage');
+  console.log(
+    `\noutage: ${out.outages} backend outages with one-hour tokens; ${out.shortLosses} sessions lost in ${out.shortOutages} of up to 270 s; ` +
+      `${out.longLosses} lost in longer ones, back after ${s(out.sumBack / out.longLosses)} on average, ${s(out.worstBack)} at the latest; ` +
+      `requests per session and minute: ${(out.requests / out.minutes).toFixed(1)} on average, at most ${out.worstPerMinute}`,
+  );
+  const nap = total('sleep');
+  console.log(
+    `sleep: ${nap.sleeps} sleeps past the expiry; back ${s(nap.sumAfterOnline / nap.withEvent)} after the online event on average, ${s(nap.worstAfterOnline)} at the latest; ` +
+      `where there is none ${s(nap.worstSilently)} after the network at the latest; ${s(nap.worstAtOnce)} after waking where the network was there`,
+  );
+}
 console.log(
   `\n${sum.worlds} worlds from seed ${from} in ${s(performance.now() - started)}: ${hours(sum.sessionTime)} session-hours of ${hours(sum.time)}, ` +
     `${sum.steps} steps, ${sum.promises} promises, ${sum.fetches} fetches, ${sum.logins} logins, ${sum.renewals} renewals, ` +

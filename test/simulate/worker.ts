@@ -36,7 +36,24 @@ async function playSeeds({ from, count }: Order): Promise<object> {
   return { figures, failures };
 }
 
+async function playFamily({ family, from, count }: Order): Promise<object> {
+  const figures: Record<string, number> = {};
+  const failures: object[] = [];
+  for (let seed = from; seed < from + count; seed += 1) {
+    workerData.seed[0] = seed;
+    const run = await FAMILIES[family!]!(seed);
+    for (const [key, value] of Object.entries(run.figures)) {
+      figures[key] = key.startsWith('worst')
+        ? Math.max(figures[key] ?? 0, value)
+        : (figures[key] ?? 0) + value;
+    }
+    if (run.failure) failures.push({ seed, rule: family, detail: run.failure, at: 0, story: '', trace: [] });
+  }
+  workerData.seed[0] = 0;
+  return { family, figures, failures };
+}
+
 parentPort?.on('message', async (order: Order) => {
-  const result = order.family ? await FAMILIES[order.family]!(order) : await playSeeds(order);
+  const result = await (order.family ? playFamily(order) : playSeeds(order));
   parentPort!.postMessage(result);
 });

@@ -1,4 +1,13 @@
-import type { Order } from '../worker.ts';
+import { outage } from './outage.ts';
+import { sleep } from './sleep.ts';
+
+interface Run {
+  readonly figures: object;
+  readonly failure: string | null;
+}
 
 /** Scenarios with one question each, and figures for an answer. */
-export const FAMILIES: Readonly<Record<string, (order: Order) => Promise<object>>> = {};
+export const FAMILIES: Readonly<Record<string, (seed: number) => Promise<Run>>> = {
+  outage,
+  sleep,
+};
