@@ -85,6 +85,7 @@ export function mount(world: World, watches: Watches, who: number, others: () =>
       },
     },
   });
+  world.instances.set(who, () => session.zim);
   let gone = false;
   let heard = 0;
   let logins = 0;

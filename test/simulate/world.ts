@@ -9,6 +9,9 @@ import { createPageTimers, type PageTimers } from './timers.ts';
 
 const START: number = Date.UTC(2030, 0, 1);
 
+/** A wait gets longer by so much where the clock is set back, ms. */
+const CLOCK_SET = 15_000;
+
 /** Long and odd enough to be recognised wherever they should not be. */
 export const USERS: Readonly<Record<UserName, string>> = {
   anna: 'user-anna-4711',
@@ -36,6 +39,8 @@ export interface World {
   readonly page: { online: boolean; readonly wakes: Set<() => void> };
   /** Whose session the app wants, by place. */
   readonly desired: Map<number, string>;
+  /** The instance that a session has, by place. */
+  readonly instances: Map<number, () => unknown>;
   /** What happened, where somebody listens. */
   readonly trace: (what: string) => void;
   elapsed(): number;
@@ -67,7 +72,7 @@ export function createWorld(setting: Setting, trace?: (line: string) => void): W
     unreachable: () => calm.faults.has('network'),
     otherUser: (userID) => (userID === USERS.anna ? USERS.boris : USERS.anna),
     limited: (until) => {
-      calm.patientUntil = Math.max(calm.patientUntil, until);
+      calm.patientUntil = Math.max(calm.patientUntil, until + CLOCK_SET);
     },
   });
   const fake = createFakeZim({
@@ -98,6 +103,7 @@ export function createWorld(setting: Setting, trace?: (line: string) => void): W
     figures: noFigures(),
     page,
     desired: new Map(),
+    instances: new Map(),
     trace: (what) => trace?.(`${(elapsed() / 1_000).toFixed(3).padStart(12)} s  ${what}`),
     elapsed,
     serverNow,

@@ -40,8 +40,8 @@ export function watchZim(world: World): ZimWatch {
   /** Somebody else, or ZIM, ended the login, and the session knows. */
   function ended(zim: unknown): void {
     if (!Object.hasOwn(zim as object, 'logout')) return;
-    world.epoch += 1;
-    desired.clear();
+    for (const who of [...desired.keys()]) if (world.instances.get(who)?.() === zim) desired.delete(who);
+    if (desired.size === 0) world.epoch += 1;
   }
 
   function connection(zim: unknown, { state: to, event }: { state: number; event: number }): void {
