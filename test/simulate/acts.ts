@@ -140,11 +140,11 @@ export function createStage(world: World, zim: ZimWatch, watches: Watches): Stag
         return wake();
       case 'drop':
         calm.disturb();
-        if (act.clean && fake.online !== null) calm.deadSocket = true;
+        if (act.clean && fake.online !== null) calm.deadSince = world.elapsed();
         return fake.dropConnection({ clean: act.clean });
       case 'sleep':
         await stand(act.ms);
-        if (act.socket === 'closes' && fake.online !== null) calm.deadSocket = true;
+        if (act.socket === 'closes' && fake.online !== null) calm.deadSince = world.elapsed();
         if (act.socket !== 'stays') fake.dropConnection({ clean: act.socket === 'closes' });
         if (act.wake) wake();
         return;

@@ -130,7 +130,7 @@ export function createBackend(parts: BackendParts): ScriptedBackend {
     const mode: BackendMode = parts.unreachable() ? { kind: 'down' } : backend;
     return new Promise((resolve, reject) => {
       const hangs = mode.kind === 'hang';
-      if (!(hangs && mode.deaf)) {
+      if (!(setting.deaf || (hangs && mode.deaf))) {
         signal.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')));
       }
       if (hangs) return;

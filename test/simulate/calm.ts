@@ -24,8 +24,8 @@ export interface Calm {
    * again when nobody answered.
    */
   reloginAt: number;
-  /** A socket closed without the SDK noticing it (S35): dead until something is sent. */
-  deadSocket: boolean;
+  /** When a socket closed without the SDK noticing it (S35): dead until something is sent. */
+  deadSince: number | null;
 }
 
 export function createCalm(elapsed: () => number): Calm {
@@ -57,6 +57,6 @@ export function createCalm(elapsed: () => number): Calm {
     jumped: false,
     renewedAt: Number.NEGATIVE_INFINITY,
     reloginAt: Number.POSITIVE_INFINITY,
-    deadSocket: false,
+    deadSince: null,
   };
 }

@@ -38,11 +38,12 @@ async function calmDown(world: World, stage: Stage, check: () => void): Promise<
   };
   stage.heal();
   world.quiet = true;
+  await wait(75_000);
   // What the backend denied is asked again when the app says so.
   for (const { session, call, gone } of stage.actors) {
     if (!gone && session.getSnapshot().renewal === 'denied') call('renew');
   }
-  await wait(75_000);
+  await wait(20_000);
   await wait(Math.max(0, calm.patientUntil + 10_000 - world.elapsed()));
   // A token of under 30 s is refused, and a wrong clock that nobody measures is a fault that stays.
   if (setting.ttl < 31 || clock.now() !== world.serverNow()) return;

@@ -7,6 +7,7 @@ const MOST_RUNS = 800;
 const PLAIN: Partial<Setting> = {
   grant: 'text',
   order: '2.29',
+  deaf: false,
   latency: { backend: 100, connect: 10, login: 40, renew: 30 },
   skew: 0,
   loader: null,

@@ -103,6 +103,8 @@ export interface Setting {
   /** What the backend says beside the token. */
   readonly grant: 'text' | 'expiresIn' | 'serverTime' | 'named';
   readonly order: FakeOrder;
+  /** The provider ignores its signal: what was aborted is answered all the same. */
+  readonly deaf: boolean;
   /** ms of the backend, and of ZIM. */
   readonly latency: {
     readonly backend: number;

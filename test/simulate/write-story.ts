@@ -49,6 +49,7 @@ function writeSetting(prng: Prng, seed: number): Setting {
     ttl,
     grant: prng.weighted({ text: 4, expiresIn: 2, serverTime: 3, named: 1 }),
     order: prng.pick(['2.29', '2.29', '2.20', '2.13']),
+    deaf: prng.chance(0.3),
     latency: {
       backend: prng.scale(1, slow ? 2_500 : 300),
       connect: prng.scale(1, slow ? 1_500 : 100),

@@ -23,6 +23,7 @@ export async function scenario(seed: number, ttl: number): Promise<Scenario> {
     ttl,
     grant: prng.pick(['text', 'expiresIn', 'serverTime']),
     order: prng.pick(['2.29', '2.20', '2.13']),
+    deaf: prng.chance(0.3),
     latency: {
       backend: prng.scale(5, 800),
       connect: prng.scale(5, 300),

@@ -21,7 +21,7 @@ export function watchSurvival(world: World): SurvivalWatch {
   let lostAt: number | null = null;
 
   const exempt = () =>
-    calm.deadSocket ||
+    calm.deadSince !== null ||
     elapsed() - calm.reloginAt > 25_000 ||
     setting.ttl < 60 ||
     world.clock.now() < calm.renewedAt ||

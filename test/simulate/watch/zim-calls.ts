@@ -48,7 +48,8 @@ export function watchZim(world: World): ZimWatch {
     world.trace(`zim ${to}/${event}`);
     state = to;
     if (to === 2) {
-      calm.deadSocket = false;
+      // S36: of the login before, it may come a moment late.
+      if (calm.deadSince !== null && elapsed() > calm.deadSince + 5) calm.deadSince = null;
       calm.reloginAt = Number.POSITIVE_INFINITY;
     }
     if (to === 3 && event === 1) calm.reloginAt = elapsed();
