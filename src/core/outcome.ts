@@ -142,6 +142,6 @@ export function lose(d: Draft, error: ZimSessionError, token: Token | null = nul
     d.at = Math.max(now + pause, notBefore);
     d.fresh = token ?? (stage === 'presenting' && error.code !== 'token-rejected' ? fresh : null);
   }
-  put(d, { lastStand, lostAt: now, error, call: null, dirty: true });
+  put(d, { lastStand, lostAt: now, error, call: null, dirty: true, doubted: false });
   emit(d, 'sessionLost', { error });
 }

@@ -104,4 +104,23 @@ describe('found by simulation', () => {
     await clock.advance(35_000);
     expect(world.session.getSnapshot().status).toBe('logged-in');
   });
+
+  test('a clock set wrong: a renewal that the end of the session cuts short proves nothing either (seed 30862)', async () => {
+    const clock = createVirtualClock();
+    let ahead = 0;
+    const serverNow = () => clock.now() - ahead;
+    const world = createWorld({}, 0, { clock, serverNow });
+    world.backend.always = () => fakeToken({ expiresAt: serverNow() + 3_600_000, nonce: clock.now() });
+    await loggedIn(world);
+    ahead = 7_200_000;
+    clock.jump(ahead);
+    world.fake.silence();
+    void world.session.renew();
+    await clock.advance(1_000);
+    expect(world.session.getSnapshot().renewal).toBe('presenting');
+    world.fake.heal();
+    world.fake.serverClose();
+    await clock.advance(35_000);
+    expect(world.session.getSnapshot().status).toBe('logged-in');
+  });
 });
