@@ -195,7 +195,7 @@ export function mount(world: World, watches: Watches, who: number, others: () =>
     call(what) {
       world.nudges.push(elapsed());
       if (what === 'renew') promises.follow('renew', session.renew(), 20_000);
-      else if (what === 'preload') promises.follow('preload', session.preload(), setting.loader ?? 0);
+      else if (what === 'preload') promises.follow('preload', session.preload(), 2 * (setting.loader ?? 0));
       else if (what === 'logout') {
         const { status } = session.getSnapshot();
         if (!gone && status !== 'logged-out') {

@@ -61,6 +61,10 @@ async function calmDown(world: World, stage: Stage, check: () => void): Promise<
     await wait(30_000);
   }
   if (setting.tail) await wait(setting.tail);
+  // The shortest tokens, renewed as late as the app wants it, may be lost now and again.
+  for (let tries = 0; tries < 4 && alive.session.getSnapshot().status === 'recovering'; tries += 1) {
+    await wait(10_000);
+  }
   const { status, connection, userID } = alive.session.getSnapshot();
   if (world.broken || theirs) return;
   if (status !== 'logged-in')
