@@ -131,7 +131,7 @@ export function createBackend(parts: BackendParts): ScriptedBackend {
     return new Promise((resolve, reject) => {
       const hangs = mode.kind === 'hang';
       if (!(setting.deaf || (hangs && mode.deaf))) {
-        signal.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')));
+        signal.addEventListener('abort', () => reject(new Error('AbortError')));
       }
       if (hangs) return;
       clock.setTimeout(

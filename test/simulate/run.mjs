@@ -109,6 +109,9 @@ for (const [rule, cases] of rules) {
     if (trace.length) console.log(trace.join('\n'));
   }
 }
+for (const { seed, story, trace } of results.flatMap((one) => one.stories ?? [])) {
+  console.log(`\nseed ${seed}\n${story}\n${trace.join('\n')}`);
+}
 const hours = (ms) => Math.round(ms / 3_600_000).toLocaleString('en-US');
 const s = (ms) => `${(ms / 1000).toFixed(1)} s`;
 if (values.scenarios === 'yes') {

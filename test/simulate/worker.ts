@@ -20,10 +20,13 @@ export interface Order {
 async function playSeeds({ from, count }: Order): Promise<object> {
   const figures = noFigures();
   const failures: object[] = [];
+  const stories: object[] = [];
   for (let seed = from; seed < from + count; seed += 1) {
     workerData.seed[0] = seed;
     const story = writeStory(seed);
-    const outcome = await play(story);
+    const told: string[] = [];
+    const outcome = await play(story, workerData.verbose ? (line) => told.push(line) : undefined);
+    if (workerData.verbose && !outcome.broken) stories.push({ seed, story: tell(story), trace: told });
     add(figures, outcome.figures);
     if (outcome.broken && failures.length < workerData.most) {
       const small = workerData.shrink ? await shrink(story, outcome.broken.rule) : { story, outcome };
@@ -33,7 +36,7 @@ async function playSeeds({ from, count }: Order): Promise<object> {
     } else if (outcome.broken) failures.push({ seed, ...outcome.broken, story: '', trace: [] });
   }
   workerData.seed[0] = 0;
-  return { figures, failures };
+  return { figures, failures, stories };
 }
 
 async function playFamily({ family, from, count }: Order): Promise<object> {
