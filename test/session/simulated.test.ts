@@ -4,7 +4,8 @@ import { fakeToken } from '../../src/testing/plain-token.ts';
 import { createVirtualClock } from '../../src/testing/virtual-clock.ts';
 import { ALICE, createWorld, loggedIn, outcome } from './world.ts';
 
-// Found by the simulated worlds; the seed is the one that showed it first.
+// Found by the simulated worlds, made short. The seed is the one that showed it first, with the stories as they
+// were written at that time.
 describe('found by simulation', () => {
   test('the snapshot of a session that has just joined is as immutable as any (seed 1)', () => {
     const world = createWorld();

@@ -220,7 +220,7 @@ export function writeStory(seed: number): Story {
     add(0, { do: 'mount', who: 1 });
   }
   if (prng.chance(0.2)) add(gap(), { do: 'preload', who: who() });
-  if (prng.chance(0.9)) add(prng.int(0, 100), { do: 'login', who: 0, user: 'anna', abort: null });
+  if (prng.chance(0.97)) add(prng.int(0, 100), { do: 'login', who: 0, user: 'anna', abort: null });
   if (places === 2 && prng.chance(0.7))
     add(prng.int(0, 2_000), { do: 'login', who: 1, user: user(), abort: null });
   for (let episodes = prng.int(1, 7); episodes > 0; episodes -= 1) {
