@@ -273,7 +273,7 @@ export function createMachine(options: MachineOptions): Machine {
       });
       const grant = (typeof answer === 'string' ? { token: answer } : answer) as TokenGrant | null;
       if (typeof grant?.token !== 'string') throw new ZimSessionError('token-endpoint-response');
-      dispatch({ type: 'fetched', id, grant });
+      dispatch({ type: 'fetched', id, grant, offset: clock.offset() });
     } catch (cause) {
       const error = isZimSessionError(cause)
         ? cause

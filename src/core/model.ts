@@ -143,7 +143,8 @@ export type Event = { readonly now: number; readonly random: number } & (
   | { readonly type: 'tick'; readonly wake: boolean }
   | { readonly type: 'sdkReady' }
   | { readonly type: 'sdkFailed'; readonly error: ZimSessionError }
-  | { readonly type: 'fetched'; readonly id: number; readonly grant: TokenGrant }
+  /** `offset`: ms that the steady clock is ahead of the local one. */
+  | { readonly type: 'fetched'; readonly id: number; readonly grant: TokenGrant; readonly offset?: number }
   | { readonly type: 'fetchFailed'; readonly id: number; readonly error: ZimSessionError }
   | { readonly type: 'presented'; readonly id: number; readonly error: ZimSessionError | null }
   | { readonly type: 'connection'; readonly state: number; readonly event: number }

@@ -34,7 +34,7 @@ function expedite(d: Draft, earliest: number): void {
   if (d.stage === 'waiting') d.at = Math.min(d.at, Math.max(earliest, d.notBefore));
 }
 
-function received(d: Draft, grant: TokenGrant): void {
+function received(d: Draft, grant: TokenGrant, offset: number): void {
   const { now, user, policy } = d;
   const wrongUser = grant.userID !== undefined && grant.userID !== user!.userID;
   if (wrongUser || (grant.appID !== undefined && grant.appID !== policy.appID)) {
@@ -48,7 +48,12 @@ function received(d: Draft, grant: TokenGrant): void {
     if (Math.abs(skew) > 60_000)
       warnOnce(d, 'clock-skew', `The clock of this machine is off by ${seconds(skew)}`);
   }
-  const left = localExpiry(d, token) - now;
+  let left = localExpiry(d, token) - now;
+  // Nobody measured it, and the clock was set back: now it may be right.
+  if (!d.measured && offset > 0 && left < 30_000) {
+    d.skew = offset;
+    left = localExpiry(d, token) - now;
+  }
   if (checkToken(token, left, d.measured || d.doubted, d.token, d.refused)) {
     d.doubted = true;
     warnOnce(d, 'clock-skew', 'A fresh token looks expired: is the clock of this machine right?');
@@ -139,10 +144,10 @@ const REACTIONS: { [T in Event['type']]: (d: Draft, event: Event & { type: T }) 
     d.sdk = 'none';
     fail(d, error);
   },
-  fetched(d, { id, grant }) {
+  fetched(d, { id, grant, offset = 0 }) {
     if (id !== d.id || d.stage !== 'fetching') return;
     try {
-      received(d, grant);
+      received(d, grant, offset);
     } catch (error) {
       if (!isZimSessionError(error)) throw error;
       fail(d, error);

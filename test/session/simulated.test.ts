@@ -124,4 +124,29 @@ describe('found by simulation', () => {
     await clock.advance(35_000);
     expect(world.session.getSnapshot().status).toBe('logged-in');
   });
+
+  test('a clock that was an hour ahead for a while: when it is right again, so are one-hour tokens (seed 50975)', async () => {
+    const clock = createVirtualClock();
+    let ahead = 0;
+    const serverNow = () => clock.now() - ahead;
+    const world = createWorld({}, 0, { clock, serverNow });
+    world.backend.always = () => fakeToken({ expiresAt: serverNow() + 3_600_000, nonce: clock.now() });
+    const set = (ms: number) => {
+      clock.jump(ms - ahead);
+      ahead = ms;
+    };
+    await loggedIn(world);
+    set(3_590_000);
+    await clock.advance(20_000);
+    set(0);
+    await clock.advance(60_000);
+    expect(world.session.getSnapshot()).toMatchObject({
+      status: 'logged-in',
+      renewal: 'scheduled',
+      error: null,
+    });
+    expect(world.session.getSnapshot().tokenExpiresAt! - clock.now()).toBeGreaterThan(3_500_000);
+    await clock.advance(3 * 3_600_000);
+    expect(world.names()).not.toContain('sessionLost');
+  });
 });
