@@ -301,6 +301,8 @@ export function createZimSession(options: ZimSessionOptions): ZimSession {
     const found = known ?? createMachine(config);
     if (!known) loading.set(config.sdk, found);
     enter(found, idle);
+    // A listener that was just told may have ended this.
+    if (destroyed) throw new ZimSessionError('aborted');
     return found;
   }
 

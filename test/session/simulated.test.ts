@@ -149,4 +149,15 @@ describe('found by simulation', () => {
     await clock.advance(3 * 3_600_000);
     expect(world.names()).not.toContain('sessionLost');
   });
+
+  test('login() of a session that a listener destroys while it joins is rejected (seed 7094)', async () => {
+    const world = createWorld();
+    await loggedIn(world);
+    const second = world.another();
+    second.on('stateChanged', () => second.destroy());
+    const result = outcome(second.login(ALICE));
+    await world.clock.flush();
+    expect(result.code).toBe('aborted');
+    expect(world.session.getSnapshot().status).toBe('logged-in');
+  });
 });
