@@ -129,9 +129,12 @@ export function createStage(world: World, zim: ZimWatch, watches: Watches): Stag
         return fake.silence();
       case 'healZim':
         return healZim();
+      case 'serverClose':
+        if (!zim.connected) return;
+        calm.disturb();
+        return fake.serverClose();
       case 'kick':
       case 'unregister':
-      case 'serverClose':
         calm.disturb();
         return fake[act.do]();
       case 'brokenSdk':

@@ -11,6 +11,8 @@ interface Open {
 export interface ZimWatch {
   /** Runs a call that other code makes. */
   outside<T>(call: () => T): T;
+  /** Whether the SDK says so. */
+  readonly connected: boolean;
   /** Whether the session may use ZIM: after the end of the last one nothing may. */
   ended: boolean;
 }
@@ -175,6 +177,9 @@ export function watchZim(world: World): ZimWatch {
 
   const watch: ZimWatch = {
     ended: false,
+    get connected() {
+      return state === 2;
+    },
     outside(call) {
       outsiders += 1;
       try {
