@@ -11,6 +11,8 @@ export interface FakeLatency {
   readonly renew: number;
   /** ms until a logout is answered. Longer than `connect`, and a login right behind it never settles. */
   readonly logout: number;
+  /** ms that the SDK takes to read its IndexedDB, between the answer to a login and 2/0. */
+  readonly storage: number;
 }
 
 /** What one connection needs to know of the world. */

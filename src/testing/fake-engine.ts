@@ -131,7 +131,7 @@ export class FakeEngine extends FakeEngineState {
       this.world.clock.setTimeout(() => {
         this.loaded = true;
         resolve();
-      }, 0);
+      }, this.world.latency.storage);
     });
   }
 

@@ -86,7 +86,7 @@ export interface FakeZim {
 export function createFakeZim(options: FakeZimOptions): FakeZim {
   const { clock, appID, checkToken, order = '2.29', uncaught = () => {}, onRequest = () => {} } = options;
   const server = new FakeServer(options.serverNow ?? (() => clock.now()), appID, checkToken, onRequest);
-  const latency = { connect: 10, login: 40, renew: 30, logout: 0, ...options.latency };
+  const latency = { connect: 10, login: 40, renew: 30, logout: 0, storage: 0, ...options.latency };
   const world: FakeWorld = { clock, server, latency, uncaught };
   const calls: FakeCall[] = [];
   let engine: FakeEngine | null = null;

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import type { FakeOrder } from '../../src/testing/fake-zim.ts';
+import { ALICE, createWorld, loggedIn, outcome } from './world.ts';
+
+// S36: the SDK's versions tell of the same things in another order. The session comes through all of them.
+
+const ORDERS: readonly FakeOrder[] = ['2.13', '2.20', '2.29'];
+
+describe.each(ORDERS)('on an SDK in the order of %s', (order) => {
+  test('it logs in, once, and is connected when login resolves', async () => {
+    const world = createWorld({}, 0, { order });
+    const login = outcome(world.session.login(ALICE).then(() => world.session.getSnapshot()));
+    const connections: string[] = [];
+    world.session.on('stateChanged', ({ connection }, before) => {
+      if (connection !== before.connection) connections.push(connection);
+    });
+    await world.clock.advance(2_000);
+    expect(login.code).toBe('resolved');
+    expect(connections.at(-1)).toBe('connected');
+    expect(connections.filter((one) => one === 'connected')).toHaveLength(1);
+    expect(world.names().filter((name) => name !== 'instanceChanged')).toEqual([]);
+  });
+
+  test('it renews, and reconnects', async () => {
+    const world = createWorld({}, 0, { order });
+    await loggedIn(world);
+    const renewed = outcome(world.session.renew());
+    await world.clock.advance(1_000);
+    expect(renewed.code).toBe('resolved');
+    world.fake.dropConnection();
+    await world.clock.advance(5_000);
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'logged-in', connection: 'connected' });
+    expect(world.names()).not.toContain('sessionLost');
+  });
+
+  test('a refused login is tried again with a fresh token', async () => {
+    const world = createWorld({}, 0, { order });
+    world.fake.refuseLogin(50111, 1);
+    const login = outcome(world.session.login(ALICE));
+    await world.clock.advance(5_000);
+    expect(login.code).toBe('resolved');
+    expect(world.backend.requests).toHaveLength(2);
+  });
+
+  test('an expired session recovers, and a kicked out one does not', async () => {
+    const world = createWorld({}, 0, { order });
+    await loggedIn(world);
+    world.fake.expireNow();
+    await world.clock.advance(5_000);
+    expect(world.names()).toContain('recovered');
+    world.fake.kick();
+    await world.clock.advance(60_000);
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'logged-out', reason: 'kicked-out' });
+  });
+});
