@@ -68,6 +68,8 @@ export function logOut(
     d.effects.push({ type: 'logout', isClearDB, quiet: reason !== 'requested' });
   }
   setStatus(d, 'logged-out', 'disconnected');
+  // ZIM takes a renewal that is answered after its logout(), and the next login would present that token.
+  if (d.call?.kind === 'renewToken') d.dirty = true;
   put(d, { reason, error, user: null, call: null });
   emit(d, 'loggedOut', { reason, error });
   const rejection = error ?? new ZimSessionError('aborted');
