@@ -14,6 +14,9 @@ export const VERSIONS = {
   '2.29.0': 'zego-zim-web',
 } as const;
 
+/** ms that a case may take, in real time. */
+const LONGEST = 40_000;
+
 export type Version = keyof typeof VERSIONS;
 
 /** A Chromium in which cases run, each in a page of its own. */
@@ -49,6 +52,8 @@ export async function startRealSdk(): Promise<RealSdk> {
 
 async function run(browser: Browser, url: string, name: string, version: Version): Promise<string[]> {
   const context = await browser.newContext();
+  // A case that does not end must not hold up those behind it.
+  const timer = setTimeout(() => void context.close(), LONGEST);
   try {
     const page = await context.newPage();
     await page.goto(url);
@@ -57,6 +62,7 @@ async function run(browser: Browser, url: string, name: string, version: Version
       `/sdk/${version}.js`,
     ] as const);
   } finally {
+    clearTimeout(timer);
     await context.close();
   }
 }
