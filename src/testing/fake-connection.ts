@@ -9,7 +9,7 @@ export interface FakeLatency {
   /** ms until a login is answered, once the socket is open. */
   readonly login: number;
   readonly renew: number;
-  /** ms until a logout is answered. Longer than `connect`, and a login right behind it never settles. */
+  /** ms until a logout is answered, which closes the socket. */
   readonly logout: number;
   /** ms that the SDK takes to read its IndexedDB, between the answer to a login and 2/0. */
   readonly storage: number;

@@ -12,8 +12,9 @@ const HEAD = `# Which facts hold for which version of zego-zim-web
 
 Written by \`npm run contract:all\`, which runs each case of the contract on each of these versions, unmodified, in
 Chromium. The expectations are those of the last column. Where a version differs, \`-\` is a line of the expected trace
-that is missing and \`+\` one that comes instead (ms since the start, then what happened; see \`trace.ts\`). The mark
-changes with the expected trace, so that \`npm test\` notices a table that is out of date.
+that is missing and \`+\` one that comes instead (ms since the start, then what happened; see \`trace.ts\`); the same line
+with both signs came in another order. The mark changes with the expected trace, so that \`npm test\` notices a table
+that is out of date.
 `;
 
 export function writeTable(versions: readonly string[], rows: readonly Row[]): string {

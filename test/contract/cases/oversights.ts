@@ -277,7 +277,7 @@ export const oversights: readonly Case[] = [
     ],
   },
   {
-    name: 'S19 oversight: when logout is answered after the login right behind it was sent, that login never settles',
+    name: 'S19 a logout that is answered after the login right behind it does not disturb that login',
     options: { logoutTakes: 100 },
     async run(driver) {
       await driver.loggedIn();
