@@ -188,6 +188,15 @@ export const ALPHABET: readonly Letter[] = [
   login('bob'),
   { name: 'preload', event: () => ({ type: 'preload' }) },
   { name: 'renew', event: () => ({ type: 'renew' }) },
+  {
+    name: 'login alice, of a machine that hands over',
+    event: ({ outside }) =>
+      outside.user === 'alice' ? { type: 'login', user: user('alice'), within: 5_000 } : null,
+  },
+  {
+    name: 'renew, of a machine that hands over',
+    event: ({ outside }) => outside.user && { type: 'renew', within: 5_000 },
+  },
   { name: 'logout', event: () => ({ type: 'logout' }) },
 
   { name: 'sdk ready', event: ({ outside }) => (outside.preparing ? { type: 'sdkReady' } : null) },

@@ -84,6 +84,10 @@ export function happens(o: OutsideDraft, effect: Effect, before: State, after: S
       o.lastRenewAt = NOW;
       break;
     }
+    case 'remind':
+      demand(effect.userID === o.user && ownerOf(effect.token) === o.user, 'a reminder of another user');
+      demand(effect.token === after.token?.text, 'a reminder with another token than ZIM has');
+      break;
     case 'logout':
       demand(after.sdk === 'ready', 'a logout before the SDK is there');
       o.call = null;

@@ -1,4 +1,4 @@
-import type { Effect, Event, Policy, State } from '../../src/core/model.ts';
+import { type Effect, type Event, NEVER, type Policy, type State } from '../../src/core/model.ts';
 import type { Letter } from './alphabet.ts';
 import { Breach, demand, happens, type OutsideDraft } from './effects.ts';
 import { check } from './invariants.ts';
@@ -21,10 +21,10 @@ function notice(o: OutsideDraft, before: State, event: Event): void {
   switch (event.type) {
     case 'login':
       o.user = event.user.userID;
-      o.loginBoundAt ??= NOW + 30_000;
+      o.loginBoundAt = Math.min(o.loginBoundAt ?? NEVER, NOW + (event.within ?? 30_000));
       break;
     case 'renew':
-      o.renewBoundAt ??= NOW + 20_000;
+      o.renewBoundAt = Math.min(o.renewBoundAt ?? NEVER, NOW + (event.within ?? 20_000));
       break;
     case 'sdkReady':
     case 'sdkFailed':

@@ -176,8 +176,12 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
     [' || login.zim !== zim()', '', 'login() gives an instance that is gone'],
     ['login?.done ? null : login', 'login', 'a login is settled twice'],
-    ['      if (renewal) other.renew();\n', '', 'renew() is lost when machines meet'],
-    ['login && !login.done ? other.login(login.user) : null', 'null', 'login() is lost when machines meet'],
+    ['      if (renewal) other.renew(renewLeft);\n', '', 'renew() is lost when machines meet'],
+    [
+      'login && !login.done ? other.login(login.user, loginLeft) : null',
+      'null',
+      'login() is lost when machines meet',
+    ],
     ['userID !== null && userID !== checked.userID', 'false', 'another user gets the instance'],
     ['      ended.reject(aborted);\n', '', 'preload() is never answered after destroy()'],
   ),
@@ -197,7 +201,7 @@ export const MUTATIONS: readonly Mutation[] = [
     ['    if (draining) return;\n', '', 'listeners are told out of order'],
     ['      later.push(input);\n', '', 'a call from inside the retry policy is lost'],
     ['    stopWaking?.();\n', '', 'a page listener is left behind'],
-    ['if (ports.size > 0 || closed) return;', 'if (closed) return;', 'a remount ends the machine'],
+    ['if (ports.size > 0) return machine.abandon();', '', 'a remount ends the machine'],
     ["state.status === 'logging-in' && ![", '![', 'an abort logs out who was logged in'],
     ['Math.min(Math.max(due - now, 0), RECHECK)', 'Math.max(due - now, 0)', 'waits are not looked at again'],
     [
