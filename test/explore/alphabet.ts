@@ -195,7 +195,7 @@ export const ALPHABET: readonly Letter[] = [
   },
   {
     name: 'renew, of a machine that hands over',
-    event: ({ outside }) => outside.user && { type: 'renew', within: 5_000 },
+    event: ({ outside }) => (outside.user ? { type: 'renew', within: 5_000 } : null),
   },
   { name: 'logout', event: () => ({ type: 'logout' }) },
 
