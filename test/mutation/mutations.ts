@@ -167,7 +167,6 @@ export const MUTATIONS: readonly Mutation[] = [
     ['if (!known) loading.set(config.sdk, found);', '', 'two machines while the SDK loads'],
     ['one && !one.closed', 'one', 'a machine that has ended is joined'],
     ["      port.settle('renew', aborted)();\n", '', 'renew() is never answered after destroy()'],
-    ['      emitter.removeAllListeners();\n', '', 'listeners are told after destroy()'],
     ['        renewal = null;\n', '', 'the next renew() has the answer of the last'],
     [
       '        if (!signal) mine.callers = Number.POSITIVE_INFINITY;\n',

@@ -194,3 +194,12 @@ test('a foreign login that succeeds after its instance was destroyed counts for 
   const warnings = world.events.filter(([type]) => type === 'warning');
   expect(warnings.map(([, data]) => (data as { code: string }).code)).toEqual(['foreign-destroy']);
 });
+
+test('destroy() answers a renew() that waits', async () => {
+  const world = createWorld();
+  await loggedIn(world);
+  const result = outcome(world.session.renew());
+  world.session.destroy();
+  await world.clock.flush();
+  expect(result.code).toBe('aborted');
+});
