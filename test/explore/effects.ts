@@ -44,6 +44,7 @@ export function happens(o: OutsideDraft, effect: Effect, before: State, after: S
       demand(o.fetch === null, 'two token fetches at a time');
       demand(o.user !== null, 'a token is fetched, and nobody wants to be logged in');
       demand(effect.userID === o.user, 'a token is fetched for another user');
+      demand(!after.token || after.connection === 'connected', 'a renewal starts without a connection');
       demand(effect.id > before.id, 'an id is used twice');
       demand(effect.attempt >= 1, 'attempts count from 1');
       // Unless ZIM took a token after all.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ZimSession } from 'zim-session';
+import { tokenDenied, type ZimSession } from 'zim-session';
 import { ALICE, BOB, createWorld, loggedIn, outcome } from './world.ts';
 
 // What deliberate mistakes (test/mutation) went unnoticed by until then.
@@ -202,4 +202,53 @@ test('destroy() answers a renew() that waits', async () => {
   world.session.destroy();
   await world.clock.flush();
   expect(result.code).toBe('aborted');
+});
+
+test('a renewal that falls due while the SDK reconnects asks for its token afterwards', async () => {
+  const world = createWorld();
+  world.backend.lifetime = 120;
+  await loggedIn(world);
+  await world.clock.advance(40_000);
+  world.fake.goOffline();
+  await world.clock.advance(30_000);
+  expect(world.session.getSnapshot()).toMatchObject({ connection: 'reconnecting', renewal: 'scheduled' });
+  expect(world.backend.requests).toHaveLength(1);
+  world.fake.goOnline();
+  await world.clock.advance(35_000);
+  expect(world.names()).toEqual(['instanceChanged', 'tokenRenewed']);
+});
+
+test('a refused token that the backend gives again does not reach ZIM again', async () => {
+  const world = createWorld();
+  const refused = world.backend.token();
+  world.backend.next = [refused, refused];
+  world.fake.refuseLogin(50111, 1);
+  await loggedIn(world);
+  expect(world.backend.requests).toHaveLength(3);
+  expect(world.fake.serverTokens.filter((token) => token === refused)).toHaveLength(1);
+});
+
+test('S37: an instance that was destroyed behind its back is replaced at the next call', async () => {
+  const world = createWorld();
+  await loggedIn(world);
+  const first = world.session.zim;
+  const { prototype } = world.fake.ZIM as unknown as { prototype: RawZim };
+  prototype.destroy.call(first);
+  void world.session.renew().catch(() => {});
+  await world.clock.advance(5_000);
+  expect(world.session.getSnapshot().status).toBe('logged-in');
+  expect(world.session.zim).not.toBe(first);
+  expect(world.fake.online).toBe('alice');
+});
+
+test('when ZIM ends the session of a user who was denied, nobody is asked again', async () => {
+  const world = createWorld();
+  await loggedIn(world);
+  world.backend.next = [tokenDenied()];
+  void world.session.renew().catch(() => {});
+  await world.clock.advance(1_000);
+  world.fake.expireNow();
+  await world.clock.advance(60_000);
+  expect(world.session.getSnapshot()).toMatchObject({ status: 'logged-out', reason: 'token-denied' });
+  expect(world.backend.requests).toHaveLength(2);
 });
