@@ -252,3 +252,27 @@ test('when ZIM ends the session of a user who was denied, nobody is asked again'
   expect(world.session.getSnapshot()).toMatchObject({ status: 'logged-out', reason: 'token-denied' });
   expect(world.backend.requests).toHaveLength(2);
 });
+
+test('six renewals that are spread over most of a minute are a storm, too', async () => {
+  const world = createWorld();
+  await loggedIn(world);
+  for (let n = 0; n < 5; n++) {
+    const renewed = outcome(world.session.renew());
+    await world.clock.advance(10_000);
+    expect(renewed.code).toBe('resolved');
+  }
+  await expect(world.session.renew()).rejects.toMatchObject({ code: 'renewal-storm' });
+});
+
+test('a wake-up begins the backoff anew', async () => {
+  const world = createWorld({}, 1);
+  await loggedIn(world);
+  world.backend.always = new Error('down');
+  void world.session.renew().catch(() => {});
+  await world.clock.advance(9_000);
+  expect(world.backend.requests.at(-1)!.attempt).toBeGreaterThan(3);
+  world.wake();
+  await world.clock.advance(1_000);
+  const attempts = world.backend.requests.map(({ attempt }) => attempt);
+  expect(attempts.slice(-2)).toEqual([1, 2]);
+});
