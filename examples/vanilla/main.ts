@@ -26,9 +26,10 @@ function draw(): void {
   }
   byId('sign-out').hidden = shown === 'sign-in';
   byId('banner').hidden = screen !== 'chat' || !text;
-  byId('banner-text').textContent = text;
   byId('hurry').hidden = byId('again').hidden = !retry;
-  byId('why').textContent = byId('failure').textContent = text;
+  for (const [id, where] of Object.entries({ 'banner-text': 'chat', why: 'sign-in', failure: 'failed' })) {
+    byId(id).textContent = screen === where ? text : '';
+  }
   if (screen !== 'kicked-out') dialog.close();
   else if (!dialog.open) dialog.showModal();
 }
