@@ -83,6 +83,9 @@ function work() {
   });
 }
 
+// Told to stop, it reports on what it has played.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => orders.splice(0));
+
 await Promise.all(Array.from({ length: Number(values.threads) }, work)).catch(({ message }) => {
   console.error(message);
   process.exit(1);
