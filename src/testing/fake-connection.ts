@@ -30,6 +30,8 @@ interface Socket {
   cuts: number;
   /** When the server will have answered what it was asked so far: it takes one thing after the other. */
   busyUntil: number;
+  /** When it was asked last. */
+  askedAt: number;
 }
 
 interface Pending {
@@ -166,13 +168,15 @@ export class FakeConnection {
       const handle = (): void => {
         const code = server.handle(request);
         if (code === null) return;
-        socket.busyUntil = clock.now() + takes;
+        socket.askedAt = clock.now();
+        socket.busyUntil = socket.askedAt + takes;
         clock.setTimeout(() => {
           const answers = !server.ignores(method) && socket.state === 'open' && socket.cuts === cuts;
           if (answers) settle(server.reply(code, request));
         }, takes);
       };
-      const wait = socket.busyUntil - clock.now();
+      // That somebody set the page's clock back keeps no server busy.
+      const wait = clock.now() < socket.askedAt ? 0 : socket.busyUntil - clock.now();
       // A socket that was closed meanwhile takes what was sent along.
       if (wait > 0) clock.setTimeout(() => socket.state === 'open' && handle(), wait);
       else handle();
@@ -187,7 +191,7 @@ export class FakeConnection {
 
   #connect(): void {
     const { clock, server, latency } = this.#world;
-    const socket: Socket = { state: 'connecting', cuts: 0, busyUntil: 0 };
+    const socket: Socket = { state: 'connecting', cuts: 0, busyUntil: 0, askedAt: 0 };
     this.#socket = socket;
     clock.setTimeout(() => {
       if (socket.state === 'closed') return;
