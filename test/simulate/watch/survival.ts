@@ -37,7 +37,9 @@ export function watchSurvival(world: World): SurvivalWatch {
       lostAt = elapsed();
       figures.losses += 1;
       const quiet = elapsed() - calm.since;
-      if (quiet > CALM_BEFORE_LOSS && !exempt()) {
+      // ZIM's server has forgotten the login, which the SDK does not know before it asks.
+      const forgotten = error.code === 'not-logged-in';
+      if (quiet > CALM_BEFORE_LOSS && !forgotten && !exempt()) {
         world.breaks(
           'never lost while all is well',
           `${error.code}, after ${Math.round(quiet / 1_000)} s of calm`,
