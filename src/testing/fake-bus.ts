@@ -5,6 +5,8 @@ export class FakeBus {
   readonly #listeners = new Map<string, FakeZimListener>();
   /** What listeners get as `zim`. */
   context: unknown = null;
+  /** Runs a listener, sooner or later: older SDKs set a timer for each (S36). */
+  deliver: (run: () => void) => void = (run) => run();
 
   on(type: string, listener: FakeZimListener): void {
     this.#listeners.set(type, listener);
@@ -22,6 +24,6 @@ export class FakeBus {
 
   emit(type: string, data: unknown): void {
     const listener = this.#listeners.get(type);
-    if (typeof listener === 'function') listener(this.context, data);
+    if (typeof listener === 'function') this.deliver(() => listener(this.context, data));
   }
 }

@@ -11,7 +11,7 @@ export interface FakeLoginConfig {
 }
 
 /** S36: which SDK's order of things. */
-export type FakeOrder = '2.13' | '2.20' | '2.29';
+export type FakeOrder = '2.13' | '2.18' | '2.20' | '2.29';
 
 /** S15: how long a refusal is replayed. */
 const LATCH = 10_000;
@@ -26,6 +26,8 @@ export class FakeEngine extends FakeEngineState {
   constructor(world: FakeWorld, appID: number, order: FakeOrder) {
     super(world, appID);
     this.#order = order;
+    if (order !== '2.18' && order !== '2.20') return;
+    this.bus.deliver = (run) => void world.clock.setTimeout(() => this.guarded(run), 0);
   }
 
   login(userID: string, config: FakeLoginConfig): Promise<void> {
@@ -108,6 +110,7 @@ export class FakeEngine extends FakeEngineState {
   async #loginOnline(fresh: boolean): Promise<void> {
     if (this.#order === '2.13') this.guarded(() => this.emit(1, 1));
     await this.connection.create(fresh);
+    if (this.#order === '2.18') this.emit(1, 1);
     try {
       await this.#sendLogin(true);
     } catch (error) {
@@ -187,18 +190,9 @@ export class FakeEngine extends FakeEngineState {
     return error;
   }
 
-  /** S36: the order of the event and the promise. */
   #loggedIn(): void {
-    if (this.#order === '2.20') {
-      this.state = 2;
-      this.settle(null);
-      this.world.clock.setTimeout(() => {
-        if (this.state === 2) this.guarded(() => this.emit(2, 0));
-      }, 1);
-    } else {
-      this.emit(2, 0);
-      this.settle(null);
-    }
+    this.emit(2, 0);
+    this.settle(null);
     void this.#handOver(this.given.token, this.given.expiry);
     // S39: the SDK asks the server for the name, and says that one when it logs in again by itself.
     const userName = this.user ? this.world.server.profile(this.user).userName : '';

@@ -11,7 +11,12 @@ export type { ZimRejection } from './fake-errors.ts';
 export type { FakeCall, FakeZimInstance } from './fake-instance.ts';
 export type { CheckToken, FakeProfile, FakeRequest } from './fake-server.ts';
 
-const VERSIONS: Record<FakeOrder, string> = { '2.13': '2.13.0', '2.20': '2.20.0', '2.29': '2.29.0' };
+const VERSIONS: Record<FakeOrder, string> = {
+  '2.13': '2.13.0',
+  '2.18': '2.18.1',
+  '2.20': '2.20.0',
+  '2.29': '2.29.0',
+};
 
 /** Of `createFakeZim`. */
 export interface FakeZimOptions {
