@@ -82,7 +82,10 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
   /** Who logged in through other code. */
   let occupant: string | null = null;
   let sawLogout = false;
-  let loggingOut: 'no' | 'quiet' | 'loud' = 'no';
+  type Loudness = 'no' | 'quiet' | 'loud';
+  let loggingOut: Loudness = 'no';
+  /** S36: the 0/0 of a logout() that SDKs up to 2.20 emit when the call is over, if at all. */
+  let owed: Loudness = 'no';
   const raw = new Map<string, Listener>();
   const wanted = new Set(OURS);
   const taken = new Set<string>();
@@ -95,12 +98,17 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
       if (type === 'connectionStateChanged') {
         connected = state === 2;
         if (state === 0) occupant = null;
-        if (state === 0 && event === 0) sawLogout = true;
-        if (loggingOut === 'quiet' && state === 0 && event === 0) return;
+        if (connected) owed = 'no';
+      }
+      const late = owed;
+      if (type === 'connectionStateChanged' && state === 0 && event === 0) {
+        sawLogout = true;
+        owed = 'no';
+        if (loggingOut === 'quiet' || late === 'quiet') return;
       }
       // S10: what a listener throws would break the SDK.
       try {
-        reports.event(type, source, data);
+        if (owed === late) reports.event(type, source, data);
       } catch (error) {
         reports.listenerThrew(error);
       }
@@ -148,7 +156,10 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
           return real.logout(...args);
         } finally {
           // Not always does it emit 0/0.
-          if (!sawLogout) reports.foreign({ type: 'foreignLogout' });
+          if (!sawLogout) {
+            owed = 'loud';
+            reports.foreign({ type: 'foreignLogout' });
+          }
         }
       },
       destroy: () => {
@@ -256,12 +267,14 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
     logout(quiet, isClearDB) {
       if (!zim) return;
       loggingOut = quiet ? 'quiet' : 'loud';
+      sawLogout = false;
       try {
         if (isClearDB === undefined) real.logout();
         else real.logout({ isClearDB });
       } catch (error) {
         reports.listenerThrew(zimError(error));
       } finally {
+        owed = sawLogout ? 'no' : loggingOut;
         loggingOut = 'no';
       }
     },

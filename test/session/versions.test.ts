@@ -4,7 +4,7 @@ import { ALICE, createWorld, loggedIn, outcome } from './world.ts';
 
 // S36: the SDK's versions tell of the same things in another order. The session comes through all of them.
 
-const ORDERS: readonly FakeOrder[] = ['2.13', '2.20', '2.29'];
+const ORDERS: readonly FakeOrder[] = ['2.13', '2.18', '2.20', '2.29'];
 
 describe.each(ORDERS)('on an SDK in the order of %s', (order) => {
   test('it logs in, once, and is connected when login resolves', async () => {
@@ -40,6 +40,32 @@ describe.each(ORDERS)('on an SDK in the order of %s', (order) => {
     await world.clock.advance(5_000);
     expect(login.code).toBe('resolved');
     expect(world.backend.requests).toHaveLength(2);
+  });
+
+  test('logging out and in at once, and retrying after a silent server, is not taken for somebody’s logout', async () => {
+    const world = createWorld({}, 0, { order });
+    await loggedIn(world);
+    void world.session.logout();
+    const again = outcome(world.session.login(ALICE));
+    await world.clock.advance(2_000);
+    expect(again.code).toBe('resolved');
+    await world.session.logout();
+    world.fake.silence('login');
+    const late = outcome(world.session.login(ALICE));
+    await world.clock.advance(9_000);
+    world.fake.heal();
+    await world.clock.advance(15_000);
+    expect(late.code).toBe('resolved');
+    expect(world.names()).not.toContain('warning');
+  });
+
+  test('somebody’s logout is told', async () => {
+    const world = createWorld({}, 0, { order });
+    await loggedIn(world);
+    world.session.zim?.logout();
+    await world.clock.advance(1_000);
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'logged-out', reason: 'requested' });
+    expect(world.events).toContainEqual(['warning', expect.objectContaining({ code: 'foreign-logout' })]);
   });
 
   test('an expired session recovers, and a kicked out one does not', async () => {
