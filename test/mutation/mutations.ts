@@ -212,13 +212,13 @@ export const MUTATIONS: readonly Mutation[] = [
   ...of(
     'adapters/zim.ts',
     [
-      "        if (loggingOut === 'quiet' && state === 0 && event === 0) return;\n",
+      "        if (loggingOut === 'quiet' || late === 'quiet') return;\n",
       '',
       'its own logout() is foreign',
     ],
     ['        if (state === 0) occupant = null;\n', '', 'somebody who is gone blocks the instance'],
     ['      if (reset) this.logout(true);\n', '', 'no logout() before a login that is tried again'],
-    ['if (!sawLogout) reports', 'reports', 'a foreign logout is reported twice'],
+    ['if (!sawLogout) {', '{', 'a foreign logout is reported twice'],
     ['        if (zim !== instance) return;\n', '', 'a login on an instance that is gone counts'],
     ['adopted = !made;', 'adopted = false;', 'an adopted instance is taken for ours'],
     ['const ours = !adopted && alive;', 'const ours = alive;', "the app's own instance is destroyed"],
