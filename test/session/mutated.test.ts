@@ -276,3 +276,15 @@ test('a wake-up begins the backoff anew', async () => {
   const attempts = world.backend.requests.map(({ attempt }) => attempt);
   expect(attempts.slice(-2)).toEqual([1, 2]);
 });
+
+test('a login that the server has ended without settling it is not waited for', async () => {
+  const world = createWorld();
+  world.fake.silence();
+  void world.session.login(ALICE);
+  await world.clock.advance(1_000);
+  expect(world.session.getSnapshot().renewal).toBe('presenting');
+  world.fake.emit('connectionStateChanged', { state: 0, event: 3, extendedData: '' });
+  world.fake.heal();
+  await world.clock.advance(2_500);
+  expect(world.session.getSnapshot().status).toBe('logged-in');
+});
