@@ -96,7 +96,7 @@ export const MUTATIONS: readonly Mutation[] = [
       "stage === 'presenting'",
       'a token that the server refused is presented again',
     ],
-    ['call: null, dirty: true }', 'call: null }', 'no logout() before a recovery'],
+    ['call: null, dirty: true, doubted', 'call: null, doubted', 'no logout() before a recovery'],
     ['now - d.loggedInAt < 60_000', 'now - d.loggedInAt > 60_000', 'losing and logging in becomes a loop'],
     ['at > now - 60_000', 'at > now - 6_000', 'a storm is not counted over a minute'],
     ['d.skew = now + 300_000 - token.expiresAt', 'd.doubted = true', 'a wrong clock renews in a loop'],

@@ -18,7 +18,7 @@ import { MUTATIONS, type Mutation } from './mutations.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PARALLEL = 2;
 /** ms. A mistake can be a loop without end. */
-const PATIENCE = 180_000;
+const PATIENCE = 120_000;
 
 /** Where a run that was cut short goes on. */
 const CACHE = join(ROOT, 'node_modules/.cache/zim-session/mutations.json');

@@ -288,3 +288,30 @@ test('a login that the server has ended without settling it is not waited for', 
   await world.clock.advance(2_500);
   expect(world.session.getSnapshot().status).toBe('logged-in');
 });
+
+test('S37: nobody logs in on an instance that was destroyed while logged out', async () => {
+  const world = createWorld();
+  await loggedIn(world);
+  await world.session.logout();
+  rawOf(world.session).destroy();
+  await loggedIn(world);
+  expect(world.fake.calls.filter(({ method }) => method === 'login')).toHaveLength(2);
+});
+
+test('S38: a foreign login with a token that ends earlier changes nothing: the SDK keeps ours', async () => {
+  const world = createWorld();
+  await loggedIn(world);
+  const before = world.session.getSnapshot().tokenExpiresAt;
+  await Promise.all([
+    rawOf(world.session).login('alice', { token: world.backend.token(300) }),
+    world.clock.advance(500),
+  ]);
+  expect(world.session.getSnapshot().tokenExpiresAt).toBe(before);
+});
+
+test('a signal that is aborted already asks nobody', async () => {
+  const world = createWorld();
+  const result = outcome(world.session.login(ALICE, { signal: AbortSignal.abort() }));
+  await world.clock.advance(1_000);
+  expect([result.code, world.backend.requests.length]).toEqual(['aborted', 0]);
+});
