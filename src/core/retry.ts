@@ -34,12 +34,20 @@ export interface BackoffOptions {
   readonly lateMax?: number;
 }
 
-/** The default policy: exponential backoff with full jitter. It never gives up. */
+/** What an attempt that timed out has been waiting for already. */
+const SPENT = 10_000;
+
+/**
+ * The default policy: exponential backoff with full jitter. It never gives up. In recovery the 10 s of a
+ * request that was never answered count as waiting, so that attempts start at most 30 s apart there too.
+ */
 export function exponentialBackoff(options: BackoffOptions = {}): RetryPolicy {
   const { initial = 500, max = 8_000, lateInitial = 1_000, lateMax = 30_000 } = options;
-  return ({ attempt, deadline, now, random }) => {
-    const [base, cap] = deadline !== null && now < deadline ? [initial, max] : [lateInitial, lateMax];
-    return random * Math.min(cap, base * 2 ** (attempt - 1));
+  return ({ attempt, error, deadline, now, random }) => {
+    const inTime = deadline !== null && now < deadline;
+    const [base, cap] = inTime ? [initial, max] : [lateInitial, lateMax];
+    const spent = !inTime && error.code === 'token-endpoint-timeout' ? SPENT : 0;
+    return Math.max(0, random * Math.min(cap, base * 2 ** (attempt - 1)) - spent);
   };
 }
 

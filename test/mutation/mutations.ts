@@ -211,11 +211,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   ...of(
     'adapters/zim.ts',
-    [
-      "        if (loggingOut === 'quiet' || late === 'quiet') return;\n",
-      '',
-      'its own logout() is foreign',
-    ],
+    ["        if (loggingOut === 'quiet' || late === 'quiet') return;\n", '', 'its own logout() is foreign'],
     ['        if (state === 0) occupant = null;\n', '', 'somebody who is gone blocks the instance'],
     ['      if (reset) this.logout(true);\n', '', 'no logout() before a login that is tried again'],
     ['if (!sawLogout) {', '{', 'a foreign logout is reported twice'],

@@ -61,8 +61,7 @@ export async function outage(seed: number): Promise<{ figures: OutageFigures; fa
       ...asked.map((at, index) => index + 1 - asked.findIndex((one) => one > at - 60_000)),
     ),
   };
-  // What hangs when it is over is given up after 10 s first.
-  const bound = BACK_WITHIN + (mode.kind === 'hang' ? 10_000 : 0);
+  const bound = BACK_WITHIN;
   const failure =
     (await run.end()) ??
     (figures.shortLosses ? `a session lost in an outage of ${length} ms (${mode.kind})` : null) ??
