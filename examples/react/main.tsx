@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createQaWorld } from 'zim-session/testing';
+import '../example.css';
 import { App } from './app.tsx';
 
 // The real SDK, on a ZIM server inside this page. In your app these three lines are one:

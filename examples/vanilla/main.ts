@@ -1,5 +1,6 @@
 import type { ZimUser } from 'zim-session';
 import { createQaWorld } from 'zim-session/testing';
+import '../example.css';
 import { type View, whatToShow } from '../what-to-show.ts';
 
 // The real SDK, on a ZIM server inside this page. In your app these three lines are one:
