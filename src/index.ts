@@ -25,12 +25,8 @@ export type { Connection, RenewalStage, SessionStatus, ZimSessionSnapshot } from
 export { type ParsedToken, parseToken } from './core/token.ts';
 export type { ZimUser } from './core/user.ts';
 export { describeZimError, type ZimErrorDescription } from './core/zim-errors.ts';
-export {
-  createZimSession,
-  type Platform,
-  type ZimSession,
-  type ZimSessionEvents,
-  type ZimSessionOptions,
-} from './session.ts';
+export { createZimSession, type ZimSession } from './session.ts';
+export type { ZimSessionEvents } from './session-events.ts';
+export type { Platform, ZimSessionOptions } from './session-options.ts';
 export type { Logger, TimelineEntry } from './timeline.ts';
 export type { ZimEvents, ZimInstance } from './zim-events.ts';

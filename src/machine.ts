@@ -1,14 +1,9 @@
 import { type Clock, steadyClock } from './adapters/clock.ts';
 import type { Page } from './adapters/page.ts';
 import { isInsecure, type TokenEndpoint, type TokenProvider } from './adapters/token-endpoint.ts';
-import {
-  createZimAdapter,
-  findZimClass,
-  type RawZim,
-  type RawZimClass,
-  type ZimAdapter,
-} from './adapters/zim.ts';
-import { isZimSessionError, ZimSessionError, zimError } from './core/errors.ts';
+import { createZimAdapter, type RawZim, type RawZimClass, type ZimAdapter } from './adapters/zim.ts';
+import { createError, findZimClass, loadZimClass } from './adapters/zim-class.ts';
+import { isZimSessionError, ZimSessionError } from './core/errors.ts';
 import {
   type Effect,
   type Event,
@@ -78,26 +73,6 @@ type Registered = RawZimClass & { [REGISTRY]?: Machine };
 
 export function registeredMachine(sdk: unknown): Machine | undefined {
   return (findZimClass(sdk) as Registered | null)?.[REGISTRY];
-}
-
-/** A failure of `create`: S5 hides the code in the message of an Error. */
-function createError(thrown: unknown): ZimSessionError {
-  if (isZimSessionError(thrown)) return thrown;
-  const code = /"code":\s*(\d+)/.exec(String((thrown as Error | null)?.message))?.[1];
-  return zimError(code ? { code: Number(code) } : thrown);
-}
-
-async function loadClass(sdk: unknown): Promise<RawZimClass> {
-  try {
-    const direct = findZimClass(sdk);
-    if (direct) return direct;
-    const found = findZimClass(await (sdk as () => unknown)());
-    if (found) return found;
-  } catch (cause) {
-    const server = typeof window === 'undefined' ? 'there is no browser page here' : undefined;
-    throw new ZimSessionError('sdk-load-failed', { cause, detail: server });
-  }
-  throw new ZimSessionError('sdk-load-failed', { detail: 'the sdk option gave no ZIM class' });
 }
 
 function same(a: ZimSessionSnapshot, b: ZimSessionSnapshot): boolean {
@@ -284,7 +259,7 @@ export function createMachine(options: MachineOptions): Machine {
 
   async function prepare(): Promise<void> {
     try {
-      ZIM = (await loadClass(options.sdk)) as Registered;
+      ZIM = (await loadZimClass(options.sdk)) as Registered;
       if (closed) return;
       const other = ZIM[REGISTRY];
       if (other && other !== machine && !other.closed) return handOver(other);

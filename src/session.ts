@@ -1,87 +1,15 @@
 import EventEmitter from 'eventemitter3';
-import { type Clock, systemClock } from './adapters/clock.ts';
-import { browserPage, type Page } from './adapters/page.ts';
-import { type TokenProvider, tokenEndpoint } from './adapters/token-endpoint.ts';
 import { ZimSessionError } from './core/errors.ts';
-import { initialState, type LoggedOutReason, type WarningCode } from './core/model.ts';
-import { exponentialBackoff, guardedRetry, type RetryPolicy } from './core/retry.ts';
+import { initialState } from './core/model.ts';
 import { project, type ZimSessionSnapshot } from './core/snapshot.ts';
 import { checkUser, type ZimUser } from './core/user.ts';
 import { type Deferred, deferred } from './deferred.ts';
-import { createMachine, type Machine, type MachineOptions, type Port, registeredMachine } from './machine.ts';
-import type { Logger, Timeline, TimelineEntry } from './timeline.ts';
-import type { ZimEvents, ZimInstance } from './zim-events.ts';
-
-/** What a session takes from the browser; for tests. What is left out is the browser's. */
-export interface Platform {
-  /** Time and timers. */
-  readonly clock?: Clock;
-  /** From 0 to 1. */
-  readonly random?: () => number;
-  /** Wake-ups and network. */
-  readonly page?: Page;
-}
-
-/** Of `createZimSession`. The first session of a page decides for all of them, until the last lets go. */
-export interface ZimSessionOptions {
-  /** From the ZEGOCLOUD console: a positive integer. */
-  readonly appID: number;
-  /** The URL of your token endpoint, or a function that gets a token. */
-  readonly tokenProvider: string | URL | TokenProvider;
-  /**
-   * The ZIM class, or a loader of it or of its module. `setAdvancedConfig` and `setGeofencingConfig` belong into the
-   * loader: they must come before the instance. @default () => import('zego-zim-web')
-   */
-  readonly sdk?: unknown;
-  /** When to renew. @default { window: 'auto' } */
-  readonly renewal?: {
-    /**
-     * ms before the expiry, at most half of what is left; `'auto'`: a fifth of what is left, from one to five
-     * minutes, or half of what is left. Up to a tenth is added at random. @default 'auto'
-     */
-    readonly window?: 'auto' | number;
-  };
-  /** How long to wait after a failed attempt, and whether to go on. @default exponentialBackoff() */
-  readonly retry?: RetryPolicy;
-  /** Bounds, all in ms. */
-  readonly timeouts?: {
-    /** One call of the provider. @default 10_000 */
-    readonly token?: number;
-    /** A whole `login()`, which then rejects `login-timeout`. @default 30_000 */
-    readonly login?: number;
-    /** A whole `renew()`, which then rejects with the last failure. @default 20_000 */
-    readonly renew?: number;
-  };
-  /** Clock, randomness and page. @default the browser's */
-  readonly platform?: Platform;
-  /** Where the session says what it does; `console` fits. @default none */
-  readonly logger?: Logger;
-}
-
-/**
- * The events of the session itself. `stateChanged` comes first, then the specific event, then promises settle.
- * Instants are epoch ms of the local clock.
- */
-export interface ZimSessionEvents {
-  /** The snapshot changed. */
-  stateChanged: (snapshot: ZimSessionSnapshot, previous: ZimSessionSnapshot) => void;
-  /** There is a ZIM instance, or a new one. `setLogConfig` goes here. */
-  instanceChanged: (zim: ZimInstance) => void;
-  /** ZIM has a new token. */
-  tokenRenewed: (data: { readonly expiresAt: number }) => void;
-  /** An attempt failed; `retryAt` is null when there is no next one. */
-  renewalFailed: (data: { readonly error: ZimSessionError; readonly retryAt: number | null }) => void;
-  /** Not logged in any more; the session is getting it back. */
-  sessionLost: (data: { readonly error: ZimSessionError }) => void;
-  /** Logged in again, after `downFor` ms. ZIM has forgotten rooms and subscriptions (S40): join them again. */
-  recovered: (data: { readonly downFor: number }) => void;
-  /** The session ended. Never log in again by yourself after `kicked-out` (S34). */
-  loggedOut: (data: { readonly reason: LoggedOutReason; readonly error: ZimSessionError | null }) => void;
-  /** Something to look at; nothing failed. */
-  warning: (data: { readonly code: WarningCode; readonly message: string }) => void;
-}
-
-export type AllEvents = ZimSessionEvents & Omit<ZimEvents, keyof ZimSessionEvents>;
+import { createMachine, type Machine, type Port, registeredMachine } from './machine.ts';
+import { reportError } from './report-error.ts';
+import { type AllEvents, isSessionEvent } from './session-events.ts';
+import { checkOptions, type ZimSessionOptions } from './session-options.ts';
+import type { Timeline, TimelineEntry } from './timeline.ts';
+import type { ZimInstance } from './zim-events.ts';
 
 /**
  * Keeps one user logged in. All sessions of a page share one login, one schedule and one renewal. Everything that
@@ -133,72 +61,8 @@ export interface ZimSession {
 // biome-ignore lint/suspicious/noExplicitAny: listeners of every event are kept in one place.
 type AnyListener = (...data: any[]) => void;
 
-const OWN_EVENTS: readonly string[] = [
-  'stateChanged',
-  'instanceChanged',
-  'tokenRenewed',
-  'renewalFailed',
-  'sessionLost',
-  'recovered',
-  'loggedOut',
-  'warning',
-] satisfies (keyof ZimSessionEvents)[];
-
-const loadSdk = () => import('zego-zim-web');
-
 /** Machines whose SDK is still loading, by the loader: the class is not known yet. */
 const loading = new WeakMap<object, Machine>();
-
-function reportError(error: unknown): void {
-  if (typeof globalThis.reportError === 'function') globalThis.reportError(error);
-  else console.error(error);
-}
-
-function refuse(detail: string): never {
-  throw new ZimSessionError('invalid-options', { detail });
-}
-
-function checkOptions(options: ZimSessionOptions): Omit<MachineOptions, 'sdk'> & { sdk: object } {
-  const { appID, tokenProvider, sdk = loadSdk, renewal, timeouts, platform } = options ?? {};
-  if ((options as { appSign?: unknown } | undefined)?.appSign) {
-    refuse(
-      'appSign is not for the Web: it is a secret that a page would publish. Leave it out; tokens replace it',
-    );
-  }
-  if (!Number.isSafeInteger(appID) || appID <= 0) {
-    refuse('appID must be the positive integer that the ZEGOCLOUD console shows, not a string');
-  }
-  const isUrl = typeof tokenProvider === 'string' || tokenProvider instanceof URL;
-  if (!isUrl && typeof tokenProvider !== 'function') {
-    refuse('tokenProvider must be the URL of your token endpoint, or a function that returns a token');
-  }
-  if (!sdk || (typeof sdk !== 'object' && typeof sdk !== 'function')) {
-    refuse("sdk must be the ZIM class, or a loader such as () => import('zego-zim-web')");
-  }
-  const window = renewal?.window ?? 'auto';
-  const bounds = { token: 10_000, login: 30_000, renew: 20_000, ...timeouts };
-  for (const [name, ms] of Object.entries(window === 'auto' ? bounds : { ...bounds, window })) {
-    if (!(Number.isFinite(ms) && ms > 0)) refuse(`${name} must be a positive number of milliseconds`);
-  }
-  if (options.retry !== undefined && typeof options.retry !== 'function') {
-    refuse('retry must be a function, such as exponentialBackoff()');
-  }
-  return {
-    appID,
-    provider: isUrl ? tokenEndpoint(tokenProvider) : tokenProvider,
-    sdk: sdk as object,
-    policy: {
-      appID,
-      window,
-      timeouts: bounds,
-      retry: guardedRetry(options.retry ?? exponentialBackoff(), reportError),
-    },
-    clock: platform?.clock ?? systemClock,
-    random: platform?.random ?? (() => Math.random()),
-    page: platform?.page ?? browserPage,
-    logger: options.logger,
-  };
-}
 
 /**
  * A session with ZEGOCLOUD ZIM: logs in with tokens from your backend and stays logged in. Does nothing
@@ -289,8 +153,7 @@ export function createZimSession(options: ZimSessionOptions): ZimSession {
     next.join(port);
     if (snapshot().status !== before.status) port.publish(snapshot(), before);
     if (next.zim) emitter.emit('instanceChanged', next.zim);
-    for (const type of emitter.eventNames())
-      if (!OWN_EVENTS.includes(type as string)) next.listen(type as string);
+    for (const type of emitter.eventNames()) if (!isSessionEvent(type)) next.listen(type as string);
   }
 
   function joined(): Machine {
@@ -310,7 +173,7 @@ export function createZimSession(options: ZimSessionOptions): ZimSession {
     if (typeof listener !== 'function')
       throw new ZimSessionError('invalid-options', { detail: 'listener must be a function' });
     add();
-    if (!OWN_EVENTS.includes(type)) machine?.listen(type);
+    if (!isSessionEvent(type)) machine?.listen(type);
     return () => void emitter.off(type, guarded(listener));
   }
 

@@ -295,11 +295,3 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
     },
   };
 }
-
-/** The class, from whatever a bundler makes of `import('zego-zim-web')`. */
-export function findZimClass(module: unknown): RawZimClass | null {
-  const holds = module as { ZIM?: unknown; default?: { ZIM?: unknown } } | null | undefined;
-  const candidates = [holds, holds?.ZIM, holds?.default?.ZIM, holds?.default] as Partial<RawZimClass>[];
-  const found = candidates.find((candidate) => typeof candidate?.create === 'function');
-  return (found as RawZimClass | undefined) ?? null;
-}

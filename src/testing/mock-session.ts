@@ -1,6 +1,6 @@
 import EventEmitter from 'eventemitter3';
 import type { ZimInstance, ZimSession, ZimSessionSnapshot } from '../index.ts';
-import type { AllEvents } from '../session.ts';
+import type { AllEvents } from '../session-events.ts';
 import type { TimelineEntry } from '../timeline.ts';
 
 /** What a picture of a session was asked. */

@@ -1,4 +1,4 @@
-import { findZimClass } from '../adapters/zim.ts';
+import { findZimClass } from '../adapters/zim-class.ts';
 import type { TokenTaker } from './present-token.ts';
 
 interface InstanceHolder {

@@ -9,9 +9,9 @@ const ROOT = new URL('../../src/', import.meta.url).pathname;
 const LAYERS = [
   /^(react|testing|devtools|cli)\//,
   /^index\.ts$/,
-  /^session\.ts$/,
+  /^session(-events|-options)?\.ts$/,
   /^machine\.ts$/,
-  /^(deferred|timeline|zim-events)\.ts$/,
+  /^(deferred|report-error|timeline|zim-events)\.ts$/,
   /^adapters\//,
   /^core\//,
 ];

@@ -6,6 +6,7 @@ import {
   type ZimSessionError,
   type ZimSessionOptions,
 } from 'zim-session';
+import { SESSION_EVENTS } from '../../src/session-events.ts';
 import { createFakeZim, type FakeZim, type FakeZimOptions } from '../../src/testing/fake-zim.ts';
 import { fakeToken } from '../../src/testing/plain-token.ts';
 import { createVirtualClock, type VirtualClock } from '../../src/testing/virtual-clock.ts';
@@ -42,17 +43,6 @@ export interface World {
   another(options?: Partial<ZimSessionOptions>): ZimSession;
   names(): string[];
 }
-
-const TYPES = [
-  'stateChanged',
-  'instanceChanged',
-  'tokenRenewed',
-  'renewalFailed',
-  'sessionLost',
-  'recovered',
-  'loggedOut',
-  'warning',
-] as const;
 
 export function createWorld(
   options: Partial<ZimSessionOptions> = {},
@@ -104,7 +94,7 @@ export function createWorld(
     });
   const session = another();
   const events: [string, ...unknown[]][] = [];
-  for (const type of TYPES) {
+  for (const type of SESSION_EVENTS) {
     session.on(type, (...data: unknown[]) => void events.push([type, ...data]));
   }
   return {

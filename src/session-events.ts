@@ -1,0 +1,45 @@
+import type { ZimSessionError } from './core/errors.ts';
+import type { LoggedOutReason, WarningCode } from './core/model.ts';
+import type { ZimSessionSnapshot } from './core/snapshot.ts';
+import type { ZimEvents, ZimInstance } from './zim-events.ts';
+
+/**
+ * The events of the session itself. `stateChanged` comes first, then the specific event, then promises settle.
+ * Instants are epoch ms of the local clock.
+ */
+export interface ZimSessionEvents {
+  /** The snapshot changed. */
+  stateChanged: (snapshot: ZimSessionSnapshot, previous: ZimSessionSnapshot) => void;
+  /** There is a ZIM instance, or a new one. `setLogConfig` goes here. */
+  instanceChanged: (zim: ZimInstance) => void;
+  /** ZIM has a new token. */
+  tokenRenewed: (data: { readonly expiresAt: number }) => void;
+  /** An attempt failed; `retryAt` is null when there is no next one. */
+  renewalFailed: (data: { readonly error: ZimSessionError; readonly retryAt: number | null }) => void;
+  /** Not logged in any more; the session is getting it back. */
+  sessionLost: (data: { readonly error: ZimSessionError }) => void;
+  /** Logged in again, after `downFor` ms. ZIM has forgotten rooms and subscriptions (S40): join them again. */
+  recovered: (data: { readonly downFor: number }) => void;
+  /** The session ended. Never log in again by yourself after `kicked-out` (S34). */
+  loggedOut: (data: { readonly reason: LoggedOutReason; readonly error: ZimSessionError | null }) => void;
+  /** Something to look at; nothing failed. */
+  warning: (data: { readonly code: WarningCode; readonly message: string }) => void;
+}
+
+/** The events of the session and of ZIM. */
+export type AllEvents = ZimSessionEvents & Omit<ZimEvents, keyof ZimSessionEvents>;
+
+/** Those, by name: every other event is one of ZIM. */
+export const SESSION_EVENTS: readonly (keyof ZimSessionEvents)[] = [
+  'stateChanged',
+  'instanceChanged',
+  'tokenRenewed',
+  'renewalFailed',
+  'sessionLost',
+  'recovered',
+  'loggedOut',
+  'warning',
+];
+
+export const isSessionEvent = (type: unknown): boolean =>
+  (SESSION_EVENTS as readonly unknown[]).includes(type);

@@ -1,0 +1,103 @@
+import { type Clock, systemClock } from './adapters/clock.ts';
+import { browserPage, type Page } from './adapters/page.ts';
+import { type TokenProvider, tokenEndpoint } from './adapters/token-endpoint.ts';
+import { ZimSessionError } from './core/errors.ts';
+import { exponentialBackoff, guardedRetry, type RetryPolicy } from './core/retry.ts';
+import type { MachineOptions } from './machine.ts';
+import { reportError } from './report-error.ts';
+import type { Logger } from './timeline.ts';
+
+/** What a session takes from the browser; for tests. What is left out is the browser's. */
+export interface Platform {
+  /** Time and timers. */
+  readonly clock?: Clock;
+  /** From 0 to 1. */
+  readonly random?: () => number;
+  /** Wake-ups and network. */
+  readonly page?: Page;
+}
+
+/** Of `createZimSession`. The first session of a page decides for all of them, until the last lets go. */
+export interface ZimSessionOptions {
+  /** From the ZEGOCLOUD console: a positive integer. */
+  readonly appID: number;
+  /** The URL of your token endpoint, or a function that gets a token. */
+  readonly tokenProvider: string | URL | TokenProvider;
+  /**
+   * The ZIM class, or a loader of it or of its module. `setAdvancedConfig` and `setGeofencingConfig` belong into the
+   * loader: they must come before the instance. @default () => import('zego-zim-web')
+   */
+  readonly sdk?: unknown;
+  /** When to renew. @default { window: 'auto' } */
+  readonly renewal?: {
+    /**
+     * ms before the expiry, at most half of what is left; `'auto'`: a fifth of what is left, from one to five
+     * minutes, or half of what is left. Up to a tenth is added at random. @default 'auto'
+     */
+    readonly window?: 'auto' | number;
+  };
+  /** How long to wait after a failed attempt, and whether to go on. @default exponentialBackoff() */
+  readonly retry?: RetryPolicy;
+  /** Bounds, all in ms. */
+  readonly timeouts?: {
+    /** One call of the provider. @default 10_000 */
+    readonly token?: number;
+    /** A whole `login()`, which then rejects `login-timeout`. @default 30_000 */
+    readonly login?: number;
+    /** A whole `renew()`, which then rejects with the last failure. @default 20_000 */
+    readonly renew?: number;
+  };
+  /** Clock, randomness and page. @default the browser's */
+  readonly platform?: Platform;
+  /** Where the session says what it does; `console` fits. @default none */
+  readonly logger?: Logger;
+}
+
+const loadSdk = () => import('zego-zim-web');
+
+function refuse(detail: string): never {
+  throw new ZimSessionError('invalid-options', { detail });
+}
+
+/** Refuses what cannot be used, and fills in the defaults. Throws `invalid-options`. */
+export function checkOptions(options: ZimSessionOptions): Omit<MachineOptions, 'sdk'> & { sdk: object } {
+  const { appID, tokenProvider, sdk = loadSdk, renewal, timeouts, platform } = options ?? {};
+  if ((options as { appSign?: unknown } | undefined)?.appSign) {
+    refuse(
+      'appSign is not for the Web: it is a secret that a page would publish. Leave it out; tokens replace it',
+    );
+  }
+  if (!Number.isSafeInteger(appID) || appID <= 0) {
+    refuse('appID must be the positive integer that the ZEGOCLOUD console shows, not a string');
+  }
+  const isUrl = typeof tokenProvider === 'string' || tokenProvider instanceof URL;
+  if (!isUrl && typeof tokenProvider !== 'function') {
+    refuse('tokenProvider must be the URL of your token endpoint, or a function that returns a token');
+  }
+  if (!sdk || (typeof sdk !== 'object' && typeof sdk !== 'function')) {
+    refuse("sdk must be the ZIM class, or a loader such as () => import('zego-zim-web')");
+  }
+  const window = renewal?.window ?? 'auto';
+  const bounds = { token: 10_000, login: 30_000, renew: 20_000, ...timeouts };
+  for (const [name, ms] of Object.entries(window === 'auto' ? bounds : { ...bounds, window })) {
+    if (!(Number.isFinite(ms) && ms > 0)) refuse(`${name} must be a positive number of milliseconds`);
+  }
+  if (options.retry !== undefined && typeof options.retry !== 'function') {
+    refuse('retry must be a function, such as exponentialBackoff()');
+  }
+  return {
+    appID,
+    provider: isUrl ? tokenEndpoint(tokenProvider) : tokenProvider,
+    sdk: sdk as object,
+    policy: {
+      appID,
+      window,
+      timeouts: bounds,
+      retry: guardedRetry(options.retry ?? exponentialBackoff(), reportError),
+    },
+    clock: platform?.clock ?? systemClock,
+    random: platform?.random ?? (() => Math.random()),
+    page: platform?.page ?? browserPage,
+    logger: options.logger,
+  };
+}
