@@ -92,8 +92,9 @@ function Messages() {
   const zim = useZim();
   const [count, setCount] = useState(0);
   useZimEvent('peerMessageReceived', (_zim, { messageList }) => setCount(count + messageList.length));
+  const connecting = useZimSessionState(({ status }) => status === 'logging-in');
   if (count > 0) return <p>{count} new</p>;
-  return <p role="status">{zim ? 'No messages yet.' : 'Connecting…'}</p>;
+  return <p role="status">{zim ? 'No messages yet.' : connecting && 'Connecting…'}</p>;
 }
 
 /** Only the user may take the login back: two pages that do it by themselves kick each other for ever. */
