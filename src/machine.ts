@@ -206,7 +206,7 @@ export function createMachine(options: MachineOptions): Machine {
         if (isCurrent(effect.id)) present(effect.id, adapter?.renewToken(effect.token));
         break;
       case 'remind':
-        adapter?.remind(effect.userID, effect.token);
+        void adapter?.remind(effect.userID, effect.token);
         break;
       case 'logout':
         adapter?.logout(effect.quiet, effect.isClearDB);
@@ -247,7 +247,11 @@ export function createMachine(options: MachineOptions): Machine {
         signal: mine.signal,
       });
       const grant = (typeof answer === 'string' ? { token: answer } : answer) as TokenGrant | null;
-      if (typeof grant?.token !== 'string') throw new ZimSessionError('token-endpoint-response');
+      if (typeof grant?.token !== 'string') {
+        throw new ZimSessionError('token-endpoint-response', {
+          detail: `the provider gave ${answer ? 'no token' : answer}`,
+        });
+      }
       dispatch({ type: 'fetched', id, grant, offset: clock.offset() });
     } catch (cause) {
       const error = isZimSessionError(cause)
@@ -265,10 +269,10 @@ export function createMachine(options: MachineOptions): Machine {
       if (other && other !== machine && !other.closed) return handOver(other);
       Object.defineProperty(ZIM, REGISTRY, { value: machine, configurable: true, writable: true });
       adapter ??= createZimAdapter(ZIM, appID, {
-        event(type, zim, data) {
+        event(type, zim, data, known) {
           if (type === 'connectionStateChanged') {
             const { state: to, event } = data as { state: number; event: number };
-            dispatch({ type: 'connection', state: to, event });
+            if (!known) dispatch({ type: 'connection', state: to, event });
           } else if (type === 'tokenWillExpire') dispatch({ type: 'tokenWillExpire' });
           emit(type, zim, data);
           drain();

@@ -68,7 +68,9 @@ export function checkOptions(options: ZimSessionOptions): Omit<MachineOptions, '
     );
   }
   if (!Number.isSafeInteger(appID) || appID <= 0) {
-    refuse('appID must be the positive integer that the ZEGOCLOUD console shows, not a string');
+    refuse(
+      `appID must be the positive integer that the ZEGOCLOUD console shows, not ${typeof appID === 'string' ? 'a string' : appID}`,
+    );
   }
   const isUrl = typeof tokenProvider === 'string' || tokenProvider instanceof URL;
   if (!isUrl && typeof tokenProvider !== 'function') {

@@ -169,9 +169,13 @@ export function createZimSession(options: ZimSessionOptions): ZimSession {
     return found;
   }
 
-  function listen(type: string, add: () => void, listener: AnyListener): () => void {
+  function checkListener(listener: unknown): void {
     if (typeof listener !== 'function')
       throw new ZimSessionError('invalid-options', { detail: 'listener must be a function' });
+  }
+
+  function listen(type: string, add: () => void, listener: AnyListener): () => void {
+    checkListener(listener);
     add();
     if (!isSessionEvent(type)) machine?.listen(type);
     return () => void emitter.off(type, guarded(listener));
@@ -255,6 +259,7 @@ export function createZimSession(options: ZimSessionOptions): ZimSession {
     off: (type, listener) => void emitter.off(type, guarded(listener as AnyListener)),
     getSnapshot: snapshot,
     subscribe(listener) {
+      checkListener(listener);
       const entry = () => guarded(listener)();
       subscribers.add(entry);
       return () => void subscribers.delete(entry);

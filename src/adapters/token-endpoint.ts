@@ -122,6 +122,7 @@ function refusal(response: Response): ZimSessionError {
   const passing = httpStatus >= 500 || [408, 425, 429].includes(httpStatus);
   return new ZimSessionError('token-endpoint-status', {
     httpStatus,
+    detail: httpStatus === 404 ? 'HTTP 404, is the URL right?' : undefined,
     retryAfter: retryAfter(headers),
     kind: passing ? undefined : 'configuration',
     retryable: passing,

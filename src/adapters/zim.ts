@@ -2,6 +2,7 @@ import { ZimSessionError, zimError } from '../core/errors.ts';
 import type { Event } from '../core/model.ts';
 import { readToken, type Token } from '../core/token.ts';
 import type { ZimUser } from '../core/user.ts';
+import { createLogoutWatch } from './logout-watch.ts';
 
 // Structural types: the vendor's differ from version to version, and have no place for an empty AppSign.
 type Listener = (zim: unknown, data: unknown) => void;
@@ -31,7 +32,8 @@ export type ForeignAct = Event extends infer E
 
 /** What the adapter reports. */
 export interface ZimReports {
-  event(type: string, zim: unknown, data: unknown): void;
+  /** `known`: for listeners; the machine knows it already. */
+  event(type: string, zim: unknown, data: unknown, known: boolean): void;
   foreign(act: ForeignAct): void;
   instanceChanged(zim: RawZim): void;
   adopted(): void;
@@ -63,7 +65,7 @@ export interface ZimAdapter {
    * While reconnecting, the SDK goes by the expiry of the token of the last `login()`, renewed or not, and
    * ends a session whose first token is over. A login of the same user joins the attempt (S17), and sets that.
    */
-  remind(userID: string, token: string): void;
+  remind(userID: string, token: string): Promise<void>;
   /** `quiet`: nobody is told of the 0/0 that it emits. */
   logout(quiet: boolean, isClearDB?: boolean): void;
   updateAvatar(url: string): Promise<void>;
@@ -81,34 +83,29 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
   let connected = false;
   /** Who logged in through other code. */
   let occupant: string | null = null;
-  let sawLogout = false;
-  type Loudness = 'no' | 'quiet' | 'loud';
-  let loggingOut: Loudness = 'no';
-  /** S36: the 0/0 of a logout() that SDKs up to 2.20 emit when the call is over, if at all. */
-  let owed: Loudness = 'no';
+  let watch = createLogoutWatch(false);
   const raw = new Map<string, Listener>();
   const wanted = new Set(OURS);
   const taken = new Set<string>();
 
   function take(type: string): void {
-    if (!zim) return;
+    const instance = zim;
+    if (!instance) return;
     taken.add(type);
     real.on(type, (source: unknown, data: unknown) => {
-      const { state, event } = (data ?? {}) as { state?: number; event?: number };
+      if (zim !== instance) return;
+      let known = false;
       if (type === 'connectionStateChanged') {
+        const { state, event } = (data ?? {}) as { state?: number; event?: number };
         connected = state === 2;
         if (state === 0) occupant = null;
-        if (connected) owed = 'no';
-      }
-      const late = owed;
-      if (type === 'connectionStateChanged' && state === 0 && event === 0) {
-        sawLogout = true;
-        owed = 'no';
-        if (loggingOut === 'quiet' || late === 'quiet') return;
+        const news = watch.judge(state, event);
+        if (news === 'hidden') return;
+        known = news === 'known';
       }
       // S10: what a listener throws would break the SDK.
       try {
-        if (owed === late) reports.event(type, source, data);
+        reports.event(type, source, data, known);
       } catch (error) {
         reports.listenerThrew(error);
       }
@@ -124,6 +121,8 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
     zim = instance;
     alive = true;
     connected = false;
+    occupant = null;
+    watch = createLogoutWatch(adopted);
     taken.clear();
     real = Object.fromEntries(
       SHADOWED.map((name) => [name, (instance[name] as Method).bind(instance)]),
@@ -143,24 +142,18 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
         const [user, config] = args as [string | { userID: string }, string | { token?: string } | undefined];
         const userID = typeof user === 'string' ? user : user?.userID;
         const token = typeof config === 'string' ? config : config?.token;
-        return watch('login', userID, token, args);
+        return follow('login', userID, token, args);
       },
       renewToken: (...args) => {
         reports.foreign({ type: 'foreignRenewCall' });
-        return watch('renewToken', null, args[0], args);
+        return follow('renewToken', null, args[0], args);
       },
       logout: (...args) => {
         occupant = null;
-        sawLogout = false;
-        try {
-          return real.logout(...args);
-        } finally {
-          // Not always does it emit 0/0.
-          if (!sawLogout) {
-            owed = 'loud';
-            reports.foreign({ type: 'foreignLogout' });
-          }
-        }
+        const result = watch.call('loud', () => real.logout(...args));
+        // Not always, and not always in time, does it emit 0/0.
+        reports.foreign({ type: 'foreignLogout' });
+        return result;
       },
       destroy: () => {
         alive = false;
@@ -176,13 +169,14 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
     reports.instanceChanged(instance);
   }
 
-  function watch(
+  function follow(
     method: 'login' | 'renewToken',
     userID: string | null,
     token: unknown,
     args: unknown[],
   ): unknown {
     const handover = connected;
+    if (userID) watch.sent();
     const instance = zim;
     const result = real[method](...args);
     Promise.resolve(result).then(
@@ -242,9 +236,11 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
         ...(customStatusDuration === undefined ? {} : { customStatusDuration }),
       };
       try {
+        watch.sent();
         await real.login(userID, config);
       } catch (thrown) {
         const error = zimError(thrown);
+        if (error.kind !== 'network') watch.refused();
         // Nobody else is logged in on an instance of ours: it is wedged (S18).
         if (error.code === 'already-logged-in' && !adopted && !occupant) {
           throw new ZimSessionError('zim-other', { zimCode: 6000111, cause: error.cause });
@@ -259,23 +255,21 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
         throw zimError(thrown);
       }
     },
-    remind(userID, token) {
-      // What becomes of the attempt is told by events.
-      const joined = real.login(userID, { userName: '', token, isOfflineLogin: false });
-      (joined as Promise<unknown>).catch(() => {});
+    async remind(userID, token) {
+      try {
+        await real.login(userID, { userName: '', token, isOfflineLogin: false });
+      } catch {
+        // What becomes of the attempt is told by events.
+      }
     },
     logout(quiet, isClearDB) {
       if (!zim) return;
-      loggingOut = quiet ? 'quiet' : 'loud';
-      sawLogout = false;
       try {
-        if (isClearDB === undefined) real.logout();
-        else real.logout({ isClearDB });
+        watch.call(quiet ? 'quiet' : 'loud', () =>
+          isClearDB === undefined ? real.logout() : real.logout({ isClearDB }),
+        );
       } catch (error) {
         reports.listenerThrew(zimError(error));
-      } finally {
-        owed = sawLogout ? 'no' : loggingOut;
-        loggingOut = 'no';
       }
     },
     async updateAvatar(url) {

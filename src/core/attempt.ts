@@ -166,7 +166,7 @@ export function fail(d: Draft, error: ZimSessionError): void {
   const phase = renewing ? 'renewal' : status === 'recovering' ? 'recovery' : 'login';
   let wait: number | null = hopeless || fixable || d.refusals > 1 ? SLOW : 0;
   if (!wait && !refused && (!wedged || d.recreated)) {
-    wait = d.policy.retry({ phase, attempt, error, deadline, now, random });
+    wait = d.policy.retry({ phase, attempt, error, deadline, now, took: now - d.startedAt, random });
   }
   if (wait === null && !renewing) return end(giveUp);
   let notBefore = Math.max(d.notBefore, now + Math.min(error.retryAfter ?? 0, LONGEST_RETRY_AFTER));

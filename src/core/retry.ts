@@ -12,6 +12,8 @@ export interface RetryContext {
   readonly deadline: number | null;
   /** Epoch ms. */
   readonly now: number;
+  /** How long the attempt took, in ms. */
+  readonly took?: number;
   /** From 0 to 1. */
   readonly random: number;
 }
@@ -34,19 +36,16 @@ export interface BackoffOptions {
   readonly lateMax?: number;
 }
 
-/** What an attempt that timed out has been waiting for already. */
-const SPENT = 10_000;
-
 /**
- * The default policy: exponential backoff with full jitter. It never gives up. In recovery the 10 s of a
- * request that was never answered count as waiting, so that attempts start at most 30 s apart there too.
+ * The default policy: exponential backoff with full jitter. It never gives up. In recovery a request that was
+ * never answered counts as waiting, so that attempts start at most 30 s apart there too.
  */
 export function exponentialBackoff(options: BackoffOptions = {}): RetryPolicy {
   const { initial = 500, max = 8_000, lateInitial = 1_000, lateMax = 30_000 } = options;
-  return ({ attempt, error, deadline, now, random }) => {
+  return ({ attempt, error, deadline, now, took = 0, random }) => {
     const inTime = deadline !== null && now < deadline;
     const [base, cap] = inTime ? [initial, max] : [lateInitial, lateMax];
-    const spent = !inTime && error.code === 'token-endpoint-timeout' ? SPENT : 0;
+    const spent = !inTime && error.code === 'token-endpoint-timeout' ? took : 0;
     return Math.max(0, random * Math.min(cap, base * 2 ** (attempt - 1)) - spent);
   };
 }

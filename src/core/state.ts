@@ -80,7 +80,7 @@ function connectionChanged(d: Draft, state: number, event: number): void {
     else if (call) loggedIn(d, call.token);
   } else if (state !== 0) {
     if (!d.token) return;
-    if (d.connection === 'connected')
+    if (d.connection === 'connected' && localExpiry(d, d.token) > d.now)
       d.effects.push({ type: 'remind', userID: d.user!.userID, token: d.token.text });
     setConnection(d, 'reconnecting');
     d.deadSigns = 0;
@@ -211,7 +211,7 @@ const REACTIONS: { [T in Event['type']]: (d: Draft, event: Event & { type: T }) 
 function pump(d: Draft): void {
   const { now, error } = d;
   if (d.loginBoundAt !== null && d.loginBoundAt <= now) {
-    const late = new ZimSessionError('login-timeout', { cause: error ?? undefined });
+    const late = new ZimSessionError('login-timeout', { detail: error?.code, cause: error ?? undefined });
     if (d.status === 'logging-in') logOut(d, 'login-failed', late);
     else settle(d, 'login', late);
   }

@@ -39,7 +39,8 @@ export function checkUser(user: ZimUser, warn: (message: string) => void): ZimUs
     const length = byteLength((value as string) ?? '');
     if (length > most) refuse(`${name} has ${length} bytes, at most ${most} are allowed`);
   };
-  if (typeof userID !== 'string' || !userID) refuse('userID must be a non-empty string');
+  if (typeof userID !== 'string' || !userID)
+    refuse('userID must be a non-empty string, as in { userID: "alice" }');
   if (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(userID)) {
     refuse(
       'userID is a UUID with dashes: 36 bytes, at most 32 are allowed; take the dashes out, in the backend too',
@@ -47,7 +48,7 @@ export function checkUser(user: ZimUser, warn: (message: string) => void): ZimUs
   }
   check('userID', userID, 32);
   if (!ALLOWED.test(userID))
-    refuse('userID has a character that ZIM does not allow; spaces, , \' " / \\ * ` are not');
+    refuse('userID has a character that ZIM does not allow, such as a space or one of , \' " / \\ * `');
   check('userName', userName, 256);
   check('userAvatarUrl', userAvatarUrl, 500);
   check('customStatus', customStatus, Number.POSITIVE_INFINITY);

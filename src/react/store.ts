@@ -60,7 +60,7 @@ function createStore(session: ZimSession): Store {
       if (mine !== turn || error.code === 'aborted') return;
       const from = session.getSnapshot();
       // Another session of this page had somebody else logged in; this one has just joined it.
-      if (from.userID !== null && from.userID !== user.userID) switchTo(user);
+      if (error.code === 'already-logged-in' && from.userID !== null) switchTo(user);
       else if (from.status === 'logged-out' && from.error !== error) {
         refuse({ from, shown: Object.freeze({ ...from, reason: 'login-failed', error }) });
       }
@@ -95,7 +95,7 @@ function createStore(session: ZimSession): Store {
     },
     follow(user) {
       if (user === undefined) return;
-      const { reason, userID } = session.getSnapshot();
+      const { status, reason, userID } = session.getSnapshot();
       const before = asked;
       asked = user ? user.userID : null;
       if (!user) {
@@ -104,12 +104,13 @@ function createStore(session: ZimSession): Store {
         refuse(null);
         return;
       }
-      if (userID === user.userID) return;
+      // A login under way may be another session's, and end with it: joined, it is ours too.
+      if (userID === user.userID && status !== 'logging-in') return;
       // A remount is nobody's wish to log in: two pages would kick each other out for ever (S34).
       const removed = reason === 'kicked-out' || reason === 'unregistered';
       if (removed && (before === undefined || before === asked)) return;
       refuse(null);
-      if (userID === null) login(user);
+      if (userID === null || userID === user.userID) login(user);
       else switchTo(user);
     },
   };

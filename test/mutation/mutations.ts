@@ -211,10 +211,11 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   ...of(
     'adapters/zim.ts',
-    ["        if (loggingOut === 'quiet' || late === 'quiet') return;\n", '', 'its own logout() is foreign'],
+    ["        if (news === 'hidden') return;\n", '', 'what nobody is to hear of is told'],
+    ["        known = news === 'known';\n", '', 'its own logout() is foreign'],
+    ["if (error.kind !== 'network') watch.refused();", '', 'a refused login is waited for'],
     ['        if (state === 0) occupant = null;\n', '', 'somebody who is gone blocks the instance'],
     ['      if (reset) this.logout(true);\n', '', 'no logout() before a login that is tried again'],
-    ['if (!sawLogout) {', '{', 'a foreign logout is reported twice'],
     ['        if (zim !== instance) return;\n', '', 'a login on an instance that is gone counts'],
     ['adopted = !made;', 'adopted = false;', 'an adopted instance is taken for ours'],
     ['const ours = !adopted && alive;', 'const ours = alive;', "the app's own instance is destroyed"],
@@ -223,5 +224,13 @@ export const MUTATIONS: readonly Mutation[] = [
     ['      if (stillAlive) old?.destroy();\n', '', 'a wedged instance is left alive'],
     ['!adopted && !occupant', '!adopted', "somebody else's login is ended"],
     ['    taken.add(type);\n', '', 'slots are never given back'],
+  ),
+  ...of(
+    'adapters/logout-watch.ts',
+    ["return owed.length ? 'known' : 'news';", "return 'news';", 'a late 2/0 is of the next login'],
+    ['calling ?? owed.shift()', 'calling', 'a late 0/0 is foreign'],
+    [' && busy', '', 'a logout() that ends nothing is waited for'],
+    ['      owed = [];\n', '', 'owed after a kick-out'],
+    ['      busy = false;\n      owed', '      owed', 'a logout() after a refusal is waited for'],
   ),
 ];

@@ -122,6 +122,37 @@ describe('loss and recovery', () => {
     expect(world.session.getSnapshot().tokenExpiresAt! - world.clock.now()).toBeGreaterThan(300_000);
   });
 
+  test('what a wrapped login() throws while the SDK reconnects harms nobody', async () => {
+    const world = createWorld();
+    let broken = false;
+    const { prototype } = world.fake.ZIM as unknown as {
+      prototype: Record<'login', (...all: unknown[]) => unknown>;
+    };
+    const { login } = prototype;
+    prototype.login = function (...all) {
+      if (broken) throw new Error('wrapped');
+      return login.apply(this, all);
+    };
+    await loggedIn(world);
+    const connections: string[] = [];
+    world.session.on('stateChanged', ({ connection }) => void connections.push(connection));
+    broken = true;
+    world.fake.dropConnection();
+    expect(connections.at(-1)).toBe('reconnecting');
+    await world.clock.advance(5_000);
+    expect(connections.at(-1)).toBe('connected');
+  });
+
+  test('a provider that hangs is not asked without a pause, however short its bound', async () => {
+    const world = createWorld({ timeouts: { token: 1_000 } }, 0.3);
+    await loggedIn(world);
+    world.backend.always = () => new Promise<string>(() => {});
+    const before = world.backend.requests.length;
+    world.fake.expireNow();
+    await world.clock.advance(120_000);
+    expect(world.backend.requests.length - before).toBeLessThan(30);
+  });
+
   test('centrifuge-dart#129: a reconnect does not double the chain of renewals', async () => {
     const world = createWorld();
     world.backend.lifetime = 90;

@@ -1,0 +1,58 @@
+/** Whose logout() it is: ours, and nobody is to hear of it; or one that everybody may hear of. */
+type Whose = 'quiet' | 'loud';
+
+/**
+ * Tells the 0/0 of a logout() that is known from that of other code. The SDK emits it inside of the call; up to
+ * 2.20 a timer does (S36), when the next login may be under way. Events keep their order, though.
+ */
+export interface LogoutWatch {
+  /** A login was sent: a logout() has something to end, and emits. */
+  sent(): void;
+  /** It rejected, and a logout() has nothing to end. */
+  refused(): void;
+  /** Calls logout(). */
+  call<T>(whose: Whose, logout: () => T): T;
+  /** Of a connectionStateChanged: nobody is told; only listeners are, for the machine knows; or it is news. */
+  judge(state: number | undefined, event: number | undefined): 'hidden' | 'known' | 'news';
+}
+
+export function createLogoutWatch(busy: boolean): LogoutWatch {
+  let calling: Whose | null = null;
+  let emitted = false;
+  /** The logouts that are over, and whose 0/0 has not come. */
+  let owed: Whose[] = [];
+
+  return {
+    sent() {
+      busy = true;
+    },
+    refused() {
+      busy = false;
+    },
+    call(whose, logout) {
+      calling = whose;
+      emitted = false;
+      try {
+        return logout();
+      } finally {
+        calling = null;
+        if (!emitted && busy) owed.push(whose);
+        busy = false;
+      }
+    },
+    judge(state, event) {
+      // While a 0/0 is owed, a 2/0 is of the login before it.
+      if (state === 2) return owed.length ? 'known' : 'news';
+      if (state !== 0) return 'news';
+      if (event === 0) {
+        emitted = true;
+        const whose = calling ?? owed.shift();
+        return whose === 'quiet' ? 'hidden' : whose ? 'known' : 'news';
+      }
+      // Kicked out, expired, refused: there is nothing left to emit a 0/0 for.
+      busy = false;
+      owed = [];
+      return 'news';
+    },
+  };
+}
