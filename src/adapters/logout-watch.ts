@@ -8,8 +8,6 @@ type Whose = 'quiet' | 'loud';
 export interface LogoutWatch {
   /** A login was sent: a logout() has something to end, and emits. */
   sent(): void;
-  /** It rejected, and a logout() has nothing to end. */
-  refused(): void;
   /** Calls logout(). */
   call<T>(whose: Whose, logout: () => T): T;
   /** Of a connectionStateChanged: nobody is told; only listeners are, for the machine knows; or it is news. */
@@ -25,9 +23,6 @@ export function createLogoutWatch(busy: boolean): LogoutWatch {
   return {
     sent() {
       busy = true;
-    },
-    refused() {
-      busy = false;
     },
     call(whose, logout) {
       calling = whose;

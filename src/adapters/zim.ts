@@ -240,7 +240,6 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
         await real.login(userID, config);
       } catch (thrown) {
         const error = zimError(thrown);
-        if (error.kind !== 'network') watch.refused();
         // Nobody else is logged in on an instance of ours: it is wedged (S18).
         if (error.code === 'already-logged-in' && !adopted && !occupant) {
           throw new ZimSessionError('zim-other', { zimCode: 6000111, cause: error.cause });

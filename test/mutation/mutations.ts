@@ -213,7 +213,6 @@ export const MUTATIONS: readonly Mutation[] = [
     'adapters/zim.ts',
     ["        if (news === 'hidden') return;\n", '', 'what nobody is to hear of is told'],
     ["        known = news === 'known';\n", '', 'its own logout() is foreign'],
-    ["if (error.kind !== 'network') watch.refused();", '', 'a refused login is waited for'],
     ['        if (state === 0) occupant = null;\n', '', 'somebody who is gone blocks the instance'],
     ['      if (reset) this.logout(true);\n', '', 'no logout() before a login that is tried again'],
     ['        if (zim !== instance) return;\n', '', 'a login on an instance that is gone counts'],
