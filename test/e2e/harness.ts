@@ -12,6 +12,8 @@ import { findChromium } from '../browser/chromium.ts';
 import { createTokenEndpoint, type TokenEndpoint } from './token-endpoint.ts';
 import { serveZim } from './zim-tls-server.ts';
 
+/** `ZIM_SDK=zego-zim-web-2.20 npx vitest …` runs the tests on another version of the SDK. */
+const SDK = process.env.ZIM_SDK ?? 'zego-zim-web';
 const APP_ID = 1234567890;
 const SECRET = '0123456789abcdef0123456789abcdef';
 
@@ -102,19 +104,20 @@ async function servePage(endpoint: TokenEndpoint): Promise<ViteDevServer> {
   const vite = await createServer({
     configFile: false,
     root: path('./page'),
-    cacheDir: path('../../node_modules/.vite-e2e'),
+    cacheDir: path(`../../node_modules/.vite-e2e-${SDK}`),
     logLevel: 'error',
     // Where MSW's worker script is.
     publicDir: path('../../node_modules/msw/lib'),
     resolve: {
       alias: [
         { find: /^zim-session$/, replacement: path('../../src/index.ts') },
+        { find: /^zego-zim-web$/, replacement: SDK },
         { find: /^zim-session\/testing$/, replacement: path('../../src/testing/index.ts') },
       ],
     },
     // Everything is bundled before the first page, and nothing watched: a reload would end a session under test.
     optimizeDeps: {
-      include: ['eventemitter3', 'ky', 'msw', 'msw/browser', 'zego-zim-web'],
+      include: ['eventemitter3', 'ky', 'msw', 'msw/browser', SDK],
       noDiscovery: true,
     },
     server: { host: '127.0.0.1', port: 0, hmr: false, watch: null, fs: { allow: [path('../..')] } },

@@ -8,4 +8,10 @@ describe('the list of mutations', () => {
     expect(text.split(search)).toHaveLength(2);
     expect(replace).not.toBe(search);
   });
+
+  test('RESULTS.md has each of them, and no survivor', () => {
+    const results = readFileSync(new URL('RESULTS.md', import.meta.url), 'utf8');
+    expect(results).not.toContain('SURVIVED');
+    for (const { file, why } of MUTATIONS) expect(results).toContain(`| \`${file}\` | ${why} | `);
+  });
 });
