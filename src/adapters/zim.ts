@@ -66,8 +66,8 @@ export interface ZimAdapter {
    * ends a session whose first token is over. A login of the same user joins the attempt (S17), and sets that.
    */
   remind(userID: string, token: string): Promise<void>;
-  /** `quiet`: nobody is told of the 0/0 that it emits. */
-  logout(quiet: boolean, isClearDB?: boolean): void;
+  /** `quiet`: nobody is told of the 0/0 that it emits. Answers whether the SDK did not stumble. */
+  logout(quiet: boolean, isClearDB?: boolean): boolean;
   updateAvatar(url: string): Promise<void>;
   /** Takes the slot of this event. */
   listen(type: string): void;
@@ -226,7 +226,8 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
       acquire();
     },
     async login(user, token, reset) {
-      if (reset) this.logout(true);
+      // 2.18: logout() throws after a refused login, and the refusal is replayed (S15) until there is a new instance.
+      if (reset && !this.logout(true) && !adopted) this.recreate();
       const { userID, userName = '', customStatus, customStatusDuration } = user;
       const config = {
         userName,
@@ -262,13 +263,15 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
       }
     },
     logout(quiet, isClearDB) {
-      if (!zim) return;
+      if (!zim) return true;
       try {
         watch.call(quiet ? 'quiet' : 'loud', () =>
           isClearDB === undefined ? real.logout() : real.logout({ isClearDB }),
         );
+        return true;
       } catch (error) {
-        reports.listenerThrew(zimError(error));
+        if (!quiet) reports.listenerThrew(zimError(error));
+        return false;
       }
     },
     async updateAvatar(url) {

@@ -214,7 +214,11 @@ export const MUTATIONS: readonly Mutation[] = [
     ["        if (news === 'hidden') return;\n", '', 'what nobody is to hear of is told'],
     ["        known = news === 'known';\n", '', 'its own logout() is foreign'],
     ['        if (state === 0) occupant = null;\n', '', 'somebody who is gone blocks the instance'],
-    ['      if (reset) this.logout(true);\n', '', 'no logout() before a login that is tried again'],
+    [
+      'if (reset && !this.logout(true) && !adopted)',
+      'if (reset && !adopted)',
+      'no logout() before a login that is tried again',
+    ],
     ['        if (zim !== instance) return;\n', '', 'a login on an instance that is gone counts'],
     ['adopted = !made;', 'adopted = false;', 'an adopted instance is taken for ours'],
     ['const ours = !adopted && alive;', 'const ours = alive;', "the app's own instance is destroyed"],

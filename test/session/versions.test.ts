@@ -164,3 +164,18 @@ describe.each(ORDERS)('on an SDK in the order of %s', (order) => {
     expect(world.session.getSnapshot()).toMatchObject({ status: 'logged-out', reason: 'kicked-out' });
   });
 });
+
+test('on 2.18, where logout() throws after a refused login, the next one reaches the server all the same', async () => {
+  const world = createWorld({}, 0, { order: '2.18' });
+  const { prototype } = world.fake.ZIM as unknown as { prototype: Record<'logout', () => void> };
+  const { logout } = prototype;
+  prototype.logout = function () {
+    if (world.fake.online === null) throw new TypeError("reading 'words'");
+    logout.call(this);
+  };
+  world.fake.refuseLogin(50111, 1);
+  const login = outcome(world.session.login(ALICE));
+  await world.clock.advance(5_000);
+  expect(login.code).toBe('resolved');
+  expect(world.fake.serverTokens).toHaveLength(2);
+});
