@@ -23,6 +23,7 @@ export async function chromiumFromNpm(): Promise<ChromiumLaunch> {
   const before = { ...process.env };
   // It unpacks its libraries, and finds their directory, only where it believes to be on a function host.
   process.env.AWS_LAMBDA_JS_RUNTIME = 'nodejs22.x';
+  checkForSqlite();
   try {
     const { default: sparticuz } = await import('@sparticuz/chromium');
     const executablePath = await sparticuz.executablePath();
@@ -32,6 +33,16 @@ export async function chromiumFromNpm(): Promise<ChromiumLaunch> {
     for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
     Object.assign(process.env, before);
   }
+}
+
+/** Its certificate library needs this one, which slim images lack; without it every TLS connection is a crash. */
+function checkForSqlite(): void {
+  const folders = ['/usr/lib/x86_64-linux-gnu', '/lib/x86_64-linux-gnu', '/usr/lib64', '/usr/lib'];
+  const all = [...folders, ...(process.env.LD_LIBRARY_PATH ?? '').split(delimiter)];
+  if (all.some((folder) => existsSync(join(folder, 'libsqlite3.so.0')))) return;
+  throw new Error(
+    'There is no browser, and the one from npm needs libsqlite3.so.0: apt-get install libsqlite3-0',
+  );
 }
 
 function systemChromium(): string | undefined {
