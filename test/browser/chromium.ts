@@ -40,8 +40,8 @@ function checkForSqlite(): void {
   const folders = ['/usr/lib/x86_64-linux-gnu', '/lib/x86_64-linux-gnu', '/usr/lib64', '/usr/lib'];
   const all = [...folders, ...(process.env.LD_LIBRARY_PATH ?? '').split(delimiter)];
   if (all.some((folder) => existsSync(join(folder, 'libsqlite3.so.0')))) return;
-  throw new Error(
-    'There is no browser, and the one from npm needs libsqlite3.so.0: apt-get install libsqlite3-0',
+  console.warn(
+    'The browser from npm needs libsqlite3.so.0, which was not found: apt-get install libsqlite3-0',
   );
 }
 
