@@ -14,7 +14,9 @@ export interface LogoutWatch {
   judge(state: number | undefined, event: number | undefined): 'hidden' | 'known' | 'news';
 }
 
-export function createLogoutWatch(busy: boolean): LogoutWatch {
+export function createLogoutWatch(): LogoutWatch {
+  /** Whether a logout() has something to end: a login was sent. */
+  let busy = false;
   let calling: Whose | null = null;
   let emitted = false;
   /** The logouts that are over, and whose 0/0 has not come. */

@@ -83,7 +83,7 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
   let connected = false;
   /** Who logged in through other code. */
   let occupant: string | null = null;
-  let watch = createLogoutWatch(false);
+  let watch = createLogoutWatch();
   const raw = new Map<string, Listener>();
   const wanted = new Set(OURS);
   const taken = new Set<string>();
@@ -122,7 +122,7 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
     alive = true;
     connected = false;
     occupant = null;
-    watch = createLogoutWatch(adopted);
+    watch = createLogoutWatch();
     taken.clear();
     real = Object.fromEntries(
       SHADOWED.map((name) => [name, (instance[name] as Method).bind(instance)]),

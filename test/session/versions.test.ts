@@ -131,6 +131,16 @@ describe.each(ORDERS)('on an SDK in the order of %s', (order) => {
       },
     ],
     [
+      'a logout on an instance of other code, before anybody logged in',
+      (world: World): void => void world.fake.ZIM.create({ appID: 1234567890 }),
+      async (world: World) => {
+        await world.session.preload();
+        world.session.login(ALICE).catch(() => {});
+        await world.clock.advance(50);
+        void world.session.logout();
+      },
+    ],
+    [
       'a logout that comes too late to end anything',
       () => {},
       async (world: World) => {
