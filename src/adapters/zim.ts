@@ -81,6 +81,8 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
   let adopted = false;
   let alive = false;
   let connected = false;
+  /** Whether somebody may be logged in who came before us. */
+  let strange = false;
   /** Who logged in through other code. */
   let occupant: string | null = null;
   let watch = createLogoutWatch();
@@ -121,6 +123,7 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
     zim = instance;
     alive = true;
     connected = false;
+    strange = adopted;
     occupant = null;
     watch = createLogoutWatch();
     taken.clear();
@@ -239,10 +242,11 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
       try {
         watch.sent();
         await real.login(userID, config);
+        strange = false;
       } catch (thrown) {
         const error = zimError(thrown);
-        // Nobody else is logged in on an instance of ours: it is wedged (S18).
-        if (error.code === 'already-logged-in' && !adopted && !occupant) {
+        // Nobody else can be logged in: the instance is wedged (S18), or connected as nobody (a logout() during a reconnect).
+        if (error.code === 'already-logged-in' && !strange && !occupant) {
           throw new ZimSessionError('zim-other', { zimCode: 6000111, cause: error.cause });
         }
         throw error;

@@ -225,7 +225,7 @@ export const MUTATIONS: readonly Mutation[] = [
     ['        real.off(type);\n', '', 'a slot is left taken'],
     ['        if (listener) real.on(type, listener);\n', '', 'a raw listener is lost when it lets go'],
     ['      if (stillAlive) old?.destroy();\n', '', 'a wedged instance is left alive'],
-    ['!adopted && !occupant', '!adopted', "somebody else's login is ended"],
+    ['!strange && !occupant', '!strange', "somebody else's login is ended"],
     ['    taken.add(type);\n', '', 'slots are never given back'],
   ),
   ...of(

@@ -160,4 +160,25 @@ describe('found by simulation', () => {
     expect(result.code).toBe('aborted');
     expect(world.session.getSnapshot().status).toBe('logged-in');
   });
+
+  test.each(['an instance of its own', 'an adopted one'])(
+    'a logout while ZIM answers a reconnect does not block %s (seed 18518)',
+    async (whose) => {
+      const world = createWorld();
+      if (whose === 'an adopted one') world.fake.ZIM.create({ appID: 1234567890 });
+      await loggedIn(world);
+      let state = 0;
+      world.session.on('connectionStateChanged', (_, data) => {
+        state = data.state * 10 + data.event;
+      });
+      world.fake.dropConnection();
+      for (let ms = 0; state !== 31 && ms < 5_000; ms++) await world.clock.advance(1);
+      await world.clock.advance(39);
+      void world.session.logout();
+      const bob = outcome(world.session.login({ userID: 'bob' }));
+      await world.clock.advance(10_000);
+      expect(bob.code).toBe('resolved');
+      expect(world.fake.online).toBe('bob');
+    },
+  );
 });
