@@ -31,7 +31,7 @@ export function settle(d: Draft, call: 'login' | 'renew', error: ZimSessionError
 }
 
 /** Ends the attempt, if one is under way. */
-export function rest(d: Draft): void {
+function rest(d: Draft): void {
   if (d.stage === 'fetching') d.effects.push({ type: 'abortFetch' });
   put(d, IDLE);
 }

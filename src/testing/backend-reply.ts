@@ -17,8 +17,7 @@ const STATUS: Readonly<Record<string, number>> = {
   '429': 429,
   '5xx': 503,
 };
-export const HTML_PAGE =
-  '<!doctype html><html><head><title>Sign in</title></head><body>Sign in</body></html>';
+const HTML_PAGE = '<!doctype html><html><head><title>Sign in</title></head><body>Sign in</body></html>';
 
 /** A token backend that can be broken: who asks gets an answer, late, or never. */
 export class ScriptedBackend {

@@ -19,7 +19,7 @@ export async function findChromium(): Promise<ChromiumLaunch> {
 }
 
 /** Unpacks @sparticuz/chromium with the shared libraries that it brings for systems that have none. */
-export async function chromiumFromNpm(): Promise<ChromiumLaunch> {
+async function chromiumFromNpm(): Promise<ChromiumLaunch> {
   checkForSqlite();
   const before = { ...process.env };
   // It unpacks its libraries, and finds their directory, only where it believes to be on a function host.

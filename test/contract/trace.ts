@@ -16,7 +16,7 @@ export interface Line {
   readonly what: string;
 }
 
-export const DEFAULT_TOLERANCE = 20;
+const DEFAULT_TOLERANCE = 20;
 
 export function format(lines: readonly Line[]): string[] {
   return lines.map(({ at, what }) => (at === null ? what : `${at} ${what}`));

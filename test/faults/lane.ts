@@ -11,7 +11,7 @@ import { type HiddenTab, openHiddenTab } from './hidden-tab.ts';
 import { type Sleeper, sleeperOf } from './sleeper.ts';
 import { createWatch, type Watch } from './watch.ts';
 
-export const USER = 'alice';
+const USER = 'alice';
 
 export interface LaneOptions {
   /** Seconds that the backend's tokens live. @default 3600 */

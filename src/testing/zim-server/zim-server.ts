@@ -57,7 +57,7 @@ export interface ZimServer extends ZimBehaviour {
 }
 
 /** ZIM's own code for a token that it does not take; it arrives as 6000103. */
-export const TOKEN_REFUSED = 50111;
+const TOKEN_REFUSED = 50111;
 
 /** A ZIM server in memory that the unmodified SDK can log in to. */
 export function createZimServer(options: ZimServerOptions): ZimServer {

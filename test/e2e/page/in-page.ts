@@ -1,6 +1,6 @@
 import { setupWorker } from 'msw/browser';
+import { zimServerHandlers } from '../../../src/testing/msw-handlers.ts';
 import { mintTestToken } from '../../../src/testing/token04.ts';
-import { zimServerHandlers } from '../../../src/testing/zim-server/in-page.ts';
 import { recordNonces } from '../../../src/testing/zim-server/nonces.ts';
 import { createZimServer, type ZimServer } from '../../../src/testing/zim-server/zim-server.ts';
 
@@ -16,7 +16,7 @@ const app = { appID: 1234567890, secret: '0123456789abcdef0123456789abcdef' };
 window.zimServer = createZimServer({ ...app, key1For: recordNonces().key1For });
 window.mintHere = (userID) => mintTestToken({ ...app, userID });
 window.loadSDK = () => import('zego-zim-web');
-await setupWorker(...zimServerHandlers(window.zimServer)).start({
+await setupWorker(...(await zimServerHandlers(window.zimServer))).start({
   quiet: true,
   onUnhandledRequest: 'bypass',
 });
