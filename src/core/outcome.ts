@@ -1,6 +1,6 @@
 import { ZimSessionError } from './errors.ts';
 import { type Draft, IDLE, type LoggedOutReason, put, type State, type WarningCode } from './model.ts';
-import { renewalTime } from './renewal.ts';
+import { RENEW_IN_FLIGHT, renewalTime } from './renewal.ts';
 import type { Token } from './token.ts';
 
 // Where an attempt, or the session, ends up.
@@ -68,8 +68,9 @@ export function logOut(
     d.effects.push({ type: 'logout', isClearDB, quiet: reason !== 'requested' });
   }
   setStatus(d, 'logged-out', 'disconnected');
-  // ZIM takes a renewal that is answered after its logout(), and the next login would present that token.
-  if (d.call?.kind === 'renewToken') d.dirty = true;
+  // ZIM takes a renewal (of other code, too) that is answered after its logout(), and the next login would
+  // present that token.
+  if (d.lastRenewCallAt + RENEW_IN_FLIGHT > d.now) d.dirty = true;
   put(d, { reason, error, user: null, call: null });
   emit(d, 'loggedOut', { reason, error });
   const rejection = error ?? new ZimSessionError('aborted');

@@ -78,6 +78,11 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
     ['  d[bound] = null;\n', '', 'settled twice'],
     ["if (byUs && d.sdk === 'ready') {", "if (d.sdk === 'ready') {", 'logs somebody else out'],
+    [
+      'if (d.lastRenewCallAt + RENEW_IN_FLIGHT > d.now) d.dirty = true;',
+      '',
+      'no logout() after a renewal that is answered too late',
+    ],
     ["  settle(d, 'renew', rejection);\n", '', 'renew() is never answered after a logout'],
     ['expiresAt - now >= 60_000', 'true', 'the warning of a short token is news (S27)'],
     ['  d.user = { userID: user!.userID };\n', '', 'the profile is sent again (S39)'],

@@ -181,4 +181,17 @@ describe('found by simulation', () => {
       expect(world.fake.online).toBe('bob');
     },
   );
+
+  test('a renewToken of other code that is under way at logout() says nothing of the next login (seed 11925)', async () => {
+    const world = createWorld({}, 0, { latency: { connect: 2, login: 2, renew: 94 } });
+    world.backend.latency = 8;
+    await loggedIn(world);
+    const zim = world.session.zim as unknown as { renewToken(token: string): Promise<unknown> };
+    void zim.renewToken(world.backend.token(600)).catch(() => {});
+    void world.session.logout();
+    const bob = outcome(world.session.login({ userID: 'bob' }));
+    await world.clock.advance(5_000);
+    expect(bob.code).toBe('resolved');
+    expect(world.session.getSnapshot().tokenExpiresAt! - world.clock.now()).toBeGreaterThan(3_500_000);
+  });
 });

@@ -77,7 +77,8 @@ export function createStage(world: World, zim: ZimWatch, watches: Watches): Stag
     backend.tokens.get(token)!.epochs.add(world.epoch);
     if (!instance) return;
     try {
-      const result = zim.outside(() => {
+      const method = call === 'loginOther' ? 'login' : call === 'onThrowing' ? 'on' : call;
+      const result = zim.outside(method, () => {
         if (call === 'login' || call === 'loginOther') return instance.login(user, { token });
         if (call === 'renewToken') return instance.renewToken(token);
         if (call === 'on') return instance.on('tokenWillExpire', () => {});

@@ -88,7 +88,6 @@ export function mount(world: World, watches: Watches, who: number, others: () =>
   world.instances.set(who, () => session.zim);
   let gone = false;
   let heard = 0;
-  let logins = 0;
   let last: ZimSessionSnapshot = session.getSnapshot();
   let busySince: number | null = null;
 
@@ -173,7 +172,7 @@ export function mount(world: World, watches: Watches, who: number, others: () =>
     },
     check,
     login(user, abort) {
-      logins += 1;
+      world.logins += 1;
       world.nudges.push(elapsed());
       const userID = USERS[user];
       const before = desired.get(who);
@@ -202,11 +201,11 @@ export function mount(world: World, watches: Watches, who: number, others: () =>
           nobody();
           if (desired.size === 0) world.epoch += 1;
         }
-        const before = logins;
+        const before = world.logins;
         promises.follow('logout', session.logout(), 0);
         const after = session.getSnapshot().status;
-        // A listener may have logged in again.
-        if (logins === before && after !== 'logged-out' && after !== 'destroyed')
+        // A listener, of whichever session, may have logged in again.
+        if (world.logins === before && after !== 'logged-out' && after !== 'destroyed')
           world.breaks('logout is synchronous', after);
       } else {
         const { status } = session.getSnapshot();

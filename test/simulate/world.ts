@@ -48,6 +48,8 @@ export interface World {
   jump(ms: number): void;
   /** Counts the ends of logins that the app or ZIM brought about. */
   epoch: number;
+  /** Counts the app's calls of login(), in all sessions. */
+  logins: number;
   /** Elapsed ms at which something made the session act early: wake-ups, calls of the app, the network. */
   readonly nudges: number[];
   /** The story is over: listeners of the app do nothing any more. */
@@ -112,6 +114,7 @@ export function createWorld(setting: Setting, trace?: (line: string) => void): W
       jumped += ms;
     },
     epoch: 0,
+    logins: 0,
     nudges: [],
     quiet: false,
     broken: null,

@@ -9,8 +9,8 @@ interface Open {
 
 /** Sees every call that reaches the SDK, and tells those of the session from those of other code. */
 export interface ZimWatch {
-  /** Runs a call that other code makes. */
-  outside<T>(call: () => T): T;
+  /** Runs a call of this method that other code makes. What the session does in answer is its own. */
+  outside<T>(method: string, call: () => T): T;
   /** Whether the SDK says so. */
   readonly connected: boolean;
   /** Whether the session may use ZIM: after the end of the last one nothing may. */
@@ -34,7 +34,7 @@ export function watchZim(world: World): ZimWatch {
   let accepted: string | null = null;
   let state = 0;
   let lastRenewal = { at: Number.NEGATIVE_INFINITY, wall: Number.NEGATIVE_INFINITY };
-  let outsiders = 0;
+  let outsider: string | null = null;
   const logins: number[] = [];
 
   const expiry = (token: string | null) => backend.tokens.get(token ?? '')?.expiresAt ?? 0;
@@ -114,8 +114,8 @@ export function watchZim(world: World): ZimWatch {
   ): void {
     const original = proto[name]!;
     proto[name] = function (this: unknown, ...args: never[]) {
-      const ours = outsiders === 0;
-      if (!ours) outsiders -= 1;
+      const ours = outsider !== name;
+      if (!ours) outsider = null;
       world.trace(`${ours ? 'session' : 'other code'} calls ${name}`);
       return around(() => original.apply(this, args), args, ours, this);
     };
@@ -180,12 +180,12 @@ export function watchZim(world: World): ZimWatch {
     get connected() {
       return state === 2;
     },
-    outside(call) {
-      outsiders += 1;
+    outside(method, call) {
+      outsider = method;
       try {
         return call();
       } finally {
-        outsiders = 0;
+        outsider = null;
       }
     },
   };
