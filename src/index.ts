@@ -1,12 +1,7 @@
 export type { Clock } from './adapters/clock.ts';
 export type { Page } from './adapters/page.ts';
-export {
-  type TokenEndpoint,
-  type TokenEndpointOptions,
-  type TokenProvider,
-  type TokenRequest,
-  tokenEndpoint,
-} from './adapters/token-endpoint.ts';
+export { type TokenEndpoint, type TokenEndpointOptions, tokenEndpoint } from './adapters/token-endpoint.ts';
+export type { TokenProvider, TokenRequest } from './adapters/token-provider.ts';
 export {
   type ErrorCode,
   type ErrorKind,
@@ -14,7 +9,7 @@ export {
   tokenDenied,
   ZimSessionError,
 } from './core/errors.ts';
-export type { LoggedOutReason, TokenGrant, TokenReason, WarningCode } from './core/model.ts';
+export type { LoggedOutReason, WarningCode } from './core/model.ts';
 export {
   type BackoffOptions,
   exponentialBackoff,
@@ -22,7 +17,7 @@ export {
   type RetryPolicy,
 } from './core/retry.ts';
 export type { Connection, RenewalStage, SessionStatus, ZimSessionSnapshot } from './core/snapshot.ts';
-export { type ParsedToken, parseToken } from './core/token.ts';
+export { type ParsedToken, parseToken, type TokenGrant, type TokenReason } from './core/token.ts';
 export type { ZimUser } from './core/user.ts';
 export { describeZimError, type ZimErrorDescription } from './core/zim-errors.ts';
 export { createZimSession, type ZimSession } from './session.ts';

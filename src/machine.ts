@@ -1,17 +1,14 @@
 import { type Clock, steadyClock } from './adapters/clock.ts';
 import type { Page } from './adapters/page.ts';
-import { isInsecure, type TokenEndpoint, type TokenProvider } from './adapters/token-endpoint.ts';
-import { createZimAdapter, type RawZim, type RawZimClass, type ZimAdapter } from './adapters/zim.ts';
+import type { RawZim, RawZimClass } from './adapters/raw-zim.ts';
+import { isInsecure } from './adapters/token-endpoint.ts';
+import { askProvider, type TokenProvider } from './adapters/token-provider.ts';
+import { createZimAdapter, type ZimAdapter } from './adapters/zim.ts';
 import { createError, findZimClass, loadZimClass } from './adapters/zim-class.ts';
-import { isZimSessionError, ZimSessionError } from './core/errors.ts';
-import {
-  type Effect,
-  type Event,
-  initialState,
-  type Policy,
-  type State,
-  type TokenGrant,
-} from './core/model.ts';
+import type { Effect } from './core/effect.ts';
+import { ZimSessionError } from './core/errors.ts';
+import type { Event } from './core/event.ts';
+import { initialState, type Policy, type State } from './core/model.ts';
 import { project, type ZimSessionSnapshot } from './core/snapshot.ts';
 import { nextDueAt, transition } from './core/state.ts';
 import type { ZimUser } from './core/user.ts';
@@ -36,7 +33,7 @@ export interface Port {
 
 export interface MachineOptions {
   readonly appID: number;
-  readonly provider: TokenProvider | TokenEndpoint;
+  readonly provider: TokenProvider;
   readonly sdk: unknown;
   readonly policy: Policy;
   readonly clock: Clock;
@@ -238,7 +235,7 @@ export function createMachine(options: MachineOptions): Machine {
     const mine = new AbortController();
     fetching = mine;
     try {
-      const answer: unknown = await provider({
+      const grant = await askProvider(provider, {
         userID,
         appID,
         reason,
@@ -246,18 +243,9 @@ export function createMachine(options: MachineOptions): Machine {
         deadline: deadline === null ? null : deadline - clock.offset(),
         signal: mine.signal,
       });
-      const grant = (typeof answer === 'string' ? { token: answer } : answer) as TokenGrant | null;
-      if (typeof grant?.token !== 'string') {
-        throw new ZimSessionError('token-endpoint-response', {
-          detail: `the provider gave ${answer ? 'no token' : answer}`,
-        });
-      }
       dispatch({ type: 'fetched', id, grant, offset: clock.offset() });
-    } catch (cause) {
-      const error = isZimSessionError(cause)
-        ? cause
-        : new ZimSessionError('token-endpoint-unreachable', { cause });
-      dispatch({ type: 'fetchFailed', id, error });
+    } catch (error) {
+      dispatch({ type: 'fetchFailed', id, error: error as ZimSessionError });
     }
   }
 

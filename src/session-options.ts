@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from './adapters/clock.ts';
 import { browserPage, type Page } from './adapters/page.ts';
-import { type TokenProvider, tokenEndpoint } from './adapters/token-endpoint.ts';
+import { tokenEndpoint } from './adapters/token-endpoint.ts';
+import type { TokenProvider } from './adapters/token-provider.ts';
 import { ZimSessionError } from './core/errors.ts';
 import { exponentialBackoff, guardedRetry, type RetryPolicy } from './core/retry.ts';
 import type { MachineOptions } from './machine.ts';
@@ -31,8 +32,8 @@ export interface ZimSessionOptions {
   /** When to renew. @default { window: 'auto' } */
   readonly renewal?: {
     /**
-     * ms before the expiry, at most half of what is left; `'auto'`: a fifth of what is left, from one to five
-     * minutes, or half of what is left. Up to a tenth is added at random. @default 'auto'
+     * ms before the expiry, at least 5_000 and at most half of what is left; `'auto'`: a fifth of what is left,
+     * from one to five minutes, or half of what is left. Up to a tenth is added at random. @default 'auto'
      */
     readonly window?: 'auto' | number;
   };

@@ -163,9 +163,11 @@ export function createZimSession(options: ZimSessionOptions): ZimSession {
     if (known && known.appID !== config.appID) throw new ZimSessionError('app-conflict');
     const found = known ?? createMachine(config);
     if (!known) loading.set(config.sdk, found);
+    const { status } = found.snapshot();
     enter(found, idle);
     // A listener that was just told may have ended this.
-    if (destroyed) throw new ZimSessionError('aborted');
+    if (destroyed || (status !== 'logged-out' && found.snapshot().status === 'logged-out'))
+      throw new ZimSessionError('aborted');
     return found;
   }
 

@@ -6,8 +6,6 @@ type Whose = 'quiet' | 'loud';
  * 2.20 a timer does (S36), when the next login may be under way. Events keep their order, though.
  */
 export interface LogoutWatch {
-  /** A login was sent: a logout() has something to end, and emits. */
-  sent(): void;
   /** Calls logout(). */
   call<T>(whose: Whose, logout: () => T): T;
   /** Of a connectionStateChanged: nobody is told; only listeners are, for the machine knows; or it is news. */
@@ -15,17 +13,14 @@ export interface LogoutWatch {
 }
 
 export function createLogoutWatch(): LogoutWatch {
-  /** Whether a logout() has something to end: a login was sent. */
-  let busy = false;
   let calling: Whose | null = null;
   let emitted = false;
-  /** The logouts that are over, and whose 0/0 has not come. */
+  /** The logouts that are over, and whose 0/0 has not come: late, or never where nobody was logged in. */
   let owed: Whose[] = [];
+  /** Whether a 2/0 was the last that came, since the last logout(). */
+  let up = false;
 
   return {
-    sent() {
-      busy = true;
-    },
     call(whose, logout) {
       calling = whose;
       emitted = false;
@@ -33,23 +28,22 @@ export function createLogoutWatch(): LogoutWatch {
         return logout();
       } finally {
         calling = null;
-        if (!emitted && busy) owed.push(whose);
-        busy = false;
+        if (!emitted) owed.push(whose);
+        up = false;
       }
     },
     judge(state, event) {
+      // What came up since breaks already: what is still owed never comes, there was nothing to log out from.
+      if (up && state === 3) owed = [];
+      up = state === 2;
       // While a 0/0 is owed, a 2/0 is of the login before it.
       if (state === 2) return owed.length ? 'known' : 'news';
       if (state !== 0) return 'news';
-      if (event === 0) {
-        emitted = true;
-        const whose = calling ?? owed.shift();
-        return whose === 'quiet' ? 'hidden' : whose ? 'known' : 'news';
-      }
-      // Kicked out, expired, refused: there is nothing left to emit a 0/0 for.
-      busy = false;
-      owed = [];
-      return 'news';
+      // Kicked out, expired, refused.
+      if (event !== 0) return 'news';
+      emitted = true;
+      const whose = calling ?? owed.shift();
+      return whose === 'quiet' ? 'hidden' : whose ? 'known' : 'news';
     },
   };
 }

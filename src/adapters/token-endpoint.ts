@@ -1,28 +1,7 @@
 import ky from 'ky';
 import { isZimSessionError, ZimSessionError } from '../core/errors.ts';
-import type { TokenGrant, TokenReason } from '../core/model.ts';
-
-/** What a token provider is asked. */
-export interface TokenRequest {
-  /** Whom the token is for: as `login()` got it, not encoded. */
-  readonly userID: string;
-  /** Which app it is for. */
-  readonly appID: number;
-  /** What it is needed for. */
-  readonly reason: TokenReason;
-  /** From 1. */
-  readonly attempt: number;
-  /** Epoch ms by which the token is needed; null when it is needed at once. */
-  readonly deadline: number | null;
-  /** Aborted when the answer is no longer wanted. */
-  readonly signal: AbortSignal;
-}
-
-/**
- * Gets a token from the app's backend: a fresh one at each call. Throw `tokenDenied()` to stop; anything else that
- * it throws is tried again. It may throw at once, hang, or ignore `signal`.
- */
-export type TokenProvider = (request: TokenRequest) => string | TokenGrant | PromiseLike<string | TokenGrant>;
+import type { TokenGrant } from '../core/token.ts';
+import type { TokenProvider, TokenRequest } from './token-provider.ts';
 
 type Fields = Readonly<Record<string, string>>;
 

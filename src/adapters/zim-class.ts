@@ -1,5 +1,5 @@
 import { isZimSessionError, ZimSessionError, zimError } from '../core/errors.ts';
-import type { RawZimClass } from './zim.ts';
+import type { RawZimClass } from './raw-zim.ts';
 
 /** The class, from whatever a bundler makes of `import('zego-zim-web')`. */
 export function findZimClass(module: unknown): RawZimClass | null {

@@ -1,27 +1,9 @@
 import { ZimSessionError, zimError } from '../core/errors.ts';
-import type { Event } from '../core/model.ts';
+import type { Event } from '../core/event.ts';
 import { readToken, type Token } from '../core/token.ts';
 import type { ZimUser } from '../core/user.ts';
 import { createLogoutWatch } from './logout-watch.ts';
-
-// Structural types: the vendor's differ from version to version, and have no place for an empty AppSign.
-type Listener = (zim: unknown, data: unknown) => void;
-type Method = (...args: unknown[]) => unknown;
-
-export interface RawZim {
-  on(type: string, listener: Listener): void;
-  off(type?: string): void;
-  login(userID: string, config: object): Promise<void>;
-  logout(config?: object): void;
-  renewToken(token: string): Promise<unknown>;
-  destroy(): void;
-  updateUserAvatarUrl(url: string): Promise<unknown>;
-}
-
-export interface RawZimClass {
-  create(config: object): RawZim | null;
-  getInstance(): RawZim | null | undefined;
-}
+import type { Listener, Method, RawZim, RawZimClass } from './raw-zim.ts';
 
 /** What other code did to the instance, as the machine takes it. */
 export type ForeignAct = Event extends infer E
@@ -81,10 +63,8 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
   let adopted = false;
   let alive = false;
   let connected = false;
-  /** Whether somebody may be logged in who came before us. */
-  let strange = false;
-  /** Who logged in through other code. */
-  let occupant: string | null = null;
+  /** Whether somebody may be logged in through other code. */
+  let occupied = false;
   let watch = createLogoutWatch();
   const raw = new Map<string, Listener>();
   const wanted = new Set(OURS);
@@ -100,7 +80,7 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
       if (type === 'connectionStateChanged') {
         const { state, event } = (data ?? {}) as { state?: number; event?: number };
         connected = state === 2;
-        if (state === 0) occupant = null;
+        if (state === 0) occupied = false;
         const news = watch.judge(state, event);
         if (news === 'hidden') return;
         known = news === 'known';
@@ -123,8 +103,7 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
     zim = instance;
     alive = true;
     connected = false;
-    strange = adopted;
-    occupant = null;
+    occupied = adopted;
     watch = createLogoutWatch();
     taken.clear();
     real = Object.fromEntries(
@@ -152,7 +131,7 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
         return follow('renewToken', null, args[0], args);
       },
       logout: (...args) => {
-        occupant = null;
+        occupied = false;
         const result = watch.call('loud', () => real.logout(...args));
         // Not always, and not always in time, does it emit 0/0.
         reports.foreign({ type: 'foreignLogout' });
@@ -160,7 +139,6 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
       },
       destroy: () => {
         alive = false;
-        occupant = null;
         real.destroy();
         if (zim === instance) reports.foreign({ type: 'foreignDestroy' });
       },
@@ -179,13 +157,12 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
     args: unknown[],
   ): unknown {
     const handover = connected;
-    if (userID) watch.sent();
     const instance = zim;
     const result = real[method](...args);
     Promise.resolve(result).then(
       () => {
         if (zim !== instance) return;
-        if (userID) occupant = userID;
+        if (userID) occupied = true;
         reports.foreign({ type: 'foreignToken', method, userID, token: readable(token), handover });
       },
       () => {},
@@ -240,13 +217,12 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
         ...(customStatusDuration === undefined ? {} : { customStatusDuration }),
       };
       try {
-        watch.sent();
         await real.login(userID, config);
-        strange = false;
+        occupied = false;
       } catch (thrown) {
         const error = zimError(thrown);
         // Nobody else can be logged in: the instance is wedged (S18), or connected as nobody (a logout() during a reconnect).
-        if (error.code === 'already-logged-in' && !strange && !occupant) {
+        if (error.code === 'already-logged-in' && !occupied) {
           throw new ZimSessionError('zim-other', { zimCode: 6000111, cause: error.cause });
         }
         throw error;

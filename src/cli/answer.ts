@@ -1,6 +1,6 @@
 import { readAnswer } from '../adapters/token-endpoint.ts';
 import { isZimSessionError, type ZimSessionError } from '../core/errors.ts';
-import type { TokenGrant } from '../core/model.ts';
+import type { TokenGrant } from '../core/token.ts';
 import { textOf } from '../testing/zim-server/bytes.ts';
 import { type Answer, MOST_REDIRECTS } from './ask.ts';
 import { duration, type Finding, ok, problem, skipped, warning } from './finding.ts';

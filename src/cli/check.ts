@@ -1,6 +1,5 @@
 import type { ErrorCode } from '../core/errors.ts';
-import type { TokenGrant } from '../core/model.ts';
-import { readToken } from '../core/token.ts';
+import { readToken, type TokenGrant } from '../core/token.ts';
 import { checkUser } from '../core/user.ts';
 import { judgeCaching, judgeForm, judgeStatus, judgeType, readGrant } from './answer.ts';
 import { type Answer, ask, askFirst, isCrossOrigin, preflightHeaders, type Question } from './ask.ts';

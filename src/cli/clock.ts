@@ -1,5 +1,5 @@
-import type { TokenGrant } from '../core/model.ts';
 import { measureSkew } from '../core/renewal.ts';
+import type { TokenGrant } from '../core/token.ts';
 import type { Answer } from './ask.ts';
 import { duration, type Finding, ok, problem, warning } from './finding.ts';
 

@@ -1,6 +1,12 @@
 import { isZimSessionError, type ZimSessionError } from '../core/errors.ts';
-import type { TokenGrant } from '../core/model.ts';
-import { checkToken, cleanToken, type ParsedToken, parseToken, readToken } from '../core/token.ts';
+import {
+  checkToken,
+  cleanToken,
+  type ParsedToken,
+  parseToken,
+  readToken,
+  type TokenGrant,
+} from '../core/token.ts';
 import { openToken, type TokenContent } from '../testing/token04.ts';
 import type { Answer } from './ask.ts';
 import { MUCH, skews } from './clock.ts';

@@ -106,19 +106,19 @@ export class ZimSessionError extends Error {
   /** Always `ZimSessionError`, in other copies of this library too. */
   override readonly name: string = 'ZimSessionError';
   /** For logs and `switch`. */
-  readonly code: ErrorCode;
+  declare readonly code: ErrorCode;
   /** For user interfaces. */
-  readonly kind: ErrorKind;
+  declare readonly kind: ErrorKind;
   /** Whether the same call may work later without anybody changing anything. */
-  readonly retryable: boolean;
+  declare readonly retryable: boolean;
   /** What to do about it. */
-  readonly remediation: string;
+  declare readonly remediation: string;
   /** The `ZIMErrorCode` behind it: see `describeZimError`. */
-  readonly zimCode?: number;
+  declare readonly zimCode?: number;
   /** What the token endpoint answered. */
-  readonly httpStatus?: number;
+  declare readonly httpStatus?: number;
   /** Milliseconds the backend (or ZIM) asked to wait. */
-  readonly retryAfter?: number;
+  declare readonly retryAfter?: number;
 
   constructor(code: ErrorCode, details: ErrorDetails = {}) {
     const kinds = Object.keys(TABLE) as ErrorKind[];

@@ -1,13 +1,11 @@
+import type { Effect } from './effect.ts';
 import type { ZimSessionError } from './errors.ts';
 import type { RetryPolicy } from './retry.ts';
-import type { Token } from './token.ts';
+import type { Token, TokenReason } from './token.ts';
 import type { ZimUser } from './user.ts';
 
 // All instants in here are epoch ms of the machine's steady clock (which never goes back), except
 // Token.expiresAt, which is by the server's clock.
-
-/** What a token is needed for; `manual`: the app called `renew()`. */
-export type TokenReason = 'login' | 'renewal' | 'recovery' | 'manual';
 
 /**
  * Why a session is logged out. `initial`: never logged in; `requested`: by `logout()`, of the app or of other code;
@@ -118,78 +116,6 @@ export type WarningCode =
   | 'insecure-endpoint'
   | 'user-name-ignored'
   | 'avatar-not-updated';
-
-/** What a token provider may answer. */
-export interface TokenGrant {
-  /** A token04. Its expiry is read from itself. */
-  readonly token: string;
-  /** Whom it is for; of somebody else it is refused (`token-mismatch`). */
-  readonly userID?: string | undefined;
-  /** Which app it is for; of another it is refused (`token-mismatch`). */
-  readonly appID?: number | undefined;
-  /** Seconds. Used to measure the clock skew, never as the expiry. */
-  readonly expiresIn?: number | undefined;
-  /** Epoch ms, by the clock of the server. Used to measure the clock skew, before `expiresIn`. */
-  readonly serverTime?: number | undefined;
-}
-
-export type Event = { readonly now: number; readonly random: number } & (
-  | { readonly type: 'preload' }
-  /** `within`: ms that are left of the bound, where the call was handed over. */
-  | { readonly type: 'login'; readonly user: ZimUser; readonly within?: number | undefined }
-  | { readonly type: 'renew'; readonly within?: number | undefined }
-  | { readonly type: 'logout'; readonly isClearDB?: boolean | undefined }
-  /** Time has passed; `wake`: and the page woke up, or is online again. */
-  | { readonly type: 'tick'; readonly wake: boolean }
-  | { readonly type: 'sdkReady' }
-  | { readonly type: 'sdkFailed'; readonly error: ZimSessionError }
-  /** `offset`: ms that the steady clock is ahead of the local one. */
-  | { readonly type: 'fetched'; readonly id: number; readonly grant: TokenGrant; readonly offset?: number }
-  | { readonly type: 'fetchFailed'; readonly id: number; readonly error: ZimSessionError }
-  | { readonly type: 'presented'; readonly id: number; readonly error: ZimSessionError | null }
-  | { readonly type: 'connection'; readonly state: number; readonly event: number }
-  | { readonly type: 'tokenWillExpire' }
-  /** Other code called `login` or `renewToken`, with success. */
-  | {
-      readonly type: 'foreignToken';
-      readonly method: 'login' | 'renewToken';
-      readonly userID: string | null;
-      readonly token: Token | null;
-      /** Whether the socket was up, so that the token replaced ours (S38). */
-      readonly handover: boolean;
-    }
-  | { readonly type: 'foreignRenewCall' }
-  | { readonly type: 'foreignLogout' }
-  | { readonly type: 'foreignDestroy' }
-);
-
-export type Effect =
-  | { readonly type: 'prepare' | 'recreate' | 'abortFetch' }
-  | {
-      readonly type: 'fetch';
-      readonly id: number;
-      readonly userID: string;
-      readonly reason: TokenReason;
-      readonly attempt: number;
-      readonly deadline: number | null;
-    }
-  | {
-      readonly type: 'login';
-      readonly id: number;
-      readonly user: ZimUser;
-      readonly token: string;
-      readonly reset: boolean;
-    }
-  | { readonly type: 'renewToken'; readonly id: number; readonly token: string }
-  /** The SDK is reconnecting: remind it of the token that it has. */
-  | { readonly type: 'remind'; readonly userID: string; readonly token: string }
-  /** `quiet`: the app did not ask for it. */
-  | { readonly type: 'logout'; readonly isClearDB: boolean | undefined; readonly quiet: boolean }
-  | { readonly type: 'updateAvatar'; readonly url: string }
-  /** What waits for a login or a renewal has its answer. */
-  | { readonly type: 'settle'; readonly call: 'login' | 'renew'; readonly error: ZimSessionError | null }
-  /** An event of the session. Keys of `data` that end in `At` are instants. */
-  | { readonly type: 'emit'; readonly event: string; readonly data: object };
 
 export interface Policy {
   readonly appID: number;

@@ -2,6 +2,8 @@
 export const DEADLINE_BEFORE_EXPIRY = 3_000;
 /** However long a backoff or a Retry-After is, one attempt starts this long before the deadline. */
 export const LAST_CHANCE = 10_000;
+/** A window that the app sets is no shorter: at expiry − 2 s the SDK ends itself (S28), and asking takes time. */
+const SHORTEST_WINDOW = 5_000;
 /** S24: `renewToken` within 500 ms of the last call is refused. */
 export const RENEW_SPACING = 600;
 /** S25: an unanswered `renewToken` rejects after about 6 s; until then it may still work. */
@@ -9,7 +11,7 @@ export const RENEW_IN_FLIGHT = 7_000;
 
 /** How long before the expiry the renewal starts, for a token with `left` ms to live. */
 export function renewalWindow(left: number, setting: 'auto' | number): number {
-  if (setting !== 'auto') return Math.min(setting, left / 2);
+  if (setting !== 'auto') return Math.min(Math.max(setting, SHORTEST_WINDOW), left / 2);
   return left < 120_000 ? left / 2 : Math.min(Math.max(0.2 * left, 60_000), 300_000);
 }
 

@@ -1,15 +1,8 @@
 import { begin, fail, nextDueAt, prepare, present, startsAt, stormUntil } from './attempt.ts';
+import type { Effect } from './effect.ts';
 import { isZimSessionError, ZimSessionError } from './errors.ts';
-import {
-  type Draft,
-  type Effect,
-  type Event,
-  NEVER,
-  type Policy,
-  put,
-  type State,
-  type TokenGrant,
-} from './model.ts';
+import type { Event } from './event.ts';
+import { type Draft, NEVER, type Policy, put, type State } from './model.ts';
 import {
   localExpiry,
   loggedIn,
@@ -23,7 +16,7 @@ import {
   warnOnce,
 } from './outcome.ts';
 import { measureSkew } from './renewal.ts';
-import { checkToken, readToken } from './token.ts';
+import { checkToken, readToken, type TokenGrant } from './token.ts';
 
 export { nextDueAt };
 

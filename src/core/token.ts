@@ -1,5 +1,22 @@
 import { ZimSessionError } from './errors.ts';
 
+/** What a token is needed for; `manual`: the app called `renew()`. */
+export type TokenReason = 'login' | 'renewal' | 'recovery' | 'manual';
+
+/** What a token provider may answer. */
+export interface TokenGrant {
+  /** A token04. Its expiry is read from itself. */
+  readonly token: string;
+  /** Whom it is for; of somebody else it is refused (`token-mismatch`). */
+  readonly userID?: string | undefined;
+  /** Which app it is for; of another it is refused (`token-mismatch`). */
+  readonly appID?: number | undefined;
+  /** Seconds. Used to measure the clock skew, never as the expiry. */
+  readonly expiresIn?: number | undefined;
+  /** Epoch ms, by the clock of the server. Used to measure the clock skew, before `expiresIn`. */
+  readonly serverTime?: number | undefined;
+}
+
 /** What a client can read of a token04 without its secret. */
 export interface ParsedToken {
   /** Epoch ms, by the clock of the server that made it. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../adapters/clock.ts';
 import { ZimSessionError } from '../core/errors.ts';
-import type { TokenGrant } from '../core/model.ts';
+import type { TokenGrant } from '../core/token.ts';
 import { type Asked, type Fault, type Faults, TokenFaults, type TokenSource } from './faults.ts';
 
 /** What a token endpoint answers, before it is put on a wire. */

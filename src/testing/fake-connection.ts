@@ -166,7 +166,7 @@ export class FakeConnection {
       const { method } = request;
       const takes = method === 'login' || method === 'logout' ? latency[method] : latency.renew;
       const handle = (): void => {
-        const code = server.handle(request);
+        const code = server.handle(request, socket);
         if (code === null) return;
         socket.askedAt = clock.now();
         socket.busyUntil = socket.askedAt + takes;

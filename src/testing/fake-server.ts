@@ -34,6 +34,8 @@ export class FakeServer {
   /** Whether it answers what it is sent. Otherwise calls time out (S14, S25). */
   silent: boolean | 'login' | 'renewToken' = false;
   online: string | null = null;
+  /** Over which somebody logged in last. */
+  #socket: object | null = null;
   readonly tokens: string[] = [];
   readonly profiles: Map<string, FakeProfile> = new Map();
   readonly rooms: Set<string> = new Set();
@@ -69,18 +71,22 @@ export class FakeServer {
     this.#refusals.renewToken = null;
   }
 
-  /** The code of the answer; null for silence. */
-  handle(request: FakeRequest): number | null {
+  /** The code of the answer; null for silence. `socket`: what it came over. */
+  handle(request: FakeRequest, socket: object): number | null {
     const { method, userID, token = '' } = request;
     if (method === 'login' || method === 'renewToken') this.tokens.push(token);
     if (method === 'login' || method === 'renewToken' || method === 'logout') this.#onRequest(request);
     if (this.ignores(method)) return null;
-    if (method === 'logout') return this.#leave();
+    // Over a socket that another login has replaced it comes too late to end that.
+    if (method === 'logout') return socket === this.#socket ? this.#leave() : 0;
     if (method !== 'login' && this.online !== userID) return SERVER.notLoggedIn;
     if (method !== 'login' && method !== 'renewToken') return 0;
     if (userID === null) return SERVER.tokenRefused;
     const code = this.#refusal(method) || this.#wrongApp(request) || this.#check(token, userID, method);
-    if (method === 'login' && code === 0) this.#enter(userID, request.userName);
+    if (method === 'login' && code === 0) {
+      this.#socket = socket;
+      this.#enter(userID, request.userName);
+    }
     return code;
   }
 

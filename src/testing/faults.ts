@@ -1,10 +1,15 @@
-import type { TokenRequest } from '../adapters/token-endpoint.ts';
-import type { TokenGrant } from '../core/model.ts';
-import { parseToken } from '../core/token.ts';
-import type { BackendFault, BackendFaultOptions } from './qa.ts';
+import type { TokenRequest } from '../adapters/token-provider.ts';
+import { parseToken, type TokenGrant } from '../core/token.ts';
+import { BACKEND_FAULTS, type BackendFault, type BackendFaultOptions } from './qa.ts';
 
 export interface Fault extends Required<Omit<BackendFaultOptions, 'times'>> {
   readonly how: BackendFault;
+}
+
+/** Throws a RangeError that names the faults. */
+export function checkFault(how: BackendFault): void {
+  if (!BACKEND_FAULTS.includes(how))
+    throw new RangeError(`There is no fault '${how}'. There are: ${BACKEND_FAULTS.join(', ')}`);
 }
 
 /** How a backend misbehaves now. */
@@ -12,7 +17,9 @@ export class Faults {
   #fault: Fault | null = null;
   #times = 0;
 
+  /** Throws a RangeError for what is no fault. */
   fail(how: BackendFault, options: BackendFaultOptions = {}): void {
+    checkFault(how);
     const {
       times = Number.POSITIVE_INFINITY,
       delay = 5_000,

@@ -1,4 +1,5 @@
 import { exposeQa } from './expose.ts';
+import { checkFault } from './faults.ts';
 import {
   type BackendFault,
   type BackendFaultOptions,
@@ -66,6 +67,7 @@ export function createQa(zim: QaZim, deeds: Deeds, after: () => Promise<void>): 
     backend: {
       faults: deeds.backend.faults,
       async fail(how, options) {
+        checkFault(how);
         if (!deeds.backend.faults.includes(how)) {
           throw new QaUnavailableError('backend.fail', `'${how}'. ${deeds.backend.missing}`);
         }

@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../adapters/clock.ts';
-import type { TokenGrant } from '../core/model.ts';
+import type { TokenGrant } from '../core/token.ts';
 import { type BackendReply, grantOf, ScriptedBackend } from './backend-reply.ts';
 import { type Asked, Faults } from './faults.ts';
 import { fakeToken } from './plain-token.ts';

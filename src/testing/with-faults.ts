@@ -1,8 +1,9 @@
 import { type Clock, systemClock } from '../adapters/clock.ts';
-import type { TokenEndpoint, TokenProvider, TokenRequest } from '../adapters/token-endpoint.ts';
-import type { TokenGrant } from '../core/model.ts';
+import type { TokenEndpoint } from '../adapters/token-endpoint.ts';
+import type { TokenProvider, TokenRequest } from '../adapters/token-provider.ts';
+import type { TokenGrant } from '../core/token.ts';
 import { grantOf, ScriptedBackend } from './backend-reply.ts';
-import { Faults } from './faults.ts';
+import { checkFault, Faults } from './faults.ts';
 import { BACKEND_FAULTS, type BackendFault, type BackendFaultOptions } from './qa.ts';
 
 /** A token provider whose answers can be spoilt. */
@@ -54,6 +55,7 @@ export function withFaults(
     ...('url' in provider ? { url: provider.url } : {}),
     faults: offered,
     fail(how: BackendFault, options?: BackendFaultOptions) {
+      checkFault(how);
       if (!offered.includes(how))
         throw new RangeError(`'${how}' needs a token that ends when told: pass mint`);
       faults.fail(how, options);

@@ -1,4 +1,4 @@
-import type { TokenProvider } from '../adapters/token-endpoint.ts';
+import type { TokenProvider } from '../adapters/token-provider.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
 interface QaWorldOptionsBase {

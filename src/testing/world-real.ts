@@ -1,4 +1,4 @@
-import type { TokenRequest } from '../adapters/token-endpoint.ts';
+import type { TokenRequest } from '../adapters/token-provider.ts';
 import { tokenEndpoint } from '../index.ts';
 import { presentToken } from './present-token.ts';
 import type { QaWorld } from './qa.ts';

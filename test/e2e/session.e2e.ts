@@ -148,7 +148,7 @@ describe('renewal', () => {
   });
 
   it('also happens when only tokenWillExpire is left to trigger it', async () => {
-    // The window is 1 ms: the schedule of our own comes too late on purpose.
+    // The shortest window: the schedule of our own comes later on purpose.
     await tab.page.evaluate((appID) => {
       window.sessions.late = window.lib.createZimSession({
         appID,

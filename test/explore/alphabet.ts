@@ -1,6 +1,6 @@
 import { ZimSessionError, zimError } from '../../src/core/errors.ts';
-import type { Event, TokenGrant } from '../../src/core/model.ts';
-import { readToken } from '../../src/core/token.ts';
+import type { Event } from '../../src/core/event.ts';
+import { readToken, type TokenGrant } from '../../src/core/token.ts';
 import { mint, NOW, type Node, textsOf } from './node.ts';
 
 type Input = Event extends infer E ? (E extends Event ? Omit<E, 'now' | 'random'> : never) : never;

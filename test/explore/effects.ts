@@ -1,4 +1,5 @@
-import type { Effect, State } from '../../src/core/model.ts';
+import type { Effect } from '../../src/core/effect.ts';
+import type { State } from '../../src/core/model.ts';
 import { NOW, type Outside, ownerOf } from './node.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };

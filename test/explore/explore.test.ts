@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Effect, Event, Policy, State } from '../../src/core/model.ts';
+import type { Effect } from '../../src/core/effect.ts';
+import type { Event } from '../../src/core/event.ts';
+import type { Policy, State } from '../../src/core/model.ts';
 import { explore, MACHINE } from './explorer.ts';
 import { searches } from './searches.ts';
 

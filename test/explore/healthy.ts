@@ -1,4 +1,4 @@
-import type { Event } from '../../src/core/model.ts';
+import type { Event } from '../../src/core/event.ts';
 import { nameOf } from './canonical.ts';
 import { Breach } from './effects.ts';
 import { later, mint, NOW, type Node, textsOf } from './node.ts';

@@ -1,4 +1,5 @@
-import type { Effect, State } from '../../src/core/model.ts';
+import type { Effect } from '../../src/core/effect.ts';
+import type { State } from '../../src/core/model.ts';
 import { demand, type OutsideDraft } from './effects.ts';
 import { NOW } from './node.ts';
 import { inconsistency } from './snapshot-table.ts';

@@ -1,4 +1,6 @@
-import { type Effect, type Event, NEVER, type Policy, type State } from '../../src/core/model.ts';
+import type { Effect } from '../../src/core/effect.ts';
+import type { Event } from '../../src/core/event.ts';
+import { NEVER, type Policy, type State } from '../../src/core/model.ts';
 import type { Letter } from './alphabet.ts';
 import { Breach, demand, happens, type OutsideDraft } from './effects.ts';
 import { check } from './invariants.ts';

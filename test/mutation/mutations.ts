@@ -155,13 +155,19 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   ...of(
     'core/renewal.ts',
-    ['Math.min(setting, left / 2)', 'setting', 'a window longer than the token'],
+    ['Math.min(Math.max(setting, SHORTEST_WINDOW), left / 2)', 'setting', 'a window longer than the token'],
+    ['Math.max(setting, SHORTEST_WINDOW)', 'setting', 'a window that is too short to renew in'],
     ['Math.max(0.2 * left, 60_000)', 'Math.min(0.2 * left, 60_000)', 'wrong min and max'],
   ),
   ...of('core/retry.ts', [' && wait >= 0)', ')', 'a negative wait of the app']),
   ...of('core/snapshot.ts', ['Math.max(1, attempt)', 'attempt', 'attempt 0 while retrying']),
   ...of(
     'session.ts',
+    [
+      " || (status !== 'logged-out' && found.snapshot().status === 'logged-out')",
+      '',
+      'a logout() while it joins is undone',
+    ],
     [
       "        if (signal?.aborted) throw new ZimSessionError('aborted');\n",
       '',
@@ -218,7 +224,7 @@ export const MUTATIONS: readonly Mutation[] = [
     'adapters/zim.ts',
     ["        if (news === 'hidden') return;\n", '', 'what nobody is to hear of is told'],
     ["        known = news === 'known';\n", '', 'its own logout() is foreign'],
-    ['        if (state === 0) occupant = null;\n', '', 'somebody who is gone blocks the instance'],
+    ['        if (state === 0) occupied = false;\n', '', 'somebody who is gone blocks the instance'],
     [
       'if (reset && !this.logout(true) && !adopted)',
       'if (reset && !adopted)',
@@ -230,15 +236,13 @@ export const MUTATIONS: readonly Mutation[] = [
     ['        real.off(type);\n', '', 'a slot is left taken'],
     ['        if (listener) real.on(type, listener);\n', '', 'a raw listener is lost when it lets go'],
     ['      if (stillAlive) old?.destroy();\n', '', 'a wedged instance is left alive'],
-    ['!strange && !occupant', '!strange', "somebody else's login is ended"],
+    [' && !occupied', '', "somebody else's login is ended"],
     ['    taken.add(type);\n', '', 'slots are never given back'],
   ),
   ...of(
     'adapters/logout-watch.ts',
     ["return owed.length ? 'known' : 'news';", "return 'news';", 'a late 2/0 is of the next login'],
+    ['      if (up && state === 3) owed = [];\n', '', 'a 0/0 is owed for ever'],
     ['calling ?? owed.shift()', 'calling', 'a late 0/0 is foreign'],
-    [' && busy', '', 'a logout() that ends nothing is waited for'],
-    ['      owed = [];\n', '', 'owed after a kick-out'],
-    ['      busy = false;\n      owed', '      owed', 'a logout() after a refusal is waited for'],
   ),
 ];

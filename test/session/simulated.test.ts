@@ -194,4 +194,45 @@ describe('found by simulation', () => {
     expect(bob.code).toBe('resolved');
     expect(world.session.getSnapshot().tokenExpiresAt! - world.clock.now()).toBeGreaterThan(3_500_000);
   });
+
+  test('a login that slept too long on an adopted instance does not block it (seed 92642)', async () => {
+    const world = createWorld();
+    world.fake.ZIM.create({ appID: 1234567890 });
+    const slept = outcome(world.session.login(ALICE));
+    await world.clock.advance(120);
+    expect(world.session.getSnapshot().renewal).toBe('presenting');
+    world.clock.jump(3 * 3_600_000);
+    await world.clock.advance(15_000);
+    expect(slept.code).toBe('login-timeout');
+    const again = outcome(world.session.login(ALICE));
+    await world.clock.advance(10_000);
+    expect(again.code).toBe('resolved');
+  });
+
+  test('logout() in a listener that is told while a session joins is not undone by that login (seed 169029)', async () => {
+    const world = createWorld();
+    const first = outcome(world.session.login(ALICE));
+    const second = world.another();
+    second.once('stateChanged', () => void second.logout());
+    const result = outcome(second.login(ALICE));
+    await world.clock.advance(1_000);
+    expect([first.code, result.code]).toEqual(['aborted', 'aborted']);
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'logged-out', reason: 'requested' });
+    expect(world.fake.online).toBe(null);
+  });
+
+  test('a login that replays the refusal of an earlier one leaves nothing to wait for: a reconnect is seen (seed 204680)', async () => {
+    const world = createWorld();
+    world.fake.ZIM.create({ appID: 1234567890 });
+    world.fake.refuseLogin(50001, 1);
+    const other = world.fake.ZIM.getInstance()!;
+    void other.login('alice', { token: world.backend.token() }).catch(() => {});
+    await world.clock.advance(500);
+    await loggedIn(world);
+    expect(world.backend.requests).toHaveLength(2);
+    world.fake.dropConnection();
+    expect(world.session.getSnapshot().connection).toBe('reconnecting');
+    await world.clock.advance(5_000);
+    expect(world.session.getSnapshot().connection).toBe('connected');
+  });
 });

@@ -48,6 +48,8 @@ export interface World {
   jump(ms: number): void;
   /** Counts the ends of logins that the app or ZIM brought about. */
   epoch: number;
+  /** Other code logged in on an instance before a session had it: it may have left the SDK connected as nobody. */
+  strangers: boolean;
   /** Counts the app's calls of login(), in all sessions. */
   logins: number;
   /** Elapsed ms at which something made the session act early: wake-ups, calls of the app, the network. */
@@ -114,6 +116,7 @@ export function createWorld(setting: Setting, trace?: (line: string) => void): W
       jumped += ms;
     },
     epoch: 0,
+    strangers: false,
     logins: 0,
     nudges: [],
     quiet: false,

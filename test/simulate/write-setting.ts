@@ -45,7 +45,7 @@ export function writeSetting(prng: Prng, seed: number): Setting {
     },
     skew: prng.chance(0.2) ? prng.pick([-1, 1]) * prng.scale(1_000, 12 * HOUR) : 0,
     loader: prng.chance(0.3) ? prng.scale(1, 3_000) : null,
-    window: prng.chance(0.1) ? prng.scale(1_000, 20 * MINUTE) : 'auto',
+    window: prng.chance(0.1) ? prng.scale(10_000, 20 * MINUTE) : 'auto',
     tail: ttl <= 7_200 && prng.chance(0.3) ? Math.round(ttl * 1_100) + MINUTE : 0,
   };
 }

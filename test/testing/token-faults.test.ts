@@ -17,6 +17,15 @@ const request = {
   signal: new AbortController().signal,
 } as const;
 
+it('a fault that does not exist is refused by everything that can be told to fail, with those that do', async () => {
+  const { qa } = await createQaWorld({ zim: 'fake' });
+  const provider = scriptedTokenProvider({ clock: createVirtualClock() });
+  const words = /no fault '500'.*5xx, html/;
+  expect(() => provider.fail('500' as never)).toThrow(words);
+  expect(() => withFaults(provider).fail('500' as never)).toThrow(words);
+  await expect(qa.backend.fail('500' as never)).rejects.toThrow(words);
+});
+
 describe('a token that is not as it should be', () => {
   const clock = createVirtualClock();
   const ends = (grant: { token: string }) => parseToken(grant.token).expiresAt - clock.now();

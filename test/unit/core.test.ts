@@ -99,6 +99,7 @@ describe('when to renew', () => {
   test('a window of the app is kept, up to half of the lifetime', () => {
     expect(renewalWindow(3_600_000, 600_000)).toBe(600_000);
     expect(renewalWindow(60_000, 600_000)).toBe(30_000);
+    expect(renewalWindow(3_600_000, 300)).toBe(5_000);
   });
 
   test('the window is lengthened by up to a tenth at random', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { RawZimClass } from '../../src/adapters/zim.ts';
+import type { RawZimClass } from '../../src/adapters/raw-zim.ts';
 import { parseToken } from '../../src/core/token.ts';
 import { createFakeZim, type FakeZimOptions } from '../../src/testing/fake-zim.ts';
 import { fakeToken } from '../../src/testing/plain-token.ts';

@@ -24,7 +24,8 @@ export function watchSurvival(world: World): SurvivalWatch {
     calm.deadSince !== null ||
     elapsed() - calm.reloginAt > 25_000 ||
     setting.ttl < 60 ||
-    world.clock.now() < calm.renewedAt ||
+    // S24: and once the clock has caught up, a renewal takes its time.
+    world.clock.now() < calm.renewedAt + (calm.jumped ? CALM_BEFORE_LOSS : 0) ||
     (!tellsTime && (calm.jumped || setting.skew !== 0));
   /** ms since when it could have been back. */
   const overdue = () =>
@@ -48,6 +49,8 @@ export function watchSurvival(world: World): SurvivalWatch {
     },
     recovered() {
       figures.recoveries += 1;
+      // A session that takes over in a listener hears of it once more.
+      if (lostAt === null) return;
       const late = overdue();
       if (!exempt() && Number.isFinite(late)) figures.worstRecovery = Math.max(figures.worstRecovery, late);
       if (!exempt() && late > BACK_WITHIN) world.breaks('back once all is well', `after ${late} ms`);

@@ -5,7 +5,13 @@ interface Open {
   readonly at: number;
   readonly wall: number;
   readonly token: string;
+  /** Which sessions of the page had the instance: other ones know nothing of this call. */
+  readonly holder: unknown;
 }
+
+/** What the sessions of a page put in front of an instance for as long as they have it. */
+const holderOf = (zim: unknown): unknown =>
+  Object.getOwnPropertyDescriptor(zim as object, 'logout')?.value ?? null;
 
 /** Sees every call that reaches the SDK, and tells those of the session from those of other code. */
 export interface ZimWatch {
@@ -33,7 +39,8 @@ export function watchZim(world: World): ZimWatch {
   /** The token that ZIM has, as far as it was said. */
   let accepted: string | null = null;
   let state = 0;
-  let lastRenewal = { at: Number.NEGATIVE_INFINITY, wall: Number.NEGATIVE_INFINITY };
+  const never = { at: Number.NEGATIVE_INFINITY, wall: Number.NEGATIVE_INFINITY };
+  let lastRenewal = never;
   let outsider: string | null = null;
   const logins: number[] = [];
 
@@ -41,7 +48,7 @@ export function watchZim(world: World): ZimWatch {
 
   /** Somebody else, or ZIM, ended the login, and the session knows. */
   function ended(zim: unknown): void {
-    if (!Object.hasOwn(zim as object, 'logout')) return;
+    if (!holderOf(zim)) return;
     for (const who of [...desired.keys()]) if (world.instances.get(who)?.() === zim) desired.delete(who);
     if (desired.size === 0) world.epoch += 1;
   }
@@ -62,7 +69,12 @@ export function watchZim(world: World): ZimWatch {
     if (event === 4 || event === 6) ended(zim);
   }
 
-  function checkUse(method: 'login' | 'renewToken', token: string, userID: string | null): void {
+  function checkUse(
+    method: 'login' | 'renewToken',
+    token: string,
+    userID: string | null,
+    zim: unknown,
+  ): void {
     if (watch.ended) breaks('after destroy nothing reaches ZIM', method);
     const wanted = [...desired.values()];
     if (!wanted.length || (userID !== null && !wanted.includes(userID))) {
@@ -72,9 +84,11 @@ export function watchZim(world: World): ZimWatch {
     if (known && !known.epochs.has(world.epoch)) {
       breaks('nothing of before a logout reaches ZIM', `${method} with a token of before`);
     }
-    const silent = open && elapsed() - open.at < GIVEN_UP && clock.now() - open.wall < GIVEN_UP;
+    // A clock that was set forwards and back has told the session that the time is over.
+    const silent =
+      open && !calm.jumped && elapsed() - open.at < GIVEN_UP && clock.now() - open.wall < GIVEN_UP;
     const reminds = method === 'login' && state === 3;
-    if (open && !reminds && (open.method === 'login' || silent)) {
+    if (open && open.holder === holderOf(zim) && !reminds && (open.method === 'login' || silent)) {
       breaks('one SDK call at a time', `${method} while ${open.method} is not answered`);
     }
   }
@@ -89,17 +103,21 @@ export function watchZim(world: World): ZimWatch {
     else if (accepted && expiry(token) < expiry(accepted)) {
       breaks('never an older token', `${expiry(accepted) - expiry(token)} ms older`);
     }
-    if (expiry(token) <= world.serverNow() && expiry(token) <= clock.now()) {
+    // Where the one that ZIM has is over, too, the clock may be wrong: it is tried.
+    const hopeful = accepted !== null && expiry(accepted) <= clock.now();
+    if (expiry(token) <= world.serverNow() && expiry(token) <= clock.now() && !hopeful) {
       breaks('never an expired token', `${world.serverNow() - expiry(token)} ms after its end`);
     }
   }
 
-  function begin(method: 'login' | 'renewToken', token: string, ours: boolean): Done {
-    const mine: Open = { method, token, at: elapsed(), wall: clock.now() };
+  function begin(method: 'login' | 'renewToken', token: string, ours: boolean, zim: unknown): Done {
+    const holder = holderOf(zim);
+    const mine: Open = { method, token, at: elapsed(), wall: clock.now(), holder };
     const reminds = state === 3 && method === 'login';
     const handover = state === 2 && method === 'login';
     if (ours && !reminds) open = mine;
-    if (method === 'renewToken') lastRenewal = mine;
+    // What other code did before the session came is not known to it.
+    if (method === 'renewToken' && holder) lastRenewal = mine;
     return (ok, code) => {
       if (method === 'renewToken' && code !== 6000004) calm.renewedAt = mine.wall;
       if (open === mine) open = null;
@@ -134,24 +152,24 @@ export function watchZim(world: World): ZimWatch {
     return result;
   }
 
-  patch('login', (call, [userID, config], ours) => {
+  patch('login', (call, [userID, config], ours, zim) => {
     const token = (config as { token?: string } | undefined)?.token ?? '';
     if (ours) {
-      checkUse('login', token, String(userID));
+      checkUse('login', token, String(userID), zim);
       world.figures.logins += 1;
       const now = elapsed();
       while (logins.length && logins[0]! <= now - 60_000) logins.shift();
       if (logins.push(now) > 60) breaks('logins are not a loop', `${logins.length} within a minute`);
-    }
-    const done = begin('login', token, ours);
+    } else if (!holderOf(zim)) world.strangers = true;
+    const done = begin('login', token, ours, zim);
     return settling(call(), done);
   });
-  patch('renewToken', (call, [token], ours) => {
+  patch('renewToken', (call, [token], ours, zim) => {
     if (ours) {
-      checkUse('renewToken', String(token), null);
+      checkUse('renewToken', String(token), null, zim);
       checkRenewal(String(token));
     }
-    const done = begin('renewToken', String(token), ours);
+    const done = begin('renewToken', String(token), ours, zim);
     return settling(call(), done);
   });
   patch('logout', (call, _args, ours, zim) => {
@@ -162,6 +180,7 @@ export function watchZim(world: World): ZimWatch {
   });
   patch('destroy', (call) => {
     open = null;
+    lastRenewal = never;
     accepted = null;
     state = 0;
     return call();

@@ -1,0 +1,18 @@
+// Structural types: the vendor's differ from version to version, and have no place for an empty AppSign.
+export type Listener = (zim: unknown, data: unknown) => void;
+export type Method = (...args: unknown[]) => unknown;
+
+export interface RawZim {
+  on(type: string, listener: Listener): void;
+  off(type?: string): void;
+  login(userID: string, config: object): Promise<void>;
+  logout(config?: object): void;
+  renewToken(token: string): Promise<unknown>;
+  destroy(): void;
+  updateUserAvatarUrl(url: string): Promise<unknown>;
+}
+
+export interface RawZimClass {
+  create(config: object): RawZim | null;
+  getInstance(): RawZim | null | undefined;
+}
