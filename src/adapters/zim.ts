@@ -62,7 +62,8 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
   let real: Record<(typeof SHADOWED)[number], Method>;
   let adopted = false;
   let alive = false;
-  let connected = false;
+  /** Of the last connectionStateChanged: 2 is connected, 3 reconnecting. */
+  let link = 0;
   /** Whether somebody may be logged in through other code. */
   let occupied = false;
   let watch = createLogoutWatch();
@@ -79,8 +80,8 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
       let known = false;
       if (type === 'connectionStateChanged') {
         const { state, event } = (data ?? {}) as { state?: number; event?: number };
-        connected = state === 2;
-        if (state === 0) occupied = false;
+        link = state ?? 0;
+        if (link === 0) occupied = false;
         const news = watch.judge(state, event);
         if (news === 'hidden') return;
         known = news === 'known';
@@ -102,7 +103,7 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
   function attach(instance: RawZim): void {
     zim = instance;
     alive = true;
-    connected = false;
+    link = 0;
     occupied = adopted;
     watch = createLogoutWatch();
     taken.clear();
@@ -156,14 +157,15 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
     token: unknown,
     args: unknown[],
   ): unknown {
-    const handover = connected;
+    // A login joins a reconnect, and its token comes with it.
+    const replaces = link === 2 ? (userID ? 'later' : 'always') : link === 3 && userID ? 'always' : 'never';
     const instance = zim;
     const result = real[method](...args);
     Promise.resolve(result).then(
       () => {
         if (zim !== instance) return;
         if (userID) occupied = true;
-        reports.foreign({ type: 'foreignToken', method, userID, token: readable(token), handover });
+        reports.foreign({ type: 'foreignToken', method, userID, token: readable(token), replaces });
       },
       () => {},
     );
@@ -265,7 +267,7 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
       const old = zim;
       const ours = !adopted && alive;
       // Only while connected: elsewhere logout() and destroy() in one go make the SDK stumble over itself.
-      if (ours && connected) this.logout(true);
+      if (ours && link === 2) this.logout(true);
       detach();
       if (ours) old?.destroy();
     },

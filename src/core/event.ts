@@ -25,8 +25,8 @@ export type Event = { readonly now: number; readonly random: number } & (
       readonly method: 'login' | 'renewToken';
       readonly userID: string | null;
       readonly token: Token | null;
-      /** Whether the socket was up, so that the token replaced ours (S38). */
-      readonly handover: boolean;
+      /** Whether ZIM has it instead of ours now; `later`: if it ends later (S38). */
+      readonly replaces: 'always' | 'later' | 'never';
     }
   | { readonly type: 'foreignRenewCall' }
   | { readonly type: 'foreignLogout' }

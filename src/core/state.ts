@@ -169,13 +169,12 @@ const REACTIONS: { [T in Event['type']]: (d: Draft, event: Event & { type: T }) 
     if (stormUntil(d, now)) storm(d);
     d.renewsAt = Math.min(d.renewsAt, now);
   },
-  foreignToken(d, { method, userID, token, handover }) {
+  foreignToken(d, { method, userID, token, replaces }) {
     warn(d, 'foreign-login', `Other code on this page called ${method}(); remove that call`);
     if (d.status === 'logged-out' || !token || (userID && userID !== d.user!.userID)) return;
     if (!d.token) {
       if (method === 'login' && !d.call) loggedIn(d, token);
-      // The SDK hands the token of a login over only if it ends later.
-    } else if (handover && (method === 'renewToken' || token.expiresAt >= d.token.expiresAt))
+    } else if (replaces === 'always' || (replaces === 'later' && token.expiresAt >= d.token.expiresAt))
       renewed(d, token, false);
   },
   foreignRenewCall(d) {

@@ -157,6 +157,12 @@ const onInstance = (letters: readonly Letter[]): readonly Letter[] =>
     event: (node) => (node.state.sdk === 'ready' ? one.event!(node) : null),
   }));
 
+/** What the adapter says of it. */
+const foreignReplaces = (method: 'login' | 'renewToken', connection: string) => {
+  if (connection === 'connected') return method === 'login' ? 'later' : 'always';
+  return connection === 'reconnecting' && method === 'login' ? 'always' : 'never';
+};
+
 const foreign = (
   name: string,
   method: 'login' | 'renewToken',
@@ -168,7 +174,7 @@ const foreign = (
     method,
     userID: userOf(node),
     token: readToken(fresh(node, 2 * HOUR)),
-    handover: node.state.connection === 'connected',
+    replaces: foreignReplaces(method, node.state.connection),
   }),
 });
 
@@ -249,7 +255,7 @@ export const ALPHABET: readonly Letter[] = [
         method: 'renewToken',
         userID: null,
         token: null,
-        handover: true,
+        replaces: 'always',
       }),
     },
     { name: 'foreign renewToken begins', event: () => ({ type: 'foreignRenewCall' }) },

@@ -135,8 +135,8 @@ export const MUTATIONS: readonly Mutation[] = [
     ['d.renewBoundAt <= now', 'd.renewBoundAt < now', 'renew() is answered late'],
     ['!d.longLived || ', '', 'a short token renews in a loop'],
     [
-      "(method === 'renewToken' || token.expiresAt >= d.token.expiresAt)",
-      'true',
+      "(replaces === 'later' && token.expiresAt >= d.token.expiresAt)",
+      "replaces === 'later'",
       'a handover that the SDK does not make',
     ],
     ["      d.sdk = 'none';\n      return;", '      return;', 'a dead instance is used'],
@@ -224,7 +224,7 @@ export const MUTATIONS: readonly Mutation[] = [
     'adapters/zim.ts',
     ["        if (news === 'hidden') return;\n", '', 'what nobody is to hear of is told'],
     ["        known = news === 'known';\n", '', 'its own logout() is foreign'],
-    ['        if (state === 0) occupied = false;\n', '', 'somebody who is gone blocks the instance'],
+    ['        if (link === 0) occupied = false;\n', '', 'somebody who is gone blocks the instance'],
     [
       'if (reset && !this.logout(true) && !adopted)',
       'if (reset && !adopted)',

@@ -387,6 +387,19 @@ describe('other code on the instance', () => {
     expect(codes(world)).toEqual(['foreign-login']);
   });
 
+  test('S38: a foreign login of the same user while the SDK reconnects: ZIM has its token (seed 589372)', async () => {
+    const world = createWorld();
+    await loggedIn(world);
+    const now = world.clock.now();
+    world.fake.dropConnection();
+    void rawOf(world.session).login('alice', { token: world.backend.token(600) });
+    await world.clock.advance(5_000);
+    expect(world.session.getSnapshot().connection).toBe('connected');
+    expect(world.session.getSnapshot().tokenExpiresAt! - now).toBe(600_000);
+    await world.clock.advance(700_000);
+    expect(world.names()).not.toContain('sessionLost');
+  });
+
   test('a foreign renewToken: its token drives the schedule', async () => {
     const world = createWorld();
     await loggedIn(world);
