@@ -92,6 +92,7 @@ export function createMachine(options: MachineOptions): Machine {
   let draining = false;
   let closed = false;
   let timer: unknown;
+  let soon: unknown;
   let fetching: AbortController | null = null;
   let ZIM: Registered | null = null;
   let adapter: ZimAdapter | null = null;
@@ -270,6 +271,9 @@ export function createMachine(options: MachineOptions): Machine {
         adopted: () =>
           warn('adopted-late', 'ZIM was created by other code: listeners it had set may be lost'),
         listenerThrew: (error) => ports.values().next().value?.listenerThrew(error),
+        soon(run) {
+          if (!closed) soon = options.clock.setTimeout(run, 0);
+        },
       });
       for (const type of wanted) adapter.listen(type);
       if (adapter.instance) adapter.recreate();
@@ -293,6 +297,7 @@ export function createMachine(options: MachineOptions): Machine {
     stopWaking?.();
     preparing?.reject(new ZimSessionError('aborted'));
     options.clock.clearTimeout(timer);
+    options.clock.clearTimeout(soon);
     if (ZIM?.[REGISTRY] === machine) delete ZIM[REGISTRY];
   }
 

@@ -156,7 +156,7 @@ export function createZimSession(options: ZimSessionOptions): ZimSession {
     for (const type of emitter.eventNames()) if (!isSessionEvent(type)) next.listen(type as string);
   }
 
-  function joined(): Machine {
+  function joined(toLogIn = false): Machine {
     if (destroyed) throw new ZimSessionError('destroyed');
     if (machine) return machine;
     const known = [registeredMachine(config.sdk), loading.get(config.sdk)].find((one) => one && !one.closed);
@@ -166,8 +166,8 @@ export function createZimSession(options: ZimSessionOptions): ZimSession {
     const { status } = found.snapshot();
     enter(found, idle);
     // A listener that was just told may have ended this.
-    if (destroyed || (status !== 'logged-out' && found.snapshot().status === 'logged-out'))
-      throw new ZimSessionError('aborted');
+    const loggedOut = status !== 'logged-out' && found.snapshot().status === 'logged-out';
+    if (destroyed || (toLogIn && loggedOut)) throw new ZimSessionError('aborted');
     return found;
   }
 
@@ -190,7 +190,7 @@ export function createZimSession(options: ZimSessionOptions): ZimSession {
     login(user, { signal } = {}) {
       try {
         const checked = checkUser(user, (message) => config.logger?.warn(`zim-session: ${message}`));
-        const entered = joined();
+        const entered = joined(true);
         if (signal?.aborted) throw new ZimSessionError('aborted');
         const { status, userID } = entered.snapshot();
         if (userID !== null && userID !== checked.userID) throw new ZimSessionError('already-logged-in');

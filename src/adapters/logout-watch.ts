@@ -1,3 +1,6 @@
+/** Runs it after all that timers of 0 ms are set for by now. */
+export type Soon = (run: () => void) => void;
+
 /** Whose logout() it is: ours, and nobody is to hear of it; or one that everybody may hear of. */
 type Whose = 'quiet' | 'loud';
 
@@ -12,13 +15,12 @@ export interface LogoutWatch {
   judge(state: number | undefined, event: number | undefined): 'hidden' | 'known' | 'news';
 }
 
-export function createLogoutWatch(): LogoutWatch {
+/** `soon` sets a timer of 0 ms; null where the SDK emits at once. */
+export function createLogoutWatch(soon: Soon | null): LogoutWatch {
   let calling: Whose | null = null;
   let emitted = false;
-  /** The logouts that are over, and whose 0/0 has not come: late, or never where nobody was logged in. */
-  let owed: Whose[] = [];
-  /** Whether a 2/0 was the last that came, since the last logout(). */
-  let up = false;
+  /** The logouts that are over, and whose 0/0 may still come. */
+  let owed: { readonly whose: Whose }[] = [];
 
   return {
     call(whose, logout) {
@@ -28,21 +30,22 @@ export function createLogoutWatch(): LogoutWatch {
         return logout();
       } finally {
         calling = null;
-        if (!emitted) owed.push(whose);
-        up = false;
+        if (!emitted && soon) {
+          const one = { whose };
+          owed.push(one);
+          // Timers keep their order: what has not come by then never comes, there was nothing to log out from.
+          soon(() => {
+            owed = owed.filter((other) => other !== one);
+          });
+        }
       }
     },
     judge(state, event) {
-      // What came up since breaks already: what is still owed never comes, there was nothing to log out from.
-      if (up && state === 3) owed = [];
-      up = state === 2;
       // While a 0/0 is owed, a 2/0 is of the login before it.
       if (state === 2) return owed.length ? 'known' : 'news';
-      if (state !== 0) return 'news';
-      // Kicked out, expired, refused.
-      if (event !== 0) return 'news';
+      if (state !== 0 || event !== 0) return 'news';
       emitted = true;
-      const whose = calling ?? owed.shift();
+      const whose = calling ?? owed.shift()?.whose;
       return whose === 'quiet' ? 'hidden' : whose ? 'known' : 'news';
     },
   };

@@ -15,4 +15,5 @@ export interface RawZim {
 export interface RawZimClass {
   create(config: object): RawZim | null;
   getInstance(): RawZim | null | undefined;
+  getVersion?(): string;
 }

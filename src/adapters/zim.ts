@@ -2,7 +2,7 @@ import { ZimSessionError, zimError } from '../core/errors.ts';
 import type { Event } from '../core/event.ts';
 import { readToken, type Token } from '../core/token.ts';
 import type { ZimUser } from '../core/user.ts';
-import { createLogoutWatch } from './logout-watch.ts';
+import { createLogoutWatch, type Soon } from './logout-watch.ts';
 import type { Listener, Method, RawZim, RawZimClass } from './raw-zim.ts';
 
 /** What other code did to the instance, as the machine takes it. */
@@ -12,7 +12,7 @@ export type ForeignAct = Event extends infer E
     : never
   : never;
 
-/** What the adapter reports. */
+/** What the adapter reports, and needs. */
 export interface ZimReports {
   /** `known`: for listeners; the machine knows it already. */
   event(type: string, zim: unknown, data: unknown, known: boolean): void;
@@ -20,6 +20,7 @@ export interface ZimReports {
   instanceChanged(zim: RawZim): void;
   adopted(): void;
   listenerThrew(error: unknown): void;
+  readonly soon: Soon;
 }
 
 const SHADOWED = ['on', 'off', 'login', 'logout', 'renewToken', 'destroy'] as const;
@@ -66,7 +67,9 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
   let link = 0;
   /** Whether somebody may be logged in through other code. */
   let occupied = false;
-  let watch = createLogoutWatch();
+  /** S36: up to 2.20 the SDK emits from timers. */
+  const late = Number(ZIM.getVersion?.().split('.')[1]) < 25 ? reports.soon : null;
+  let watch = createLogoutWatch(late);
   const raw = new Map<string, Listener>();
   const wanted = new Set(OURS);
   const taken = new Set<string>();
@@ -81,8 +84,9 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
       if (type === 'connectionStateChanged') {
         const { state, event } = (data ?? {}) as { state?: number; event?: number };
         link = state ?? 0;
-        if (link === 0) occupied = false;
         const news = watch.judge(state, event);
+        // After 0/2 and 0/3 somebody may come back; the 0/0 of a logout() that is over tells nothing of now.
+        if (link === 0 && event !== 2 && event !== 3 && news === 'news') occupied = false;
         if (news === 'hidden') return;
         known = news === 'known';
       }
@@ -105,7 +109,7 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
     alive = true;
     link = 0;
     occupied = adopted;
-    watch = createLogoutWatch();
+    watch = createLogoutWatch(late);
     taken.clear();
     real = Object.fromEntries(
       SHADOWED.map((name) => [name, (instance[name] as Method).bind(instance)]),
@@ -157,9 +161,13 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
     token: unknown,
     args: unknown[],
   ): unknown {
-    // A login joins a reconnect, and its token comes with it.
-    const replaces = link === 2 ? (userID ? 'later' : 'always') : link === 3 && userID ? 'always' : 'never';
+    // A login joins a reconnect that presents the old token, and ends when either of them does.
+    const replaces = !userID ? 'always' : link === 2 ? 'later' : link === 3 ? 'sooner' : 'never';
     const instance = zim;
+    // Somebody who is about to be logged in is not ours to end, either.
+    if (userID) occupied = true;
+    // The SDK hands its token over by a renewal of its own (S17).
+    if (userID && link === 2) reports.foreign({ type: 'foreignRenewCall' });
     const result = real[method](...args);
     Promise.resolve(result).then(
       () => {
@@ -246,6 +254,7 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
     },
     logout(quiet, isClearDB) {
       if (!zim) return true;
+      occupied = false;
       try {
         watch.call(quiet ? 'quiet' : 'loud', () =>
           isClearDB === undefined ? real.logout() : real.logout({ isClearDB }),

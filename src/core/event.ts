@@ -25,8 +25,8 @@ export type Event = { readonly now: number; readonly random: number } & (
       readonly method: 'login' | 'renewToken';
       readonly userID: string | null;
       readonly token: Token | null;
-      /** Whether ZIM has it instead of ours now; `later`: if it ends later (S38). */
-      readonly replaces: 'always' | 'later' | 'never';
+      /** Whether ZIM goes by it instead of ours now; `later`, `sooner`: if it ends later (S38), or sooner. */
+      readonly replaces: 'always' | 'later' | 'sooner' | 'never';
     }
   | { readonly type: 'foreignRenewCall' }
   | { readonly type: 'foreignLogout' }

@@ -64,13 +64,14 @@ export function logOut(
   isClearDB?: boolean,
 ): void {
   rest(d);
-  if (byUs && d.sdk === 'ready') {
+  // Nothing of ours may have been presented: whoever is logged in is somebody else's.
+  if (byUs && d.sdk === 'ready' && (d.token || d.dirty)) {
     d.effects.push({ type: 'logout', isClearDB, quiet: reason !== 'requested' });
   }
   setStatus(d, 'logged-out', 'disconnected');
   // ZIM takes a renewal (of other code, too) that is answered after its logout(), and the next login would
   // present that token.
-  if (d.lastRenewCallAt + RENEW_IN_FLIGHT > d.now) d.dirty = true;
+  if (d.call?.kind === 'renewToken' || d.lastRenewCallAt + RENEW_IN_FLIGHT > d.now) d.dirty = true;
   put(d, { reason, error, user: null, call: null });
   emit(d, 'loggedOut', { reason, error });
   const rejection = error ?? new ZimSessionError('aborted');

@@ -142,8 +142,8 @@ const REACTIONS: { [T in Event['type']]: (d: Draft, event: Event & { type: T }) 
     try {
       received(d, grant, offset);
     } catch (error) {
-      if (!isZimSessionError(error)) throw error;
-      fail(d, error);
+      // An answer of a shape that nobody has thought of.
+      fail(d, isZimSessionError(error) ? error : new ZimSessionError('token-endpoint-response'));
     }
   },
   fetchFailed(d, { id, error }) {
@@ -171,11 +171,15 @@ const REACTIONS: { [T in Event['type']]: (d: Draft, event: Event & { type: T }) 
   },
   foreignToken(d, { method, userID, token, replaces }) {
     warn(d, 'foreign-login', `Other code on this page called ${method}(); remove that call`);
+    // Nothing of ours is left, and somebody else's login is not ours to end.
+    if (d.status === 'logged-out' && method === 'login') d.dirty = false;
     if (d.status === 'logged-out' || !token || (userID && userID !== d.user!.userID)) return;
     if (!d.token) {
       if (method === 'login' && !d.call) loggedIn(d, token);
-    } else if (replaces === 'always' || (replaces === 'later' && token.expiresAt >= d.token.expiresAt))
-      renewed(d, token, false);
+      return;
+    }
+    const order = token.expiresAt < d.token.expiresAt ? 'sooner' : 'later';
+    if (replaces === 'always' || replaces === order) renewed(d, token, false);
   },
   foreignRenewCall(d) {
     d.lastRenewCallAt = d.now;

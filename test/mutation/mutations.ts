@@ -77,9 +77,11 @@ export const MUTATIONS: readonly Mutation[] = [
       'a fetch goes on after the logout',
     ],
     ['  d[bound] = null;\n', '', 'settled twice'],
-    ["if (byUs && d.sdk === 'ready') {", "if (d.sdk === 'ready') {", 'logs somebody else out'],
+    ["if (byUs && d.sdk === 'ready'", "if (d.sdk === 'ready'", 'logs somebody else out'],
+    [' && (d.token || d.dirty)', '', 'logs somebody else out before it has a token'],
+    ["d.call?.kind === 'renewToken' || ", '', 'a renewal that slept is not in flight'],
     [
-      'if (d.lastRenewCallAt + RENEW_IN_FLIGHT > d.now) d.dirty = true;',
+      ' || d.lastRenewCallAt + RENEW_IN_FLIGHT > d.now',
       '',
       'no logout() after a renewal that is answered too late',
     ],
@@ -135,9 +137,14 @@ export const MUTATIONS: readonly Mutation[] = [
     ['d.renewBoundAt <= now', 'd.renewBoundAt < now', 'renew() is answered late'],
     ['!d.longLived || ', '', 'a short token renews in a loop'],
     [
-      "(replaces === 'later' && token.expiresAt >= d.token.expiresAt)",
-      "replaces === 'later'",
+      "replaces === 'always' || replaces === order",
+      "replaces !== 'never'",
       'a handover that the SDK does not make',
+    ],
+    [
+      "    if (d.status === 'logged-out' && method === 'login') d.dirty = false;\n",
+      '',
+      'who came after us is logged out',
     ],
     ["      d.sdk = 'none';\n      return;", '      return;', 'a dead instance is used'],
     ['      d.call = null;\n      fail(', '      fail(', 'a login that expired succeeds'],
@@ -163,11 +170,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ...of('core/snapshot.ts', ['Math.max(1, attempt)', 'attempt', 'attempt 0 while retrying']),
   ...of(
     'session.ts',
-    [
-      " || (status !== 'logged-out' && found.snapshot().status === 'logged-out')",
-      '',
-      'a logout() while it joins is undone',
-    ],
+    [' || (toLogIn && loggedOut)', '', 'a logout() while it joins is undone'],
+    ['(toLogIn && loggedOut)', 'loggedOut', 'a logout() while it joins ends a preload()'],
     [
       "        if (signal?.aborted) throw new ZimSessionError('aborted');\n",
       '',
@@ -224,7 +228,20 @@ export const MUTATIONS: readonly Mutation[] = [
     'adapters/zim.ts',
     ["        if (news === 'hidden') return;\n", '', 'what nobody is to hear of is told'],
     ["        known = news === 'known';\n", '', 'its own logout() is foreign'],
-    ['        if (link === 0) occupied = false;\n', '', 'somebody who is gone blocks the instance'],
+    [
+      "        if (link === 0 && event !== 2 && event !== 3 && news === 'news') occupied = false;\n",
+      '',
+      'somebody who is gone blocks the instance',
+    ],
+    [' && event !== 2 && event !== 3', '', 'whom ZIM takes back is ended'],
+    [" && news === 'news') occupied", ') occupied', 'a late 0/0 tells who is logged in now'],
+    ['    if (userID) occupied = true;\n    //', '    //', 'who is about to be logged in is ended'],
+    [
+      "    if (userID && link === 2) reports.foreign({ type: 'foreignRenewCall' });\n",
+      '',
+      'a login hands its token over to the next user',
+    ],
+    ["link === 3 ? 'sooner'", "link === 3 ? 'always'", 'a login while reconnecting puts the renewal off'],
     [
       'if (reset && !this.logout(true) && !adopted)',
       'if (reset && !adopted)',
@@ -242,7 +259,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ...of(
     'adapters/logout-watch.ts',
     ["return owed.length ? 'known' : 'news';", "return 'news';", 'a late 2/0 is of the next login'],
-    ['      if (up && state === 3) owed = [];\n', '', 'a 0/0 is owed for ever'],
+    ['            owed = owed.filter((other) => other !== one);\n', '', 'a 0/0 is owed for ever'],
+    [' && soon) {', ') {', 'a 0/0 is owed by an SDK that emits at once'],
     ['calling ?? owed.shift()', 'calling', 'a late 0/0 is foreign'],
   ),
 ];

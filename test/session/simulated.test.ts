@@ -235,4 +235,14 @@ describe('found by simulation', () => {
     await world.clock.advance(5_000);
     expect(world.session.getSnapshot().connection).toBe('connected');
   });
+
+  test('such a logout() does not end a preload()', async () => {
+    const world = createWorld();
+    void world.session.login(ALICE).catch(() => {});
+    const second = world.another();
+    second.once('stateChanged', () => void second.logout());
+    const result = outcome(second.preload());
+    await world.clock.advance(1_000);
+    expect(result.code).toBe('resolved');
+  });
 });

@@ -21,7 +21,8 @@ export function createPageTimers(clock: VirtualClock, elapsed: () => number): Pa
     setTimeout(fn, ms) {
       const delay = Number.isFinite(ms) && ms > 0 ? ms : 0;
       const due = elapsed() + delay;
-      const late = this.throttled ? Math.ceil(due / MINUTE) * MINUTE - due : 0;
+      // Those of 0 ms keep their order with the SDK's, which FakeZim does not throttle.
+      const late = this.throttled && delay > 0 ? Math.ceil(due / MINUTE) * MINUTE - due : 0;
       const id = clock.setTimeout(() => {
         armed.delete(id);
         fn();

@@ -121,7 +121,8 @@ export function watchZim(world: World): ZimWatch {
     return (ok, code) => {
       if (method === 'renewToken' && code !== 6000004) calm.renewedAt = mine.wall;
       if (open === mine) open = null;
-      if (!ok || (handover && expiry(token) < expiry(accepted))) return;
+      // A login while the SDK reconnects brings its expiry only; what is presented is the token of before.
+      if (!ok || reminds || (handover && expiry(token) < expiry(accepted))) return;
       if (state === 2) accepted = token;
     };
   }
