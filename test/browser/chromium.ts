@@ -11,11 +11,15 @@ export interface ChromiumLaunch {
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 
+/** Unpacked once: its module sets the library path when it is loaded, and never again. */
+let fromNpm: Promise<ChromiumLaunch> | undefined;
+
 /** A browser for the tests: `CHROMIUM_PATH`, else the system's, else Playwright's own, else the one from npm. */
 export async function findChromium(): Promise<ChromiumLaunch> {
   const installed = process.env.CHROMIUM_PATH || systemChromium() || playwrightsOwn();
   if (installed) return { executablePath: installed, args: flags(), env: environment() };
-  return chromiumFromNpm();
+  fromNpm ??= chromiumFromNpm();
+  return fromNpm;
 }
 
 /** Unpacks @sparticuz/chromium with the shared libraries that it brings for systems that have none. */
