@@ -92,7 +92,7 @@ export function createMachine(options: MachineOptions): Machine {
   let draining = false;
   let closed = false;
   let timer: unknown;
-  let soon: unknown;
+  const soon = new Set<unknown>();
   let fetching: AbortController | null = null;
   let ZIM: Registered | null = null;
   let adapter: ZimAdapter | null = null;
@@ -272,7 +272,12 @@ export function createMachine(options: MachineOptions): Machine {
           warn('adopted-late', 'ZIM was created by other code: listeners it had set may be lost'),
         listenerThrew: (error) => ports.values().next().value?.listenerThrew(error),
         soon(run) {
-          if (!closed) soon = options.clock.setTimeout(run, 0);
+          if (closed) return;
+          const id = options.clock.setTimeout(() => {
+            soon.delete(id);
+            run();
+          }, 0);
+          soon.add(id);
         },
       });
       for (const type of wanted) adapter.listen(type);
@@ -297,7 +302,7 @@ export function createMachine(options: MachineOptions): Machine {
     stopWaking?.();
     preparing?.reject(new ZimSessionError('aborted'));
     options.clock.clearTimeout(timer);
-    options.clock.clearTimeout(soon);
+    for (const id of soon) options.clock.clearTimeout(id);
     if (ZIM?.[REGISTRY] === machine) delete ZIM[REGISTRY];
   }
 

@@ -68,7 +68,7 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
   /** Whether somebody may be logged in through other code. */
   let occupied = false;
   /** S36: up to 2.20 the SDK emits from timers. */
-  const late = Number(ZIM.getVersion?.().split('.')[1]) < 25 ? reports.soon : null;
+  const late = /^2\.(1?\d|2[0-4])\./.test(String(ZIM.getVersion?.())) ? reports.soon : null;
   let watch = createLogoutWatch(late);
   const raw = new Map<string, Listener>();
   const wanted = new Set(OURS);
@@ -165,6 +165,7 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
     const replaces = !userID ? 'always' : link === 2 ? 'later' : link === 3 ? 'sooner' : 'never';
     const instance = zim;
     // Somebody who is about to be logged in is not ours to end, either.
+    const before = occupied;
     if (userID) occupied = true;
     // The SDK hands its token over by a renewal of its own (S17).
     if (userID && link === 2) reports.foreign({ type: 'foreignRenewCall' });
@@ -175,7 +176,9 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
         if (userID) occupied = true;
         reports.foreign({ type: 'foreignToken', method, userID, token: readable(token), replaces });
       },
-      () => {},
+      () => {
+        if (zim === instance && userID) occupied &&= before;
+      },
     );
     return result;
   }
@@ -229,6 +232,8 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
       try {
         await real.login(userID, config);
         occupied = false;
+        // On an instance that was connected already no 2/0 follows (S17).
+        link = 2;
       } catch (thrown) {
         const error = zimError(thrown);
         // Nobody else can be logged in: the instance is wedged (S18), or connected as nobody (a logout() during a reconnect).

@@ -64,8 +64,7 @@ export function logOut(
   isClearDB?: boolean,
 ): void {
   rest(d);
-  // Nothing of ours may have been presented: whoever is logged in is somebody else's.
-  if (byUs && d.sdk === 'ready' && (d.token || d.dirty)) {
+  if (byUs && d.sdk === 'ready') {
     d.effects.push({ type: 'logout', isClearDB, quiet: reason !== 'requested' });
   }
   setStatus(d, 'logged-out', 'disconnected');

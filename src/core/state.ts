@@ -172,7 +172,7 @@ const REACTIONS: { [T in Event['type']]: (d: Draft, event: Event & { type: T }) 
   foreignToken(d, { method, userID, token, replaces }) {
     warn(d, 'foreign-login', `Other code on this page called ${method}(); remove that call`);
     // Nothing of ours is left, and somebody else's login is not ours to end.
-    if (d.status === 'logged-out' && method === 'login') d.dirty = false;
+    if (d.status === 'logged-out' && replaces === 'never') d.dirty = false;
     if (d.status === 'logged-out' || !token || (userID && userID !== d.user!.userID)) return;
     if (!d.token) {
       if (method === 'login' && !d.call) loggedIn(d, token);

@@ -78,7 +78,6 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
     ['  d[bound] = null;\n', '', 'settled twice'],
     ["if (byUs && d.sdk === 'ready'", "if (d.sdk === 'ready'", 'logs somebody else out'],
-    [' && (d.token || d.dirty)', '', 'logs somebody else out before it has a token'],
     ["d.call?.kind === 'renewToken' || ", '', 'a renewal that slept is not in flight'],
     [
       ' || d.lastRenewCallAt + RENEW_IN_FLIGHT > d.now',
@@ -142,7 +141,7 @@ export const MUTATIONS: readonly Mutation[] = [
       'a handover that the SDK does not make',
     ],
     [
-      "    if (d.status === 'logged-out' && method === 'login') d.dirty = false;\n",
+      "    if (d.status === 'logged-out' && replaces === 'never') d.dirty = false;\n",
       '',
       'who came after us is logged out',
     ],
@@ -240,6 +239,11 @@ export const MUTATIONS: readonly Mutation[] = [
       "    if (userID && link === 2) reports.foreign({ type: 'foreignRenewCall' });\n",
       '',
       'a login hands its token over to the next user',
+    ],
+    [
+      '        if (zim === instance && userID) occupied &&= before;\n',
+      '',
+      'who was refused blocks the instance',
     ],
     ["link === 3 ? 'sooner'", "link === 3 ? 'always'", 'a login while reconnecting puts the renewal off'],
     [

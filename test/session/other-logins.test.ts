@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { tokenDenied } from 'zim-session';
 import type { FakeOrder } from '../../src/testing/fake-zim.ts';
 import { ALICE, BOB, createWorld, loggedIn, outcome, type World } from './world.ts';
 
@@ -69,20 +70,6 @@ describe.each(ORDERS)('on an SDK in the order of %s, somebody else is not logged
     await world.clock.advance(60_000);
     await expectTheirs(world);
   });
-
-  test('by a logout() before our token was there', async () => {
-    const world = createWorld({}, 0, { order });
-    world.fake.ZIM.create({ appID: 1234567890 });
-    loginAs(world, 'bob');
-    await world.clock.advance(1_000);
-    await world.session.preload();
-    const alice = outcome(world.session.login(ALICE));
-    await world.clock.advance(50);
-    await world.session.logout();
-    await world.clock.advance(1_000);
-    expect(alice.code).toBe('aborted');
-    expect(world.fake.online).toBe('bob');
-  });
 });
 
 test.each(['2.20', '2.29'] as const)(
@@ -103,6 +90,54 @@ test.each(['2.20', '2.29'] as const)(
     await expectTheirs(world);
   },
 );
+
+describe.each(ORDERS)('on an SDK in the order of %s our user', (order) => {
+  test('gets in after a login of other code that failed', async () => {
+    const world = createWorld({}, 0, { order });
+    await world.session.preload();
+    world.fake.silence('login');
+    const bob = loginAs(world, 'bob');
+    await world.clock.advance(10_000);
+    expect(bob.code).not.toBe('pending');
+    world.fake.heal();
+    const alice = outcome(world.session.login(ALICE));
+    await world.clock.advance(30_000);
+    expect(alice.code).toBe('resolved');
+    expect(world.fake.online).toBe('alice');
+  });
+
+  test.each(['by a logout() before the token is there', 'because the backend denies the token'])(
+    'whom an earlier session left on an adopted instance is logged out %s',
+    async (how) => {
+      const world = createWorld({}, 0, { order });
+      world.fake.ZIM.create({ appID: 1234567890 });
+      await loggedIn(world);
+      world.session.destroy();
+      await world.clock.advance(1_000);
+      expect(world.fake.online).toBe('alice');
+      const denied = how.includes('denies');
+      if (denied) world.backend.always = () => Promise.reject(tokenDenied());
+      const second = world.another();
+      const login = outcome(second.login(ALICE));
+      await world.clock.advance(50);
+      if (!denied) await second.logout();
+      await world.clock.advance(1_000);
+      expect(login.code).toBe(denied ? 'token-denied' : 'aborted');
+      expect(world.fake.online).toBe(null);
+    },
+  );
+
+  test('leaves no timer behind, however often somebody logs out', async () => {
+    const world = createWorld({}, 0, { order });
+    await world.session.preload();
+    rawOf(world).logout();
+    rawOf(world).logout();
+    world.session.destroy();
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(world.clock.pending).toBe(0);
+  });
+});
 
 describe.each(['2.20', '2.29'] as const)('on an SDK in the order of %s a token of before', (order) => {
   test('a renewal that slept is not presented for the next user', async () => {
@@ -131,29 +166,33 @@ describe.each(['2.20', '2.29'] as const)('on an SDK in the order of %s a token o
     expect(presented).not.toContain(`bob ${stolen}`);
   });
 
-  test('that a login of other code handed over is not presented for the next user', async () => {
-    const presented: string[] = [];
-    const world = createWorld({}, 0, {
-      order,
-      latency: { connect: 2, login: 2, renew: 94 },
-      onRequest: ({ method, userID, token }) =>
-        void (method === 'login' && presented.push(`${userID} ${token}`)),
-    });
-    world.backend.latency = 8;
-    await loggedIn(world);
-    const theirs = world.backend.token(36_000);
-    void rawOf(world)
-      .login('alice', { token: theirs })
-      .catch(() => {});
-    await world.clock.advance(1);
-    void world.session.logout();
-    const bob = outcome(world.session.login(BOB));
-    await world.clock.advance(5_000);
-    expect(bob.code).toBe('resolved');
-    world.fake.dropConnection();
-    await world.clock.advance(5_000);
-    expect(presented).not.toContain(`bob ${theirs}`);
-  });
+  test.each([0, 1])(
+    'that a login of other code handed over %i ms before is not presented for the next user',
+    async (ms) => {
+      const presented: string[] = [];
+      const world = createWorld({}, 0, {
+        order,
+        latency: { connect: 2, login: 2, renew: 94 },
+        onRequest: ({ method, userID, token }) =>
+          void (method === 'login' && presented.push(`${userID} ${token}`)),
+      });
+      world.backend.latency = 8;
+      await loggedIn(world);
+      const theirs = world.backend.token(36_000);
+      void rawOf(world)
+        .login('alice', { token: theirs })
+        .catch(() => {});
+      await world.clock.advance(ms);
+      await world.session.logout();
+      await world.clock.flush();
+      const bob = outcome(world.session.login(BOB));
+      await world.clock.advance(5_000);
+      expect(bob.code).toBe('resolved');
+      world.fake.dropConnection();
+      await world.clock.advance(5_000);
+      expect(presented).not.toContain(`bob ${theirs}`);
+    },
+  );
 });
 
 test('S38: a later token of a login while the SDK reconnects does not put our renewal off: ZIM has the old one', async () => {

@@ -189,3 +189,15 @@ test('on 2.18, where logout() throws after a refused login, the next one reaches
   expect(login.code).toBe('resolved');
   expect(world.fake.serverTokens).toHaveLength(2);
 });
+
+test.each(['3.0.0', undefined])(
+  'an SDK whose version is %s counts as one that emits at once',
+  async (version) => {
+    const world = createWorld();
+    world.fake.ZIM.getVersion = () => version as string;
+    await world.session.preload();
+    const before = world.clock.pending;
+    world.session.zim!.logout();
+    expect(world.clock.pending).toBe(before);
+  },
+);
