@@ -41,7 +41,9 @@ async function calmDown(world: World, stage: Stage, check: () => void): Promise<
   await wait(75_000);
   // What the backend denied is asked again when the app says so.
   for (const { session, call, gone } of stage.actors) {
-    if (!gone && session.getSnapshot().renewal === 'denied') call('renew');
+    if (gone || session.getSnapshot().renewal !== 'denied') continue;
+    calm.disturb();
+    call('renew');
   }
   await wait(20_000);
   await wait(Math.max(0, calm.patientUntil + 10_000 - world.elapsed()));
