@@ -67,7 +67,7 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
   let link = 0;
   /** Whether somebody may be logged in through other code. */
   let occupied = false;
-  /** S36: up to 2.20 the SDK emits from timers. */
+  /** S36: up to 2.20 the SDK emits from timers, from 2.25 at once; what is between counts as old. */
   const late = /^2\.(1?\d|2[0-4])\./.test(String(ZIM.getVersion?.())) ? reports.soon : null;
   let watch = createLogoutWatch(late);
   const raw = new Map<string, Listener>();
@@ -161,7 +161,7 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
     token: unknown,
     args: unknown[],
   ): unknown {
-    // A login joins a reconnect that presents the old token, and ends when either of them does.
+    // A login during a reconnect joins it (S17): the old token is presented, and the SDK goes by the new expiry.
     const replaces = !userID ? 'always' : link === 2 ? 'later' : link === 3 ? 'sooner' : 'never';
     const instance = zim;
     // Somebody who is about to be logged in is not ours to end, either.
@@ -232,8 +232,6 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
       try {
         await real.login(userID, config);
         occupied = false;
-        // On an instance that was connected already no 2/0 follows (S17).
-        link = 2;
       } catch (thrown) {
         const error = zimError(thrown);
         // Nobody else can be logged in: the instance is wedged (S18), or connected as nobody (a logout() during a reconnect).

@@ -387,7 +387,7 @@ describe('other code on the instance', () => {
     expect(codes(world)).toEqual(['foreign-login']);
   });
 
-  test('S38: a foreign login of the same user while the SDK reconnects: ZIM has its token (seed 589372)', async () => {
+  test('S38: a foreign login of the same user while the SDK reconnects: a token that ends sooner drives the schedule', async () => {
     const world = createWorld();
     await loggedIn(world);
     const now = world.clock.now();
@@ -398,6 +398,19 @@ describe('other code on the instance', () => {
     expect(world.session.getSnapshot().tokenExpiresAt! - now).toBe(600_000);
     await world.clock.advance(700_000);
     expect(world.names()).not.toContain('sessionLost');
+  });
+
+  test('a foreign renewToken on the socket of a reconnect: its token drives the schedule (seed 711541)', async () => {
+    const world = createWorld();
+    await loggedIn(world);
+    const now = world.clock.now();
+    world.fake.dropConnection();
+    await world.clock.advance(720);
+    expect(world.session.getSnapshot().connection).toBe('reconnecting');
+    void rawOf(world.session).renewToken(world.backend.token(7_200));
+    await world.clock.advance(5_000);
+    expect(world.session.getSnapshot().connection).toBe('connected');
+    expect(world.session.getSnapshot().tokenExpiresAt! - now).toBeGreaterThan(7_000_000);
   });
 
   test('a foreign renewToken: its token drives the schedule', async () => {
