@@ -14,6 +14,9 @@ const alias = {
 /** Tests that run in Node and in a browser. */
 const BOTH = ['test/{unit,session,testing,contract}/**/*.test.ts'];
 
+/** Ends what would never end. No test depends on it: a busy machine takes its time. */
+const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
+
 /** For tests of colours and motion. */
 const emulateMedia: BrowserCommand<[Parameters<Page['emulateMedia']>[0]]> = ({ page }, media) =>
   page.emulateMedia(media);
@@ -27,6 +30,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
         {
           extends: true as const,
           test: {
+            ...PATIENCE,
             name: 'node',
             environment: 'node',
             include: [
@@ -44,6 +48,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
           // Found late they would reload the page under a test.
           optimizeDeps: { include: ['react', 'react-dom', 'react-dom/client', 'react/jsx-dev-runtime'] },
           test: {
+            ...PATIENCE,
             name: 'chromium',
             include: [...BOTH, 'test/devtools/**/*.test.ts', 'test/react/**/*.test.tsx'],
             exclude: ['**/*.node.test.{ts,tsx}'],
@@ -66,12 +71,13 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
         {
           extends: true as const,
           test: {
+            ...PATIENCE,
             name: 'e2e',
             environment: 'node',
             include: ['test/{e2e,faults,contract}/**/*.e2e.ts'],
             fileParallelism: false,
-            testTimeout: 60_000,
-            hookTimeout: 60_000,
+            // Bundlers, and pages that wait for tokens of half a minute.
+            testTimeout: 180_000,
           },
         },
       ],

@@ -35,6 +35,8 @@ export function whatToShow({ status, reason, connection, renewal, error }: ZimSe
         return { screen: 'sign-in', text: 'Please sign in again.' };
       }
       if (!error) return { screen: 'sign-in' };
+      // Its message says what is wrong with the user ID, without naming it.
+      if (error.code === 'invalid-user') return { screen: 'sign-in', text: error.message };
       return { screen: 'failed', text: TEXTS[error.kind], retry: error.retryable };
   }
 }

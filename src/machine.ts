@@ -1,118 +1,57 @@
-import { type Clock, steadyClock } from './adapters/clock.ts';
-import type { Page } from './adapters/page.ts';
-import type { RawZim, RawZimClass } from './adapters/raw-zim.ts';
+import { steadyClock } from './adapters/clock.ts';
+import type { RawZimClass } from './adapters/raw-zim.ts';
 import { isInsecure } from './adapters/token-endpoint.ts';
-import { askProvider, type TokenProvider } from './adapters/token-provider.ts';
-import { createZimAdapter, type ZimAdapter } from './adapters/zim.ts';
-import { createError, findZimClass, loadZimClass } from './adapters/zim-class.ts';
 import type { Effect } from './core/effect.ts';
 import { ZimSessionError } from './core/errors.ts';
-import type { Event } from './core/event.ts';
-import { initialState, type Policy, type State } from './core/model.ts';
-import { project, type ZimSessionSnapshot } from './core/snapshot.ts';
+import type { Event, Input } from './core/event.ts';
+import { initialState, NEVER, type State, same } from './core/model.ts';
+import { project } from './core/snapshot.ts';
 import { nextDueAt, transition } from './core/state.ts';
-import type { ZimUser } from './core/user.ts';
-import { type Deferred, deferred } from './deferred.ts';
-import { createTimeline, type Logger, type Timeline } from './timeline.ts';
+import { createOutbox } from './outbox.ts';
+import type { Machine, MachineOptions, Port, PublicCall } from './port.ts';
+import { announceMachine, claim, unclaim } from './registry.ts';
+import { createSdk, type Performers } from './sdk.ts';
+import { createTimeline } from './timeline.ts';
+import { createTokenFetch } from './token-fetch.ts';
 
 /** The clock may have been set, and timers are throttled: waits are looked at again this often. */
 const RECHECK = 15_000;
 
-/** A session, as its machine sees it. */
-export interface Port {
-  publish(snapshot: ZimSessionSnapshot, previous: ZimSessionSnapshot): void;
-  emit(type: string, ...data: unknown[]): void;
-  /** Answers how to settle, once listeners were told; a call from now on is a new one. */
-  settle(call: 'login' | 'renew', error: ZimSessionError | null): () => void;
-  /** Whether somebody here waits for the login. */
-  waits(): boolean;
-  /** The page has another machine for this ZIM class. `loginLeft`, `renewLeft`: ms, for the calls that wait. */
-  move(machine: Machine, loginLeft?: number, renewLeft?: number): void;
-  listenerThrew(error: unknown): void;
-}
-
-export interface MachineOptions {
-  readonly appID: number;
-  readonly provider: TokenProvider;
-  readonly sdk: unknown;
-  readonly policy: Policy;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly page: Page;
-  readonly logger: Logger | undefined;
-}
-
-/** One login, one schedule, one renewal, for all the sessions of a page. */
-export interface Machine {
-  readonly appID: number;
-  readonly closed: boolean;
-  readonly zim: RawZim | null;
-  snapshot(): ZimSessionSnapshot;
-  readonly timeline: Timeline;
-  join(port: Port): void;
-  /** Lets go. The last one ends the machine, in a microtask, so that a remount keeps it. */
-  leave(port: Port): void;
-  listen(type: string): void;
-  preload(): Promise<void>;
-  /** Answers why not. */
-  login(user: ZimUser, within?: number): ZimSessionError | null;
-  renew(within?: number): void;
-  logout(isClearDB?: boolean): void;
-  /** A caller of login() went away. */
-  abandon(): void;
-}
-
-type Input = Event extends infer E ? (E extends Event ? Omit<E, 'now' | 'random'> : never) : never;
-
-/** Sessions find each other through the ZIM class, also those of a second copy of this package. */
-const REGISTRY: unique symbol = Symbol.for('zim-session') as never;
-type Registered = RawZimClass & { [REGISTRY]?: Machine };
-
-export function registeredMachine(sdk: unknown): Machine | undefined {
-  return (findZimClass(sdk) as Registered | null)?.[REGISTRY];
-}
-
-function same(a: ZimSessionSnapshot, b: ZimSessionSnapshot): boolean {
-  return (Object.keys(a) as (keyof ZimSessionSnapshot)[]).every((key) => Object.is(a[key], b[key]));
-}
-
 export function createMachine(options: MachineOptions): Machine {
-  const { appID, provider, policy, page, random } = options;
+  const { appID, page, random } = options;
+  let { provider, policy, logger } = options;
   const clock = steadyClock(options.clock);
-  const timeline = createTimeline(options.logger, options.clock);
+  const timeline = createTimeline(() => logger, options.clock);
   const ports = new Set<Port>();
-  const wanted = new Set<string>();
-  /** What listeners and promises are still to be told, in order. */
-  const outbox: (() => void)[] = [];
+  const { put, drain } = createOutbox();
+  const fetching = createTokenFetch(appID, clock, dispatch);
+  const sdk = createSdk(options, { loaded, dispatch, warn, emit, drain });
+  const performers: Performers<Exclude<Effect['type'], 'settle' | 'emit'>> = {
+    ...sdk.perform,
+    fetch: (effect) => fetching.start(provider, effect),
+    abortFetch: ({ of }) => fetching.stop(of),
+    remind(effect) {
+      if (state.token?.text === effect.token) sdk.perform.remind(effect);
+    },
+  };
   /** What a retry policy asked for while the machine was making up its mind. */
   const later: Input[] = [];
   let reducing = false;
   let state: State = initialState(clock.now());
-  let snapshot = Object.freeze(project(state, clock.offset()));
-  let draining = false;
+  let snapshot = project(state, clock.offset());
   let closed = false;
   let timer: unknown;
-  const soon = new Set<unknown>();
-  let fetching: AbortController | null = null;
-  let ZIM: Registered | null = null;
-  let adapter: ZimAdapter | null = null;
+  let claimed: RawZimClass | null = null;
   let stopWaking: (() => void) | null = null;
-  let preparing: Deferred<void> | null = null;
   let sentName: string | undefined;
-
-  function drain(): void {
-    if (draining) return;
-    draining = true;
-    try {
-      for (let tell = outbox.shift(); tell; tell = outbox.shift()) tell();
-    } finally {
-      draining = false;
-    }
-  }
+  /** Whoever asked for this login is gone, and who came asked for none yet. */
+  let inherited = false;
 
   function tellAll(tell: (port: Port) => void): void {
-    outbox.push(() => {
-      for (const port of [...ports]) tell(port);
+    // Who joins later is not told of what was before.
+    const told = [...ports];
+    put(() => {
+      for (const port of told) if (ports.has(port)) tell(port);
     });
   }
 
@@ -124,7 +63,7 @@ export function createMachine(options: MachineOptions): Machine {
     options.clock.clearTimeout(timer);
     const now = clock.now();
     const due = nextDueAt(state, now);
-    if (closed || due === Number.POSITIVE_INFINITY) return;
+    if (closed || due === NEVER) return;
     timer = options.clock.setTimeout(
       () => dispatch({ type: 'tick', wake: false }),
       Math.min(Math.max(due - now, 0), RECHECK),
@@ -138,20 +77,30 @@ export function createMachine(options: MachineOptions): Machine {
       later.push(input);
       return;
     }
+    const event = { ...input, now: clock.now(), random: random() } as Event;
+    const before = state;
+    let effects: Effect[];
     reducing = true;
-    const [next, effects] = transition(state, { ...input, now: clock.now(), random: random() }, policy);
-    reducing = false;
-    if (input.type !== 'tick' || input.wake) timeline.note(input.type, input);
-    state = next;
+    try {
+      [state, effects] = transition(state, event, policy);
+    } finally {
+      reducing = false;
+    }
     const previous = snapshot;
     // Also where nothing happened but that somebody set the clock: its instants are others then.
     const current = project(state, clock.offset());
     if (!same(current, previous)) {
-      snapshot = Object.freeze(current);
-      if (current.status !== previous.status) timeline.note('stateChanged', current);
-      tellAll((port) => port.publish(current, previous));
+      snapshot = current;
+      tellAll((port) => port.publish(current));
     }
     for (const effect of effects) announce(effect);
+    // Nothing may be half done here: a logger may call the session.
+    if (input.type !== 'tick' || (input.wake && state !== before)) timeline.note(input.type, input);
+    if (current.status !== previous.status) timeline.note('stateChanged', current);
+    for (const effect of effects) {
+      if (effect.type === 'emit') timeline.note(effect.event, effect.data);
+      else if (effect.type !== 'settle') timeline.note(effect.type, effect);
+    }
     for (const effect of effects) perform(effect);
     for (let input = later.shift(); input; input = later.shift()) dispatch(input);
     arm();
@@ -168,53 +117,15 @@ export function createMachine(options: MachineOptions): Machine {
 
   function announce(effect: Effect): void {
     if (effect.type === 'settle') {
-      outbox.push(...[...ports].map((port) => port.settle(effect.call, effect.error)));
-    } else if (effect.type === 'emit') {
-      timeline.note(effect.event, effect.data);
-      emit(effect.event, localized(effect.data));
-    } else timeline.note(effect.type, effect);
+      put(...[...ports].map((port) => port.settle(effect.call, effect.error)));
+    } else if (effect.type === 'emit') emit(effect.event, localized(effect.data));
   }
 
-  /** A listener may have changed the state since: only the attempt of now may reach the outside. */
-  const isCurrent = (id: number) => state.id === id && state.status !== 'logged-out';
-
   function perform(effect: Effect): void {
-    switch (effect.type) {
-      case 'prepare':
-        void prepare();
-        break;
-      case 'recreate':
-        try {
-          adapter?.recreate();
-        } catch (error) {
-          dispatch({ type: 'sdkFailed', error: createError(error) });
-        }
-        break;
-      case 'fetch':
-        if (isCurrent(effect.id)) void fetchToken(effect);
-        break;
-      case 'abortFetch':
-        fetching?.abort();
-        fetching = null;
-        break;
-      case 'login':
-        if (isCurrent(effect.id)) present(effect.id, adapter?.login(effect.user, effect.token, effect.reset));
-        break;
-      case 'renewToken':
-        if (isCurrent(effect.id)) present(effect.id, adapter?.renewToken(effect.token));
-        break;
-      case 'remind':
-        void adapter?.remind(effect.userID, effect.token);
-        break;
-      case 'logout':
-        adapter?.logout(effect.quiet, effect.isClearDB);
-        break;
-      case 'updateAvatar':
-        adapter
-          ?.updateAvatar(effect.url)
-          .catch(() => warn('avatar-not-updated', 'ZIM did not take the avatar'));
-        break;
-    }
+    if (closed) return;
+    // A listener may have changed the state since: only the attempt of now may reach the outside.
+    if ('id' in effect && (effect.id !== state.id || state.status === 'logged-out')) return;
+    (performers as Record<string, (effect: Effect) => void>)[effect.type]?.(effect);
   }
 
   function warn(code: string, message: string): void {
@@ -223,95 +134,38 @@ export function createMachine(options: MachineOptions): Machine {
     drain();
   }
 
-  function present(id: number, call: Promise<void> | undefined): void {
-    call?.then(
-      () => dispatch({ type: 'presented', id, error: null }),
-      (error: ZimSessionError) => dispatch({ type: 'presented', id, error }),
-    );
+  /** Another machine may have been there first: the sessions of this one are handed over. */
+  function loaded(ZIM: RawZimClass): boolean {
+    claimed = ZIM;
+    const other = claim(ZIM, machine);
+    if (other) handOver(other);
+    return !other;
   }
 
-  async function fetchToken(effect: Effect & { type: 'fetch' }): Promise<void> {
-    const { id, userID, reason, attempt, deadline } = effect;
-    fetching?.abort();
-    const mine = new AbortController();
-    fetching = mine;
-    try {
-      const grant = await askProvider(provider, {
-        userID,
-        appID,
-        reason,
-        attempt,
-        deadline: deadline === null ? null : deadline - clock.offset(),
-        signal: mine.signal,
-      });
-      dispatch({ type: 'fetched', id, grant, offset: clock.offset() });
-    } catch (error) {
-      dispatch({ type: 'fetchFailed', id, error: error as ZimSessionError });
-    }
-  }
-
-  async function prepare(): Promise<void> {
-    try {
-      ZIM = (await loadZimClass(options.sdk)) as Registered;
-      if (closed) return;
-      const other = ZIM[REGISTRY];
-      if (other && other !== machine && !other.closed) return handOver(other);
-      Object.defineProperty(ZIM, REGISTRY, { value: machine, configurable: true, writable: true });
-      adapter ??= createZimAdapter(ZIM, appID, {
-        event(type, zim, data, known) {
-          if (type === 'connectionStateChanged') {
-            const { state: to, event } = data as { state: number; event: number };
-            if (!known) dispatch({ type: 'connection', state: to, event });
-          } else if (type === 'tokenWillExpire') dispatch({ type: 'tokenWillExpire' });
-          emit(type, zim, data);
-          drain();
-        },
-        foreign: dispatch,
-        instanceChanged: (zim) => emit('instanceChanged', zim),
-        adopted: () =>
-          warn('adopted-late', 'ZIM was created by other code: listeners it had set may be lost'),
-        listenerThrew: (error) => ports.values().next().value?.listenerThrew(error),
-        soon(run) {
-          if (closed) return;
-          const id = options.clock.setTimeout(() => {
-            soon.delete(id);
-            run();
-          }, 0);
-          soon.add(id);
-        },
-      });
-      for (const type of wanted) adapter.listen(type);
-      if (adapter.instance) adapter.recreate();
-      else adapter.acquire();
-      const waiting = preparing;
-      preparing = null;
-      waiting?.resolve();
-      dispatch({ type: 'sdkReady' });
-    } catch (thrown) {
-      const error = createError(thrown);
-      const waiting = preparing;
-      preparing = null;
-      waiting?.reject(error);
-      dispatch({ type: 'sdkFailed', error });
-    }
-  }
-
-  function end(): void {
+  /** The instance is left to others. */
+  function close(): void {
     closed = true;
-    fetching?.abort();
+    fetching.stop();
     stopWaking?.();
-    preparing?.reject(new ZimSessionError('aborted'));
+    sdk.close();
     options.clock.clearTimeout(timer);
-    for (const id of soon) options.clock.clearTimeout(id);
-    if (ZIM?.[REGISTRY] === machine) delete ZIM[REGISTRY];
+    if (claimed) unclaim(claimed, machine);
   }
 
   function handOver(other: Machine): void {
-    const waiting = preparing;
-    preparing = null;
-    end();
-    const left = (at: number | null) => (at === null ? undefined : at - clock.now());
-    for (const port of ports) port.move(other, left(state.loginBoundAt), left(state.renewBoundAt));
+    const now = clock.now();
+    const left = (at: number) => (at === NEVER ? undefined : at - now);
+    closed = true;
+    // All of them are there before anybody is told, or hears that a fetch is aborted.
+    other.tell(() => {
+      // Nobody who comes hears of a login that gives way to theirs.
+      if (state.user && other.appID === appID) other.admits(state.user);
+      for (const port of ports) port.move(other, left(state.loginBoundAt), left(state.renewBoundAt));
+    });
+    // Also who came to wait while the others were moved.
+    const waiting = sdk.waiting();
+    close();
+    announceMachine(options.sdk, other);
     if (other.appID !== appID) waiting?.reject(new ZimSessionError('app-conflict'));
     else if (waiting) other.preload().then(waiting.resolve, waiting.reject);
   }
@@ -323,10 +177,20 @@ export function createMachine(options: MachineOptions): Machine {
       return closed;
     },
     get zim() {
-      return adapter?.instance ?? null;
+      return sdk.instance;
     },
     snapshot: () => snapshot,
-    join(port) {
+    get deserted() {
+      return ports.size === 0;
+    },
+    join(port, heir) {
+      if (ports.size === 0) {
+        ({ provider, policy, logger } = heir);
+        // Nobody is left who waits; but a login is never without a bound.
+        const loginBoundAt = state.status === 'logging-in' ? clock.now() + policy.timeouts.login : NEVER;
+        state = { ...state, loginBoundAt, renewBoundAt: NEVER };
+        inherited = state.status !== 'logged-out';
+      }
       ports.add(port);
       stopWaking ??= page.onWake(() => dispatch({ type: 'tick', wake: page.isOnline() }));
     },
@@ -335,41 +199,53 @@ export function createMachine(options: MachineOptions): Machine {
       queueMicrotask(() => {
         if (closed) return;
         // Whoever waited for the login may be gone.
-        if (ports.size > 0) return machine.abandon();
-        end();
-        adapter?.release();
+        if (ports.size > 0) machine.abandon();
+        else machine.end();
       });
     },
-    listen(type) {
-      wanted.add(type);
-      adapter?.listen(type);
+    end() {
+      close();
+      sdk.release();
     },
+    tell(tell) {
+      put(tell);
+      drain();
+    },
+    listen: sdk.listen,
     preload() {
       if (state.sdk === 'ready') return Promise.resolve();
-      preparing ??= deferred();
-      const { promise } = preparing;
+      const waiting = sdk.wait();
       dispatch({ type: 'preload' });
-      return promise;
+      return waiting;
+    },
+    admits({ userID }) {
+      const free = () => (state.user?.userID ?? userID) === userID;
+      if (!free()) {
+        if (inherited || machine.deserted) machine.logout();
+        else machine.abandon();
+      }
+      return free();
     },
     login(user, within) {
+      if (!machine.admits(user)) return new ZimSessionError('already-logged-in');
       const current = state.user;
+      const nameIgnored = current && user.userName !== undefined && user.userName !== sentName;
       if (!current) sentName = user.userName;
-      else if (current.userID !== user.userID) return new ZimSessionError('already-logged-in');
-      else if (user.userName !== undefined && user.userName !== sentName) {
-        warn('user-name-ignored', 'This user is logged in already: use zim.updateUserName()');
-      }
+      inherited = false;
+      dispatch({ type: 'login', user, within });
+      // Whoever is warned finds a login that can be ended.
+      if (nameIgnored) warn('user-name-ignored', 'This user is logged in already: use zim.updateUserName()');
       if (!current && isInsecure(provider)) {
         warn('insecure-endpoint', 'Tokens travel over plain http: use https');
       }
-      dispatch({ type: 'login', user, within });
       return null;
     },
     renew: (within) => dispatch({ type: 'renew', within }),
     logout: (isClearDB) => dispatch({ type: 'logout', isClearDB }),
     abandon() {
-      if (state.status === 'logging-in' && ![...ports].some((port) => port.waits())) {
-        dispatch({ type: 'logout' });
-      }
+      const calls: PublicCall[] = ['login', 'renew'];
+      const waits = (call: PublicCall) => [...ports].some((port) => port.waits(call));
+      dispatch({ type: 'abandoned', calls: calls.filter((call) => !waits(call)) });
     },
   };
   return machine;

@@ -1,11 +1,12 @@
 import { type Clock, systemClock } from './adapters/clock.ts';
 import { browserPage, type Page } from './adapters/page.ts';
+import { reportError } from './adapters/report-error.ts';
 import { tokenEndpoint } from './adapters/token-endpoint.ts';
 import type { TokenProvider } from './adapters/token-provider.ts';
-import { ZimSessionError } from './core/errors.ts';
+import { findZimClass } from './adapters/zim-class.ts';
+import { refuseOptions } from './core/errors.ts';
 import { exponentialBackoff, guardedRetry, type RetryPolicy } from './core/retry.ts';
-import type { MachineOptions } from './machine.ts';
-import { reportError } from './report-error.ts';
+import type { MachineOptions } from './port.ts';
 import type { Logger } from './timeline.ts';
 
 /** What a session takes from the browser; for tests. What is left out is the browser's. */
@@ -26,13 +27,14 @@ export interface ZimSessionOptions {
   readonly tokenProvider: string | URL | TokenProvider;
   /**
    * The ZIM class, or a loader of it or of its module. `setAdvancedConfig` and `setGeofencingConfig` belong into the
-   * loader: they must come before the instance. @default () => import('zego-zim-web')
+   * loader: they must come before the instance. Keep a loader outside of components: sessions with the same one find
+   * each other before it has answered. @default () => import('zego-zim-web')
    */
   readonly sdk?: unknown;
   /** When to renew. @default { window: 'auto' } */
   readonly renewal?: {
     /**
-     * ms before the expiry, at least 5_000 and at most half of what is left; `'auto'`: a fifth of what is left,
+     * ms before the expiry; less than 5_000 counts as 5_000, more than half of what is left as that half; `'auto'`: a fifth of what is left,
      * from one to five minutes, or half of what is left. Up to a tenth is added at random. @default 'auto'
      */
     readonly window?: 'auto' | number;
@@ -56,37 +58,34 @@ export interface ZimSessionOptions {
 
 const loadSdk = () => import('zego-zim-web');
 
-function refuse(detail: string): never {
-  throw new ZimSessionError('invalid-options', { detail });
-}
-
 /** Refuses what cannot be used, and fills in the defaults. Throws `invalid-options`. */
 export function checkOptions(options: ZimSessionOptions): Omit<MachineOptions, 'sdk'> & { sdk: object } {
   const { appID, tokenProvider, sdk = loadSdk, renewal, timeouts, platform } = options ?? {};
   if ((options as { appSign?: unknown } | undefined)?.appSign) {
-    refuse(
+    refuseOptions(
       'appSign is not for the Web: it is a secret that a page would publish. Leave it out; tokens replace it',
     );
   }
   if (!Number.isSafeInteger(appID) || appID <= 0) {
-    refuse(
+    refuseOptions(
       `appID must be the positive integer that the ZEGOCLOUD console shows, not ${typeof appID === 'string' ? 'a string' : appID}`,
     );
   }
   const isUrl = typeof tokenProvider === 'string' || tokenProvider instanceof URL;
   if (!isUrl && typeof tokenProvider !== 'function') {
-    refuse('tokenProvider must be the URL of your token endpoint, or a function that returns a token');
+    refuseOptions('tokenProvider must be the URL of your token endpoint, or a function that returns a token');
   }
-  if (!sdk || (typeof sdk !== 'object' && typeof sdk !== 'function')) {
-    refuse("sdk must be the ZIM class, or a loader such as () => import('zego-zim-web')");
+  if (typeof sdk !== 'function' && !findZimClass(sdk)) {
+    refuseOptions("sdk must be the ZIM class, or a loader such as () => import('zego-zim-web')");
   }
   const window = renewal?.window ?? 'auto';
-  const bounds = { token: 10_000, login: 30_000, renew: 20_000, ...timeouts };
+  const { token = 10_000, login = 30_000, renew = 20_000 } = timeouts ?? {};
+  const bounds = { token, login, renew };
   for (const [name, ms] of Object.entries(window === 'auto' ? bounds : { ...bounds, window })) {
-    if (!(Number.isFinite(ms) && ms > 0)) refuse(`${name} must be a positive number of milliseconds`);
+    if (!(Number.isFinite(ms) && ms > 0)) refuseOptions(`${name} must be a positive number of milliseconds`);
   }
   if (options.retry !== undefined && typeof options.retry !== 'function') {
-    refuse('retry must be a function, such as exponentialBackoff()');
+    refuseOptions('retry must be a function, such as exponentialBackoff()');
   }
   return {
     appID,

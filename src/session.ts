@@ -1,14 +1,15 @@
-import EventEmitter from 'eventemitter3';
 import { ZimSessionError } from './core/errors.ts';
-import { initialState } from './core/model.ts';
+import { initialState, same } from './core/model.ts';
 import { project, type ZimSessionSnapshot } from './core/snapshot.ts';
 import { checkUser, type ZimUser } from './core/user.ts';
 import { type Deferred, deferred } from './deferred.ts';
-import { createMachine, type Machine, type Port, registeredMachine } from './machine.ts';
-import { reportError } from './report-error.ts';
+import { type AnyListener, checkListener, createListeners } from './listeners.ts';
+import { createMachine } from './machine.ts';
+import type { Machine, Port } from './port.ts';
+import { announceMachine, findMachine } from './registry.ts';
 import { type AllEvents, isSessionEvent } from './session-events.ts';
 import { checkOptions, type ZimSessionOptions } from './session-options.ts';
-import type { Timeline, TimelineEntry } from './timeline.ts';
+import { log, type Timeline, type TimelineEntry } from './timeline.ts';
 import type { ZimInstance } from './zim-events.ts';
 
 /**
@@ -21,8 +22,9 @@ export interface ZimSession {
    * ends at once; aborting `signal` detaches its caller only.
    *
    * Rejects `invalid-user`; `already-logged-in` for another user; `aborted` by `signal`, `logout()` or `destroy()`;
-   * `login-timeout` after `timeouts.login`, with the last failure as its cause; and with what no retry can help:
-   * `token-denied`, `kicked-out`, `sdk-load-failed`, `app-conflict`, or an error of kind `configuration` or `plan`.
+   * `login-timeout` after `timeouts.login`, with the last failure, or what hangs, as its cause; and at once with what no
+   * retry can help: `token-denied`, `kicked-out`, `sdk-load-failed`, `app-conflict`, an error of kind `configuration`
+   * or `plan`, and `token-rejected` or `zim-other` where ZIM refused two tokens.
    */
   login(user: ZimUser, options?: { readonly signal?: AbortSignal }): Promise<ZimInstance>;
   /** Loads the SDK and creates the instance, without a token and without a socket. Rejects `sdk-load-failed`, `app-conflict`. */
@@ -58,12 +60,6 @@ export interface ZimSession {
   timeline(): readonly TimelineEntry[];
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: listeners of every event are kept in one place.
-type AnyListener = (...data: any[]) => void;
-
-/** Machines whose SDK is still loading, by the loader: the class is not known yet. */
-const loading = new WeakMap<object, Machine>();
-
 /**
  * A session with ZEGOCLOUD ZIM: logs in with tokens from your backend and stays logged in. Does nothing
  * until `login()` or `preload()`, so it may be created anywhere, also on a server.
@@ -72,10 +68,12 @@ const loading = new WeakMap<object, Machine>();
  */
 export function createZimSession(options: ZimSessionOptions): ZimSession {
   const config = checkOptions(options);
-  const emitter = new EventEmitter();
-  const subscribers = new Set<() => void>();
-  const guards = new WeakMap<AnyListener, AnyListener>();
-  let idle = Object.freeze(project(initialState(config.clock.now()), 0));
+  const listeners = createListeners();
+  const preloads = new Set<Deferred<void>>();
+  const unjoined = (more?: Partial<ZimSessionSnapshot>) => project(initialState(config.clock.now()), 0, more);
+  let idle = unjoined();
+  /** What listeners heard last. */
+  let told = idle;
   let machine: Machine | null = null;
   let destroyed = false;
   let history: Timeline | null = null;
@@ -86,34 +84,19 @@ export function createZimSession(options: ZimSessionOptions): ZimSession {
     done: boolean;
     zim: ZimInstance | null;
   } | null = null;
-  const ended = deferred<never>();
   let renewal: Deferred<void> | null = null;
-
-  /** A listener that throws is reported, and harms nobody. */
-  function guarded(listener: AnyListener): AnyListener {
-    let guard = guards.get(listener);
-    if (!guard) {
-      guard = (...data) => {
-        try {
-          listener(...data);
-        } catch (error) {
-          reportError(error);
-        }
-      };
-      guards.set(listener, guard);
-    }
-    return guard;
-  }
 
   const snapshot = () => machine?.snapshot() ?? idle;
   const zim = () => (machine?.zim ?? null) as unknown as ZimInstance | null;
 
   const port: Port = {
-    publish(snapshot, previous) {
-      emitter.emit('stateChanged', snapshot, previous);
-      for (const subscriber of [...subscribers]) subscriber();
+    publish(current) {
+      if (current === told) return;
+      const previous = told;
+      told = current;
+      listeners.tell('stateChanged', current, previous);
     },
-    emit: (type, ...data) => void emitter.emit(type, ...data),
+    emit: listeners.tell,
     settle(call, error) {
       if (call === 'renew') {
         const mine = renewal;
@@ -126,93 +109,120 @@ export function createZimSession(options: ZimSessionOptions): ZimSession {
       mine.done = true;
       const instance = zim() as ZimInstance;
       mine.zim = instance;
-      return () => (error ? mine.call.reject(error) : mine.call.resolve(instance));
+      return () => {
+        // A listener that was just told may have ended it.
+        const over = login !== mine || snapshot().userID !== mine.user.userID;
+        if (over) mine.call.reject(error ?? new ZimSessionError('aborted'));
+        else mine.call.resolve(instance);
+      };
     },
-    waits: () => login !== null && !login.done,
+    waits: (call) => (call === 'login' ? login !== null && !login.done : renewal !== null),
     move(other, loginLeft, renewLeft) {
-      const before = snapshot();
       machine = null;
-      if (other.appID !== config.appID) {
-        const conflict = new ZimSessionError('app-conflict');
-        port.publish(idle, before);
-        port.settle('login', conflict)();
-        port.settle('renew', conflict)();
+      if (other.appID === config.appID) {
+        enter(other, () => {
+          const refusal = login && !login.done ? other.login(login.user, loginLeft) : null;
+          if (refusal) port.settle('login', refusal)();
+          if (renewal) other.renew(renewLeft);
+        });
         return;
       }
-      enter(other, before);
-      const refusal = login && !login.done ? other.login(login.user, loginLeft) : null;
-      if (refusal) port.settle('login', refusal)();
-      if (renewal) other.renew(renewLeft);
+      const error = new ZimSessionError('app-conflict');
+      const loggedOut = port.waits('login') && ({ reason: 'login-failed', error } as const);
+      const tells = [port.settle('login', error), port.settle('renew', error)];
+      idle = loggedOut ? unjoined(loggedOut) : told.status === 'logged-out' ? told : unjoined();
+      other.tell(() => {
+        if (!machine) port.publish(idle);
+        // A listener may have logged it in again.
+        if (loggedOut && !machine) listeners.tell('loggedOut', loggedOut);
+        for (const tell of tells) tell();
+      });
     },
-    listenerThrew: reportError,
   };
 
-  function enter(next: Machine, before: ZimSessionSnapshot): void {
+  /** `begin`: what happens before listeners are told where they are, where others are being told. */
+  function enter(next: Machine, begin = () => {}): void {
     machine = next;
     history = next.timeline;
-    next.join(port);
-    if (snapshot().status !== before.status) port.publish(snapshot(), before);
-    if (next.zim) emitter.emit('instanceChanged', next.zim);
-    for (const type of emitter.eventNames()) if (!isSessionEvent(type)) next.listen(type as string);
+    next.join(port, config);
+    const { zim } = next;
+    let current = next.snapshot();
+    next.tell(() => {
+      if (!same({ ...current, connectionSince: told.connectionSince }, told)) port.publish(current);
+      if (zim) listeners.tell('instanceChanged', zim);
+    });
+    begin();
+    current = next.snapshot();
+    for (const type of listeners.types()) if (!isSessionEvent(type)) next.listen(type);
   }
 
-  function joined(toLogIn = false): Machine {
+  function joined(user: ZimUser | null): Machine {
     if (destroyed) throw new ZimSessionError('destroyed');
-    if (machine) return machine;
-    const known = [registeredMachine(config.sdk), loading.get(config.sdk)].find((one) => one && !one.closed);
-    if (known && known.appID !== config.appID) throw new ZimSessionError('app-conflict');
-    const found = known ?? createMachine(config);
-    if (!known) loading.set(config.sdk, found);
-    const { status } = found.snapshot();
-    enter(found, idle);
+    const find = () => machine ?? findMachine(config.sdk, config.appID);
+    // A remount keeps the login of those who left; another user does not, and hears nothing of it.
+    const deserted = find();
+    if (user && deserted?.deserted) deserted.admits(user);
+    // Whoever heard of that may have come first.
+    const found = find();
+    if (found && found.appID !== config.appID) throw new ZimSessionError('app-conflict');
+    const next = found ?? createMachine(config);
+    announceMachine(config.sdk, next);
+    const { status } = next.snapshot();
+    if (!machine && !destroyed) enter(next);
     // A listener that was just told may have ended this.
-    const loggedOut = status !== 'logged-out' && found.snapshot().status === 'logged-out';
-    if (destroyed || (toLogIn && loggedOut)) throw new ZimSessionError('aborted');
-    return found;
+    const loggedOut = status !== 'logged-out' && next.snapshot().status === 'logged-out';
+    if (destroyed || (user && loggedOut)) throw new ZimSessionError('aborted');
+    return next;
   }
 
-  function checkListener(listener: unknown): void {
-    if (typeof listener !== 'function')
-      throw new ZimSessionError('invalid-options', { detail: 'listener must be a function' });
-  }
-
-  function listen(type: string, add: () => void, listener: AnyListener): () => void {
-    checkListener(listener);
-    add();
+  function listen(type: string, listener: AnyListener, once = false): () => void {
+    const stop = listeners.add(type, listener, once);
     if (!isSessionEvent(type)) machine?.listen(type);
-    return () => void emitter.off(type, guarded(listener));
+    return stop;
   }
 
   return {
-    async preload() {
-      await Promise.race([joined().preload(), ended.promise]);
+    preload() {
+      const waiting = deferred<void>();
+      preloads.add(waiting);
+      const entered = async () => joined(null).preload();
+      entered()
+        .then(waiting.resolve, waiting.reject)
+        .finally(() => preloads.delete(waiting));
+      return waiting.promise;
     },
-    login(user, { signal } = {}) {
+    login(user, options) {
       try {
-        const checked = checkUser(user, (message) => config.logger?.warn(`zim-session: ${message}`));
-        const entered = joined(true);
-        if (signal?.aborted) throw new ZimSessionError('aborted');
-        const { status, userID } = entered.snapshot();
-        if (userID !== null && userID !== checked.userID) throw new ZimSessionError('already-logged-in');
+        const signal = options?.signal;
+        if (signal?.aborted && !destroyed) throw new ZimSessionError('aborted');
+        const checked = checkUser(user, (message) => log(config.logger, 'warn', message));
+        const entered = joined(checked);
+        if (!entered.admits(checked)) throw new ZimSessionError('already-logged-in');
+        if (signal?.aborted || destroyed) throw new ZimSessionError('aborted');
+        const { status } = entered.snapshot();
         if (!login || (login.done && (status !== 'logged-in' || login.zim !== zim()))) {
           login = { call: deferred<ZimInstance>(), user: checked, callers: 0, done: false, zim: null };
         }
         const mine = login;
         const { promise } = mine.call;
-        if (!signal) mine.callers = Number.POSITIVE_INFINITY;
-        else mine.callers++;
+        if (!signal) {
+          mine.callers = Number.POSITIVE_INFINITY;
+          entered.login(checked);
+          return promise;
+        }
+        mine.callers++;
+        const own = deferred<ZimInstance>();
+        const onAbort = () => {
+          own.reject(new ZimSessionError('aborted'));
+          if (--mine.callers > 0 || mine !== login || mine.done) return;
+          login = null;
+          machine?.abandon();
+        };
+        // First, because what the login begins may end in an abort at once.
+        signal.addEventListener('abort', onAbort, { once: true });
+        promise.then(own.resolve, own.reject).finally(() => signal.removeEventListener('abort', onAbort));
         entered.login(checked);
-        if (!signal) return promise;
-        return new Promise((resolve, reject) => {
-          const onAbort = () => {
-            reject(new ZimSessionError('aborted'));
-            if (--mine.callers > 0 || mine !== login || mine.done) return;
-            login = null;
-            machine?.abandon();
-          };
-          signal.addEventListener('abort', onAbort, { once: true });
-          promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-        });
+        return own.promise;
       } catch (error) {
         return Promise.reject(error);
       }
@@ -225,46 +235,36 @@ export function createZimSession(options: ZimSessionOptions): ZimSession {
       machine.renew();
       return promise;
     },
-    async logout({ isClearDB } = {}) {
-      if (destroyed) return;
+    async logout(options) {
       // While it is handed over, the machine does not know yet of a login that waits.
       const tell = port.settle('login', new ZimSessionError('aborted'));
-      machine?.logout(isClearDB);
+      login = null;
+      machine?.logout(options?.isClearDB);
       tell();
     },
     destroy() {
       if (destroyed) return;
-      const previous = snapshot();
       destroyed = true;
-      idle = Object.freeze({
-        ...project(initialState(config.clock.now()), 0),
-        status: 'destroyed',
-        reason: null,
-      });
+      idle = unjoined({ status: 'destroyed', reason: null });
       const aborted = new ZimSessionError('aborted');
       machine?.leave(port);
       machine = null;
-      port.publish(idle, previous);
-      ended.reject(aborted);
+      port.publish(idle);
+      for (const preload of preloads) preload.reject(aborted);
       port.settle('login', aborted)();
       port.settle('renew', aborted)();
-      emitter.removeAllListeners();
-      subscribers.clear();
+      listeners.clear();
     },
     get zim() {
       return zim();
     },
-    on: (type, listener) =>
-      listen(type, () => emitter.on(type, guarded(listener as AnyListener)), listener as AnyListener),
-    once: (type, listener) =>
-      listen(type, () => emitter.once(type, guarded(listener as AnyListener)), listener as AnyListener),
-    off: (type, listener) => void emitter.off(type, guarded(listener as AnyListener)),
+    on: (type, listener) => listen(type, listener as AnyListener),
+    once: (type, listener) => listen(type, listener as AnyListener, true),
+    off: (type, listener) => listeners.remove(type, listener as AnyListener),
     getSnapshot: snapshot,
     subscribe(listener) {
       checkListener(listener);
-      const entry = () => guarded(listener)();
-      subscribers.add(entry);
-      return () => void subscribers.delete(entry);
+      return listen('stateChanged', () => listener());
     },
     timeline: () => history?.entries() ?? [],
   };

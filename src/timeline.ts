@@ -40,22 +40,25 @@ const LEVELS: Record<string, keyof Logger> = {
   sessionLost: 'error',
 };
 
-export function createTimeline(logger: Logger | undefined, clock: Clock): Timeline {
+/** A logger that throws is no reason to lose a session. */
+export function log(logger: Logger | undefined, level: keyof Logger, message: string): void {
+  try {
+    logger?.[level](`zim-session: ${message}`);
+  } catch {}
+}
+
+export function createTimeline(logger: () => Logger | undefined, clock: Clock): Timeline {
   const entries: TimelineEntry[] = [];
   return {
     entries: () => [...entries],
     note(type, facts) {
       const known = facts as Record<string, unknown> & { error?: ZimSessionError | null };
-      const detail = FACTS.filter((name) => ['string', 'number', 'boolean'].includes(typeof known[name]))
+      const detail = FACTS.filter((name) => known[name] != null)
         .map((name) => `${name} ${known[name]}`)
         .concat(known.error ? known.error.code : [])
         .join(', ');
       if (entries.push({ at: clock.now(), type, detail }) > MOST) entries.shift();
-      try {
-        logger?.[LEVELS[type] ?? 'debug'](`zim-session: ${type}${detail && ` (${detail})`}`);
-      } catch {
-        // A logger that throws is no reason to lose a session.
-      }
+      log(logger(), LEVELS[type] ?? 'debug', `${type}${detail && ` (${detail})`}`);
     },
   };
 }

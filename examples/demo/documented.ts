@@ -62,6 +62,8 @@ window.pane = {
     world.speed = value;
   },
   isOnline: () => world.server.online().length > 0,
+  // It has no button for that.
+  isLeft: () => false,
   sees: () => ({
     text: byId('sees').textContent ?? '',
     tone: (byId('screen').dataset.tone ?? 'quiet') as 'quiet',

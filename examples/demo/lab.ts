@@ -41,6 +41,8 @@ async function reload(ttl?: number): Promise<[Pane, Pane] | null> {
     NAMES.map((name) => (loopback || name === 'ours' ? frames[name].load(ttl) : undefined)),
   );
   window.otherPane = documented;
+  // Until it was there the old app was looked at.
+  for (const name of NAMES) lifelines[name].clear();
   setSpeed(1);
   return ours && documented ? [ours, documented] : null;
 }
@@ -138,8 +140,8 @@ function ending(panes: readonly Pane[]): string {
 function judge(name: Name, { dead }: Scenario): void {
   const away = lifelines[name].total('off');
   if (frames[name].pane?.isOnline()) {
-    const text = away < 1_000 ? 'Away for less than a second.' : `Away for ${words(away)}.`;
-    verdict(name, away === 0 ? 'Alive. Never away.' : `Alive. ${text}`, 'alive');
+    const text = away < 1_000 ? 'Never away for as long as a second.' : `Away for ${words(away)}.`;
+    verdict(name, `Alive. ${text}`, 'alive');
   } else verdict(name, `Dead. ${dead[name]}`, 'dead');
 }
 
@@ -165,7 +167,8 @@ function look(): void {
   for (const name of NAMES) {
     const { pane } = frames[name];
     if (!pane) continue;
-    lifelines[name].look(pane.now(), pane.isOnline());
+    if (pane.isLeft()) lifelines[name].pause();
+    else lifelines[name].look(pane.now(), pane.isOnline());
     const on = pane.isOnline();
     say(`${name}-truth`, on ? 'Messages arrive' : 'No messages arrive');
     byId(`${name}-truth`).dataset.tone = on ? 'good' : 'quiet';
@@ -173,7 +176,7 @@ function look(): void {
 }
 
 const HELLO =
-  'Play a scenario, or log in below and break things by hand: what you do to one is done to both.';
+  'Play a scenario, or log in both and break things by hand: a fault of the panel happens to both. Log in and Log out below are of one app only.';
 
 say('server', loopback ? 'ZIM servers in this page' : `ZEGOCLOUD, app ${appID}`);
 document.body.toggleAttribute('data-real', !loopback);

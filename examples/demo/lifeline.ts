@@ -42,6 +42,11 @@ export class Lifeline {
     this.#strip.setAttribute('aria-label', label || 'Logged in');
   }
 
+  /** What comes until it is on again does not count. */
+  pause(): void {
+    this.#last = null;
+  }
+
   total(life: Life): number {
     return this.#parts.reduce((sum, part) => sum + (part.life === life ? part.ms : 0), 0);
   }

@@ -72,7 +72,7 @@ pressButton.addEventListener('click', () => {
 session.subscribe(draw);
 draw();
 
-/** What is done to this app is done to the other one too; whether that works there is its own affair. */
+/** A fault of this app is one of the other, too; whether that works there is its own affair. */
 function onBoth(own: Qa): PanelQa {
   const other = () => window.parent.otherPane?.qa;
   const names = [
@@ -104,6 +104,7 @@ function onBoth(own: Qa): PanelQa {
     ...(both as unknown as PanelQa),
     can: (handle) => own.can(handle as never),
     why: (handle) => own.why(handle as never),
+    active: () => own.active(),
     backend: {
       faults: own.backend.faults,
       fail(how) {
@@ -130,6 +131,7 @@ if (world.zim === 'loopback') {
       world.speed = value;
     },
     isOnline: () => server.online().length > 0,
+    isLeft: () => session.getSnapshot().reason === 'requested',
     sees: () => pictureOf(session.getSnapshot()),
     press() {
       const button = pressButton.hidden ? loginButton : pressButton;

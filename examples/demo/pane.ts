@@ -9,6 +9,8 @@ export interface Pane {
   speed: number;
   /** Whether ZIM would deliver a message to this user now: what its server knows, not what the app believes. */
   isOnline(): boolean;
+  /** Whether its user has logged out: nothing is lost then. */
+  isLeft(): boolean;
   sees(): { readonly text: string; readonly tone: Tone };
   /** The user presses the app's button; false where there is none to press. */
   press(): boolean;

@@ -7,6 +7,9 @@ export default defineConfig({
   outputDir: '../../node_modules/.cache/zim-session/playwright',
   reporter: 'list',
   workers: 1,
+  // A login in a fresh page takes its time on a busy machine.
+  timeout: 60_000,
+  expect: { timeout: 20_000 },
   use: {
     baseURL: `http://127.0.0.1:${port}/`,
     launchOptions: process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {},

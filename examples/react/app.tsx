@@ -1,12 +1,6 @@
 import { type ReactElement, type SyntheticEvent, useState } from 'react';
 import type { ZimSession, ZimUser } from 'zim-session';
-import {
-  useZim,
-  useZimEvent,
-  useZimSession,
-  useZimSessionState,
-  ZimSessionProvider,
-} from 'zim-session/react';
+import { useZimEvent, useZimSession, useZimSessionState, ZimSessionProvider } from 'zim-session/react';
 import { whatToShow } from '../what-to-show.ts';
 
 export function App({ session }: { session: ZimSession }): ReactElement {
@@ -15,13 +9,26 @@ export function App({ session }: { session: ZimSession }): ReactElement {
   return (
     <ZimSessionProvider session={session} user={user}>
       <main>
-        {user ? <Chat user={user} onSignOut={() => setUser(null)} /> : <SignIn onSignIn={setUser} />}
+        <Screen user={user} onUser={setUser} />
       </main>
     </ZimSessionProvider>
   );
 }
 
-function SignIn({ onSignIn }: { onSignIn: (user: ZimUser) => void }) {
+function Screen({ user, onUser }: { user: ZimUser | null; onUser: (user: ZimUser | null) => void }) {
+  // Nobody but who typed it can correct it.
+  const mistyped = useZimSessionState(({ error }) => error?.code === 'invalid-user');
+  if (!user || mistyped) return <SignIn userID={user?.userID} onSignIn={onUser} />;
+  return <Chat user={user} onSignOut={() => onUser(null)} />;
+}
+
+function SignIn({
+  userID = 'alice',
+  onSignIn,
+}: {
+  userID: string | undefined;
+  onSignIn: (user: ZimUser) => void;
+}) {
   const { text } = whatToShow(useZimSessionState());
   const submit = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -33,7 +40,7 @@ function SignIn({ onSignIn }: { onSignIn: (user: ZimUser) => void }) {
       {text && <p>{text}</p>}
       <form onSubmit={submit}>
         <label>
-          User ID <input name="userID" defaultValue="alice" required autoComplete="username" />
+          User ID <input name="userID" defaultValue={userID} required autoComplete="username" />
         </label>
         <button type="submit" className="primary">
           Sign in
@@ -81,20 +88,19 @@ function Chat({ user, onSignOut }: { user: ZimUser; onSignOut: () => void }) {
           )}
         </div>
       ) : (
-        <Messages />
+        // Also while it recovers and behind the dialog: what is there stays.
+        <Messages connecting={screen !== 'chat' && screen !== 'kicked-out'} />
       )}
       {screen === 'kicked-out' && <KickedOut onUseHere={logIn} onSignOut={onSignOut} />}
     </>
   );
 }
 
-function Messages() {
-  const zim = useZim();
+function Messages({ connecting }: { connecting: boolean }) {
   const [count, setCount] = useState(0);
   useZimEvent('peerMessageReceived', (_zim, { messageList }) => setCount(count + messageList.length));
-  const connecting = useZimSessionState(({ status }) => status === 'logging-in');
   if (count > 0) return <p>{count} new</p>;
-  return <p role="status">{zim ? 'No messages yet.' : connecting && 'Connecting…'}</p>;
+  return <p role="status">{connecting ? 'Connecting…' : 'No messages yet.'}</p>;
 }
 
 /** Only the user may take the login back: two pages that do it by themselves kick each other for ever. */

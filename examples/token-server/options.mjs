@@ -82,9 +82,10 @@ export function whole(text) {
  * What is wrong with a userID, or null. ZIM's rules.
  *
  * @param {string} userID
+ * @param {string} path
  */
-export function userIDProblem(userID) {
-  if (!userID) return 'The parameter userId is missing: GET /api/zim/token?userId=alice.';
+export function userIDProblem(userID, path) {
+  if (!userID) return `The parameter userId is missing: GET ${path}?userId=alice.`;
   if (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(userID)) {
     return 'This userId is a UUID with dashes: 36 bytes, at most 32 are allowed. Take the dashes out, in the app and here.';
   }

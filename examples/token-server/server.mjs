@@ -75,7 +75,7 @@ export function tokenHandler(options) {
     const asked = new URLSearchParams(query).getAll('userId');
     if (asked.length > 1) throw new Refusal(400, 'The parameter userId is there twice: send it once.');
     const [userID = ''] = asked;
-    const problem = userIDProblem(userID);
+    const problem = userIDProblem(userID, path);
     if (problem) throw new Refusal(400, problem);
     // Nothing but `true`: a forgotten `return` must not open the door.
     if ((await authorize(request, userID)) !== true) {
@@ -92,16 +92,20 @@ export function tokenHandler(options) {
     const url = /** @type {{ originalUrl?: string }} */ (request).originalUrl ?? request.url ?? '/';
     // Not split('?'): a question mark may also stand inside a userID.
     const [, pathname, query = ''] = /** @type {string[]} */ (/^([^?]*)\??(.*)$/s.exec(url));
-    if (pathname !== path) {
-      if (next) next();
-      else send(request, response, new Refusal(404, `Nothing is here; tokens are at ${path}.`));
+    if (pathname !== path && next) {
+      next();
       return;
     }
     // An old token from a cache is refused by ZIM.
     response.setHeader('Cache-Control', 'no-store');
     const allowed = setCorsHeaders(request, response, config.allowedOrigins);
-    if (request.method === 'OPTIONS') {
+    if (request.method === 'OPTIONS' && (pathname === path || allowed)) {
       preflight(request, response, allowed);
+      return;
+    }
+    // After the CORS headers: without them a page sees a dead network, and not a wrong address.
+    if (pathname !== path) {
+      send(request, response, new Refusal(404, `Nothing is here; tokens are at ${path}.`));
       return;
     }
     send(request, response, await answer(request, query).catch(asRefusal));

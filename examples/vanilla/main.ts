@@ -37,7 +37,10 @@ function draw(): void {
 
 /** Why it failed is in the snapshot, except what login() refuses at once, such as a bad user ID. */
 function logIn(): void {
-  if (user) session.login(user).catch(({ message }) => (byId('why').textContent ||= message));
+  if (!user) return;
+  session.login(user).catch(({ code, message }) => {
+    if (code === 'invalid-user') byId('why').textContent = message;
+  });
 }
 
 function signOut(): void {

@@ -1,5 +1,5 @@
 import ky from 'ky';
-import { isZimSessionError, ZimSessionError } from '../core/errors.ts';
+import { isZimSessionError, refuseOptions, ZimSessionError } from '../core/errors.ts';
 import type { TokenGrant } from '../core/token.ts';
 import type { TokenProvider, TokenRequest } from './token-provider.ts';
 
@@ -59,36 +59,38 @@ function pick(body: Body, names: string[], type: 'string' | 'number'): unknown {
   return names.map((name) => body[name]).find((value) => typeof value === type);
 }
 
+/** Of any version. */
+const looksLikeToken = (value: unknown): boolean => typeof value === 'string' && /^\s*0\d/.test(value);
+
+const isDenial = (httpStatus: number): boolean => httpStatus === 401 || httpStatus === 403;
+
 function grantFrom(body: unknown): TokenGrant {
-  if (typeof body === 'string') return { token: body };
   const outer = asObject(body);
-  const status = outer.code ?? outer.errorCode ?? outer.statusCode ?? 0;
-  const denied = Number(status) === 401 || Number(status) === 403;
-  if (denied) throw new ZimSessionError('token-denied', { httpStatus: Number(status) });
+  const httpStatus = Number(outer.code ?? outer.errorCode ?? outer.statusCode ?? 0);
+  if (isDenial(httpStatus)) throw new ZimSessionError('token-denied', { httpStatus });
   // HTTP 200 around a failure.
-  if ((status !== '' && ![0, 200].includes(Number(status))) || outer.success === false) {
+  if (![0, 200].includes(httpStatus) || outer.success === false) {
     throw new ZimSessionError('token-endpoint-status', { detail: 'status 200, but its body says failure' });
   }
-  for (const inner of [outer, outer.data, outer.result, outer.Data]) {
+  for (const inner of [body, outer.data, outer.result, outer.Data]) {
     const fields = asObject(inner);
-    const token = typeof inner === 'string' ? inner : pick(fields, ['token', 'Token', 'kitToken'], 'string');
-    if (typeof token !== 'string') continue;
+    const token = [inner, fields.token, fields.Token, fields.kitToken].find(looksLikeToken);
+    if (!token) continue;
     const all = { ...outer, ...fields };
     return {
-      token,
+      token: token as string,
       userID: pick(all, ['userID', 'userId', 'user_id'], 'string') as string | undefined,
       appID: pick(all, ['appID', 'appId', 'app_id'], 'number') as number | undefined,
       expiresIn: pick(all, ['expiresIn', 'expires_in'], 'number') as number | undefined,
       serverTime: pick(all, ['serverTime', 'server_time'], 'number') as number | undefined,
     };
   }
-  throw new ZimSessionError('token-endpoint-response');
+  return { token: '' };
 }
 
 /** Milliseconds; a date counts from the answer's own Date, which the local clock is no match for. */
 function retryAfter(headers: Headers): number | undefined {
-  const value = headers.get('Retry-After');
-  if (!value) return undefined;
+  const value = headers.get('Retry-After') ?? '';
   const wait = /^\d+$/.test(value)
     ? Number(value) * 1000
     : Date.parse(value) - Date.parse(headers.get('Date') ?? '');
@@ -97,11 +99,11 @@ function retryAfter(headers: Headers): number | undefined {
 
 function refusal(response: Response): ZimSessionError {
   const { status: httpStatus, headers } = response;
-  if (httpStatus === 401 || httpStatus === 403) return new ZimSessionError('token-denied', { httpStatus });
+  if (isDenial(httpStatus)) return new ZimSessionError('token-denied', { httpStatus });
   const passing = httpStatus >= 500 || [408, 425, 429].includes(httpStatus);
   return new ZimSessionError('token-endpoint-status', {
     httpStatus,
-    detail: httpStatus === 404 ? 'HTTP 404, is the URL right?' : undefined,
+    detail: httpStatus === 404 ? 'HTTP 404, so correct the URL' : undefined,
     retryAfter: retryAfter(headers),
     kind: passing ? undefined : 'configuration',
     retryable: passing,
@@ -113,14 +115,15 @@ export async function readAnswer(
   response: Response,
   parse: TokenEndpointOptions['parse'] = grantFrom,
 ): Promise<TokenGrant> {
-  if (!response.ok) throw refusal(response);
+  if (!response.ok) {
+    void response.body?.cancel().catch(() => {});
+    throw refusal(response);
+  }
   const text = await readBody(response);
   let body: unknown = text;
-  if (/^["{[]/.test(text)) {
-    try {
-      body = JSON.parse(text);
-    } catch {}
-  }
+  try {
+    body = JSON.parse(text);
+  } catch {}
   let found: string | TokenGrant;
   try {
     found = parse(body);
@@ -129,11 +132,11 @@ export async function readAnswer(
     throw isZimSessionError(cause) ? cause : new ZimSessionError('token-endpoint-response');
   }
   const grant = typeof found === 'string' ? { token: found } : found;
-  if (typeof grant?.token !== 'string' || !/^0\d/.test(grant.token.trim())) {
+  if (!looksLikeToken(grant?.token)) {
     const html =
       text.startsWith('<') && (response.redirected ? 'it is a page it redirected to' : 'it is a page');
     throw new ZimSessionError('token-endpoint-response', {
-      detail: html || (text ? undefined : 'it is empty'),
+      detail: html || (text ? 'nothing in it looks like a token, which starts with 04' : 'it is empty'),
     });
   }
   const date = Date.parse(response.headers.get('Date') ?? '');
@@ -151,14 +154,15 @@ export async function readAnswer(
  */
 export function tokenEndpoint(url: string | URL, options: TokenEndpointOptions = {}): TokenEndpoint {
   const { method = 'GET', param = 'userId', params = {}, credentials = 'same-origin', parse } = options;
-  const fail = (detail: string): never => {
-    throw new ZimSessionError('invalid-options', { detail });
-  };
   const address = String(url ?? '');
-  if (!address) fail('the URL of the token endpoint is empty');
-  if (method !== 'GET' && method !== 'POST') fail('method must be GET or POST');
+  // A path, or http(s) with a host; `localhost:3000/token` is of a scheme that nobody knows.
+  if (!/^(https?:\/\/[^/]|(?![\w.+-]+:|\/\/$).)/i.test(address)) {
+    refuseOptions('the token endpoint needs a path or an http(s) URL');
+  }
+  if (/^0\d[\w+/=]{28,}$/.test(address)) refuseOptions('this is a token: give the URL that hands out tokens');
+  if (method !== 'GET' && method !== 'POST') refuseOptions('method must be GET or POST');
 
-  const ask = async (request: Parameters<TokenEndpoint>[0]): Promise<TokenGrant> => {
+  const ask = async (request: Parameters<TokenEndpoint>[0], signal: AbortSignal): Promise<TokenGrant> => {
     const fields = { ...params, [param]: request.userID };
     const headers = typeof options.headers === 'function' ? await options.headers(request) : options.headers;
     const response = await ky(address, {
@@ -167,9 +171,8 @@ export function tokenEndpoint(url: string | URL, options: TokenEndpointOptions =
       headers: { accept: 'application/json, text/plain', ...headers },
       credentials,
       cache: 'no-store',
-      // Only fetch's own signal ends a body that stalls (ky's timeout does not). The session has a bound of
-      // its own; a call on its own gets one here.
-      signal: request.signal ?? AbortSignal.timeout(10_000),
+      // Only fetch's own signal ends a body that stalls (ky's timeout does not).
+      signal,
       retry: 0,
       timeout: false,
       throwHttpErrors: false,
@@ -178,9 +181,11 @@ export function tokenEndpoint(url: string | URL, options: TokenEndpointOptions =
   };
 
   const provider = async (request: Parameters<TokenEndpoint>[0]): Promise<TokenGrant> => {
+    // The session has a bound of its own; a call on its own gets one here, also for headers that hang.
+    const signal = request.signal ?? AbortSignal.timeout(10_000);
     for (let first = true; ; first = false) {
       try {
-        return await ask(request);
+        return await unlessAborted(signal, ask(request, signal));
       } catch (error) {
         // The app's own session may have been stale: once more, with headers evaluated afresh.
         if (isZimSessionError(error, 'token-denied') && error.httpStatus === 401 && first) continue;
@@ -195,6 +200,21 @@ export function tokenEndpoint(url: string | URL, options: TokenEndpointOptions =
     }
   };
   return Object.assign(provider, { url: address });
+}
+
+/** Settles as `work` does, or rejects with the reason of the signal. */
+async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const over = new AbortController();
+  const aborted = new Promise<never>((_, reject) => {
+    const end = () => reject(signal.reason);
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { signal: over.signal });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    over.abort();
+  }
 }
 
 /** Whether tokens from there travel in clear text. */

@@ -1,4 +1,4 @@
-import { isZimSessionError, ZimSessionError, zimError } from '../core/errors.ts';
+import { ZimSessionError } from '../core/errors.ts';
 import type { RawZimClass } from './raw-zim.ts';
 
 /** The class, from whatever a bundler makes of `import('zego-zim-web')`. */
@@ -12,20 +12,11 @@ export function findZimClass(module: unknown): RawZimClass | null {
 /** The class, or what its loader gives. Rejects `sdk-load-failed`. */
 export async function loadZimClass(sdk: unknown): Promise<RawZimClass> {
   try {
-    const direct = findZimClass(sdk);
-    if (direct) return direct;
-    const found = findZimClass(await (sdk as () => unknown)());
+    const found = findZimClass(sdk) ?? findZimClass(await (sdk as () => unknown)());
     if (found) return found;
   } catch (cause) {
     const server = typeof window === 'undefined' ? 'there is no browser page here' : undefined;
     throw new ZimSessionError('sdk-load-failed', { cause, detail: server });
   }
   throw new ZimSessionError('sdk-load-failed', { detail: 'the sdk option gave no ZIM class' });
-}
-
-/** A failure of `create`: S5 hides the code in the message of an Error. */
-export function createError(thrown: unknown): ZimSessionError {
-  if (isZimSessionError(thrown)) return thrown;
-  const code = /"code":\s*(\d+)/.exec(String((thrown as Error | null)?.message))?.[1];
-  return zimError(code ? { code: Number(code) } : thrown);
 }

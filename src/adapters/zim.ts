@@ -1,16 +1,13 @@
 import { ZimSessionError, zimError } from '../core/errors.ts';
-import type { Event } from '../core/event.ts';
+import type { Input } from '../core/event.ts';
 import { readToken, type Token } from '../core/token.ts';
 import type { ZimUser } from '../core/user.ts';
 import { createLogoutWatch, type Soon } from './logout-watch.ts';
 import type { Listener, Method, RawZim, RawZimClass } from './raw-zim.ts';
+import { reportError } from './report-error.ts';
 
 /** What other code did to the instance, as the machine takes it. */
-export type ForeignAct = Event extends infer E
-  ? E extends { readonly type: `foreign${string}` }
-    ? Omit<E, 'now' | 'random'>
-    : never
-  : never;
+export type ForeignAct = Extract<Input, { readonly type: `foreign${string}` }>;
 
 /** What the adapter reports, and needs. */
 export interface ZimReports {
@@ -19,11 +16,10 @@ export interface ZimReports {
   foreign(act: ForeignAct): void;
   instanceChanged(zim: RawZim): void;
   adopted(): void;
-  listenerThrew(error: unknown): void;
   readonly soon: Soon;
 }
 
-const SHADOWED = ['on', 'off', 'login', 'logout', 'renewToken', 'destroy'] as const;
+type Shadowed = 'on' | 'off' | 'login' | 'logout' | 'renewToken' | 'destroy';
 /** The slots that the session itself needs; others are taken when somebody listens. */
 const OURS = ['connectionStateChanged', 'tokenWillExpire'];
 
@@ -38,17 +34,13 @@ function readable(token: unknown): Token | null {
 /** The ZIM singleton of the page, with one owner for its listener slots. */
 export interface ZimAdapter {
   readonly instance: RawZim | null;
-  /** Creates the instance, or adopts the one that is there. Throws what `create` throws. */
+  /**
+   * Creates the instance, or adopts the one that is there; in place of one that is wedged or destroyed (S4, S18).
+   * Throws what `create` throws.
+   */
   acquire(): void;
-  /** For a wedged or destroyed instance (S4, S18). */
-  recreate(): void;
   login(user: ZimUser, token: string, reset: boolean): Promise<void>;
   renewToken(token: string): Promise<void>;
-  /**
-   * While reconnecting, the SDK goes by the expiry of the token of the last `login()`, renewed or not, and
-   * ends a session whose first token is over. A login of the same user joins the attempt (S17), and sets that.
-   */
-  remind(userID: string, token: string): Promise<void>;
   /** `quiet`: nobody is told of the 0/0 that it emits. Answers whether the SDK did not stumble. */
   logout(quiet: boolean, isClearDB?: boolean): boolean;
   updateAvatar(url: string): Promise<void>;
@@ -60,7 +52,7 @@ export interface ZimAdapter {
 
 export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimReports): ZimAdapter {
   let zim: RawZim | null = null;
-  let real: Record<(typeof SHADOWED)[number], Method>;
+  let real: Record<Shadowed, Method>;
   let adopted = false;
   let alive = false;
   /** Of the last connectionStateChanged: 2 is connected, 3 reconnecting. */
@@ -72,12 +64,11 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
   let watch = createLogoutWatch(late);
   const raw = new Map<string, Listener>();
   const wanted = new Set(OURS);
-  const taken = new Set<string>();
 
-  function take(type: string): void {
+  function listen(type: string): void {
+    wanted.add(type);
     const instance = zim;
     if (!instance) return;
-    taken.add(type);
     real.on(type, (source: unknown, data: unknown) => {
       if (zim !== instance) return;
       let known = false;
@@ -94,12 +85,12 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
       try {
         reports.event(type, source, data, known);
       } catch (error) {
-        reports.listenerThrew(error);
+        reportError(error);
       }
       try {
         raw.get(type)?.(source, data);
       } catch (error) {
-        reports.listenerThrew(error);
+        reportError(error);
       }
     });
   }
@@ -110,20 +101,18 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
     link = 0;
     occupied = adopted;
     watch = createLogoutWatch(late);
-    taken.clear();
-    real = Object.fromEntries(
-      SHADOWED.map((name) => [name, (instance[name] as Method).bind(instance)]),
-    ) as typeof real;
     const shadows: typeof real = {
       // Raw listeners keep raw semantics: the last one wins, per type (S9).
       on(type, listener) {
         raw.set(type as string, listener as Listener);
-        take(type as string);
+        listen(type as string);
       },
       // S9: off() without a type would take the SDK's own hooks along.
       off(type) {
         if (type === undefined) raw.clear();
-        else raw.delete(type as string);
+        else if (wanted.has(type as string)) raw.delete(type as string);
+        // Set before we came.
+        else real.off(type);
       },
       login: (...args) => {
         const [user, config] = args as [string | { userID: string }, string | { token?: string } | undefined];
@@ -131,10 +120,7 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
         const token = typeof config === 'string' ? config : config?.token;
         return follow('login', userID, token, args);
       },
-      renewToken: (...args) => {
-        reports.foreign({ type: 'foreignRenewCall' });
-        return follow('renewToken', null, args[0], args);
-      },
+      renewToken: (...args) => follow('renewToken', null, args[0], args),
       logout: (...args) => {
         occupied = false;
         const result = watch.call('loud', () => real.logout(...args));
@@ -143,15 +129,18 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
         return result;
       },
       destroy: () => {
+        const news = alive && zim === instance;
         alive = false;
         real.destroy();
-        if (zim === instance) reports.foreign({ type: 'foreignDestroy' });
+        if (news) reports.foreign({ type: 'foreignDestroy' });
       },
     };
-    for (const name of SHADOWED) {
-      Object.defineProperty(instance, name, { value: shadows[name], configurable: true, writable: true });
+    real = { ...shadows };
+    for (const name of Object.keys(shadows) as Shadowed[]) {
+      real[name] = (instance[name] as Method).bind(instance);
     }
-    for (const type of [...wanted, ...raw.keys()]) take(type);
+    Object.assign(instance, shadows);
+    for (const type of wanted) listen(type);
     reports.instanceChanged(instance);
   }
 
@@ -167,8 +156,8 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
     // Somebody who is about to be logged in is not ours to end, either.
     const before = occupied;
     if (userID) occupied = true;
-    // The SDK hands its token over by a renewal of its own (S17).
-    if (userID && link === 2) reports.foreign({ type: 'foreignRenewCall' });
+    // The SDK hands the token of a login() over by a renewal of its own (S17).
+    if (!userID || link === 2) reports.foreign({ type: 'foreignRenewCall' });
     const result = real[method](...args);
     Promise.resolve(result).then(
       () => {
@@ -183,20 +172,22 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
     return result;
   }
 
-  function detach(): void {
-    if (!zim) return;
-    for (const name of SHADOWED) delete (zim as Partial<RawZim>)[name];
-    if (alive) {
-      for (const type of taken) {
-        real.off(type);
-        const listener = raw.get(type);
-        if (listener) real.on(type, listener);
-      }
-    }
+  function detach(destroy: boolean): void {
+    const instance = zim;
+    if (!instance) return;
     zim = null;
+    for (const name of Object.keys(real) as Shadowed[]) delete (instance as Partial<RawZim>)[name];
+    if (!alive) return;
+    for (const type of wanted) {
+      real.off(type);
+      const listener = raw.get(type);
+      if (listener) real.on(type, listener);
+    }
+    if (destroy) instance.destroy();
   }
 
   function acquire(): void {
+    detach(true);
     // S6: an AppSign has never been an option on the Web; the empty one says so to older code.
     const made = ZIM.create({ appID, appSign: '' });
     const instance = made ?? ZIM.getInstance();
@@ -211,24 +202,11 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
       return zim;
     },
     acquire,
-    recreate() {
-      const old = zim;
-      const stillAlive = alive;
-      detach();
-      if (stillAlive) old?.destroy();
-      acquire();
-    },
     async login(user, token, reset) {
       // 2.18: logout() throws after a refused login, and the refusal is replayed (S15) until there is a new instance.
-      if (reset && !this.logout(true) && !adopted) this.recreate();
+      if (reset && !this.logout(true) && !adopted) acquire();
       const { userID, userName = '', customStatus, customStatusDuration } = user;
-      const config = {
-        userName,
-        token,
-        isOfflineLogin: false,
-        ...(customStatus === undefined ? {} : { customStatus }),
-        ...(customStatusDuration === undefined ? {} : { customStatusDuration }),
-      };
+      const config = { userName, token, isOfflineLogin: false, customStatus, customStatusDuration };
       try {
         await real.login(userID, config);
         occupied = false;
@@ -248,40 +226,25 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
         throw zimError(thrown);
       }
     },
-    async remind(userID, token) {
-      try {
-        await real.login(userID, { userName: '', token, isOfflineLogin: false });
-      } catch {
-        // What becomes of the attempt is told by events.
-      }
-    },
     logout(quiet, isClearDB) {
       if (!zim) return true;
       occupied = false;
       try {
-        watch.call(quiet ? 'quiet' : 'loud', () =>
-          isClearDB === undefined ? real.logout() : real.logout({ isClearDB }),
-        );
+        watch.call(quiet ? 'quiet' : 'loud', () => real.logout({ isClearDB }));
         return true;
       } catch (error) {
-        if (!quiet) reports.listenerThrew(zimError(error));
+        if (!quiet) reportError(zimError(error));
         return false;
       }
     },
     async updateAvatar(url) {
       await zim?.updateUserAvatarUrl(url);
     },
-    listen(type) {
-      wanted.add(type);
-      take(type);
-    },
+    listen,
     release() {
-      const old = zim;
-      const ours = !adopted && alive;
       // Only while connected: elsewhere logout() and destroy() in one go make the SDK stumble over itself.
-      if (ours && link === 2) this.logout(true);
-      detach();
-      if (ours) old?.destroy();
+      if (!adopted && alive && link === 2) this.logout(true);
+      detach(!adopted);
     },
   };
 }

@@ -1,8 +1,8 @@
 import { readAnswer } from '../adapters/token-endpoint.ts';
-import { isZimSessionError, type ZimSessionError } from '../core/errors.ts';
+import { type ErrorCode, isZimSessionError, type ZimSessionError } from '../core/errors.ts';
 import type { TokenGrant } from '../core/token.ts';
 import { textOf } from '../testing/zim-server/bytes.ts';
-import { type Answer, MOST_REDIRECTS } from './ask.ts';
+import { type Answer, MOST_REDIRECTS, type Question } from './ask.ts';
 import { duration, type Finding, ok, problem, skipped, warning } from './finding.ts';
 
 const textIn = (body: Answer['body']) => ('silence' in body ? '' : textOf(body));
@@ -15,21 +15,38 @@ const STATUSES: readonly (readonly [RegExp, string, string])[] = [
   ],
   [/^403$/, 'this user gets no token', 'Ask for a user that the sender may be. A session stops asking.'],
   [/^(404|410)$/, 'nothing is there', 'Correct the address.'],
-  [/^405$/, 'it does not take this method', 'Try --method POST, or GET.'],
   [/^400|^422/, 'it does not understand the request', 'Look at the name of the parameter: --param NAME.'],
   [/^429$/, 'too many requests', 'Wait. A session asks a few times an hour for each user.'],
   [/^5/, 'the backend failed', 'See its log. A session tries again.'],
   [/./, 'no token comes with this status', 'Answer with status 200 and a token.'],
 ];
 
+/** A 405 should say what it takes instead. Not quoted: any words may stand there. */
+function judgeMethod({ headers }: Response, asked: Question['method'], code?: ErrorCode): Finding {
+  const other = asked === 'GET' ? 'POST' : 'GET';
+  const allow = headers
+    .get('allow')
+    ?.toUpperCase()
+    .split(/[\s,]+/);
+  const text = `405: it does not take the method ${asked}`;
+  if (!allow) return problem('status', text, `Try --method ${other}.`, code);
+  if (allow.includes(other)) {
+    const todo = `It allows ${other}: ask with --method ${other}, and with this method in tokenEndpoint.`;
+    return problem('status', text, todo, code);
+  }
+  return problem('status', text, `It allows no ${other} either: correct the address, or the endpoint.`, code);
+}
+
 /** Whether the status is one that carries a token. */
-export function judgeStatus({ response, redirects }: Answer, refusal: ZimSessionError | null): Finding {
+export function judgeStatus(answer: Answer, question: Question, refusal: ZimSessionError | null): Finding {
+  const { response, redirects, bodyLost } = answer;
   const { ok: good, status } = response;
   if (good) return ok('status', String(status));
   if (redirects.length === MOST_REDIRECTS) {
     const text = `${status}: it redirects without an end`;
     return problem('status', text, 'Answer with a token or a status.', 'token-endpoint-unreachable');
   }
+  if (status === 405) return judgeMethod(response, bodyLost ? 'GET' : question.method, refusal?.code);
   const [, text, todo] = STATUSES.find(([pattern]) => pattern.test(String(status))) as (typeof STATUSES)[0];
   const wait = refusal?.retryAfter === undefined ? '' : `; Retry-After: ${duration(refusal.retryAfter)}`;
   return problem('status', `${status}: ${text}${wait}`, todo, refusal?.code);
@@ -80,7 +97,7 @@ export async function readGrant({ response, body }: Answer): Promise<TokenGrant 
 
 /** In what form the token comes. */
 export function judgeForm({ response, body }: Answer, grant: TokenGrant | ZimSessionError): Finding {
-  if (!response.ok || 'silence' in body) return skipped('form');
+  if (!response.ok || 'silence' in body) return skipped('form', 'there was no answer with a token');
   const text = textIn(body).trim();
   const json = text.startsWith('{') ? 'a JSON object' : text.startsWith('"') ? 'a JSON string' : '';
   if ('token' in grant) return ok('form', json || 'the token as text');

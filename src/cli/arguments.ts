@@ -22,7 +22,8 @@ Asks a token endpoint once, as a page with zim-session would, and says what is r
 With ZEGO_APP_ID and ZEGO_SERVER_SECRET in the environment the token is opened, too.
 The report never holds a token, a secret, a userID, or the value of a header or parameter.
 
-Exit status: 0 all well (there may be warnings), 1 problems, 2 wrong usage.
+Exit status: 0 no problem found (there may be warnings, and the end of the report says what was not looked at),
+1 problems, 2 wrong usage.
 `;
 
 /** Wrong usage. Its message says what to do, and never quotes a value. */
@@ -90,8 +91,13 @@ function parse(argv: readonly string[]) {
     });
   } catch (error) {
     // Its message may quote the command line.
-    const [, option] = /'?(--[a-z][\w-]*)/.exec((error as Error).message) ?? [];
-    refuse(option ? `${option} is no option of this command, or its value is missing.` : 'Wrong option.');
+    const { code, message } = error as Error & { code?: string };
+    const [, option] = /'?(--[a-z][\w-]*)/.exec(message) ?? [];
+    if (!option) refuse('Wrong option.');
+    if (code !== 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') refuse(`${option} is no option of this command.`);
+    if (message.includes('does not take an argument')) refuse(`${option} takes no value.`);
+    const dash = message.includes('ambiguous') ? ` One that begins with a dash is given as ${option}=-…` : '';
+    refuse(`The value of ${option} is missing.${dash}`);
   }
 }
 

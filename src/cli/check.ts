@@ -41,7 +41,9 @@ export async function checkEndpoint(
   found.push(judgeAnswer(answer));
   if (!('silence' in answer)) found.push(...(await judge(answer, question, app)));
 
-  const findings = CHECKS.map((check) => found.find((one) => one.check === check) ?? skipped(check));
+  const findings = CHECKS.map(
+    (check) => found.find((one) => one.check === check) ?? skipped(check, 'there was nothing to look at'),
+  );
   return { findings, code: findings.find(({ code }) => code)?.code ?? null };
 }
 
@@ -62,7 +64,7 @@ async function judge(answer: Answer, question: Question, app: App | null): Promi
   const found: Finding[] = [
     judgeRedirect(answer, question),
     cors,
-    judgeStatus(answer, 'token' in grant ? null : grant),
+    judgeStatus(answer, question, 'token' in grant ? null : grant),
     judgeForm(answer, grant),
   ];
   const last = new URL(answer.redirects.at(-1) ?? question.url);

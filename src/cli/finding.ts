@@ -33,14 +33,21 @@ export interface Finding {
   readonly todo?: string;
   /** What a session would reject with because of it. */
   readonly code?: ErrorCode;
+  /** Of a skipped one that only wants to be told more: what it is about, and how to have it looked at. */
+  readonly unseen?: { readonly what: string; readonly how: string };
 }
 
 export function ok(check: CheckName, text: string): Finding {
   return { check, level: 'ok', text };
 }
 
-export function skipped(check: CheckName, text: string = ''): Finding {
+export function skipped(check: CheckName, text: string): Finding {
   return { check, level: 'skipped', text };
+}
+
+/** Skipped for want of something that the caller can give. */
+export function unseen(check: CheckName, what: string, how: string): Finding {
+  return { check, level: 'skipped', text: `not looked at: ${how}`, unseen: { what, how } };
 }
 
 export function warning(check: CheckName, text: string, todo: string): Finding {

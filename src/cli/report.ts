@@ -12,6 +12,12 @@ const linesOf = ({ check, level, text, todo }: Finding): string[] => [
   ...(todo ? [`  ${' '.repeat(WIDTH)} → ${todo}`] : []),
 ];
 
+/** What the verdict does not stand for, as lines of their own. */
+const unseenLines = (findings: readonly Finding[]): string[] => {
+  const lines = findings.flatMap(({ unseen }) => (unseen ? [`- ${unseen.what}: ${unseen.how}`] : []));
+  return lines.length ? ['Not looked at:', ...lines] : [];
+};
+
 /** Its query may hold a key. */
 const addressOf = ({ url }: Question) => url.origin + url.pathname;
 
@@ -20,15 +26,20 @@ export function asText(question: Question, { findings, code }: Verdict): string 
   const of = (level: Level) => findings.filter((finding) => finding.level === level).length;
   const [problems, warnings] = [of('problem'), of('warning')];
   const extra = warnings ? `, ${count(warnings, 'warning')}` : '';
+  const missing = code ? [] : unseenLines(findings);
+  const session = missing.length ? 'By what was looked at, a session' : 'A session';
   const verdict = problems
-    ? `${count(problems, 'problem')}${extra}. A session would ${code ? `fail with ${code}` : 'log in; correct this all the same'}.`
-    : `All is well${extra}: a session would log in.`;
+    ? `${count(problems, 'problem')}${extra}. ${session} would ${code ? `fail with ${code}` : 'log in; correct this all the same'}.`
+    : missing.length
+      ? `No problem found${extra}. ${session} would log in.`
+      : `All is well${extra}: a session would log in.`;
   return [
     `${question.method} ${addressOf(question)}`,
     '',
-    ...findings.filter(({ text }) => text).flatMap(linesOf),
+    ...findings.filter(({ level, unseen }) => level !== 'skipped' || unseen).flatMap(linesOf),
     '',
     verdict,
+    ...missing,
     '',
   ].join('\n');
 }

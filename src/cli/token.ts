@@ -10,7 +10,7 @@ import {
 import { openToken, type TokenContent } from '../testing/token04.ts';
 import type { Answer } from './ask.ts';
 import { MUCH, skews } from './clock.ts';
-import { duration, type Finding, ok, problem, skipped, warning } from './finding.ts';
+import { duration, type Finding, ok, problem, unseen, warning } from './finding.ts';
 
 /** The app that the token has to be of. */
 export interface App {
@@ -32,15 +32,21 @@ const MISTAKES: Readonly<Record<string, readonly [string, string]>> = {
   'token-version': ['an older version than 04', 'Generate a token04: 03 is for RTC only.'],
   'token-malformed': ['begins like a token04, but is none', 'Return it whole, and encode it once.'],
   'token-endpoint-response': ['too short to be a token', 'Return it whole.'],
-  'token-mismatch': ['for another user or app', 'Return the token of the user that was asked for, uncached.'],
+  'token-mismatch': ['for another user', 'Return the token of the user that was asked for, uncached.'],
 };
+
+const OTHER_APP =
+  'ZEGO_APP_ID here and the app of the backend must be the same: correct the one that is wrong.';
 
 /** Version, shape, and whose token the answer says it is. */
 export function judgeToken(grant: TokenGrant, userID: string, app: App | null): Finding {
   const otherUser = grant.userID !== undefined && grant.userID !== userID;
   const otherApp = app && grant.appID !== undefined && grant.appID !== app.appID;
   const parsed = refusalOf(() => readToken(grant.token) && parseToken(grant.token));
-  const code = otherUser || otherApp ? 'token-mismatch' : 'code' in parsed ? parsed.code : null;
+  if (otherApp && !otherUser) {
+    return problem('token', 'of another app than ZEGO_APP_ID', OTHER_APP, 'token-mismatch');
+  }
+  const code = otherUser ? 'token-mismatch' : 'code' in parsed ? parsed.code : null;
   if (code) {
     const [text, todo] = MISTAKES[code] ?? ['no token', 'Return a token04.'];
     return problem('token', text, todo, code);
@@ -93,7 +99,8 @@ export async function judgeContent(
   app: App | null,
 ): Promise<Finding> {
   if (!app) {
-    return skipped('content', 'not looked at: set ZEGO_APP_ID and ZEGO_SERVER_SECRET to open the token');
+    const how = 'set ZEGO_APP_ID and ZEGO_SERVER_SECRET to open the token';
+    return unseen('content', 'whose token it is, of which app, and made with the right secret', how);
   }
   const code = 'token-rejected';
   let content: TokenContent;
@@ -105,8 +112,9 @@ export async function judgeContent(
   }
   const { app_id, user_id, ctime, expire, payload } = content;
   if (app_id !== app.appID) {
-    const text = Number(app_id) === app.appID ? 'its app_id is not a number' : 'names another app';
-    return problem('content', text, 'Seal the appID as a number, that of ZEGO_APP_ID.', code);
+    if (Number(app_id) !== app.appID)
+      return problem('content', 'names another app than ZEGO_APP_ID', OTHER_APP, code);
+    return problem('content', 'its app_id is not a number', 'Seal the appID as a number.', code);
   }
   if (user_id !== userID) {
     const todo = 'Seal the userID that was asked for, decoded once, and never an answer of a cache.';

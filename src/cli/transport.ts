@@ -1,6 +1,6 @@
 import { isInsecure, tokenEndpoint } from '../adapters/token-endpoint.ts';
 import { type Answer, isCrossOrigin, type Question, type Silence } from './ask.ts';
-import { duration, type Finding, ok, problem, skipped, warning } from './finding.ts';
+import { duration, type Finding, ok, problem, unseen, warning } from './finding.ts';
 
 /** Whether tokens travel in clear text, and whether a page may call the address at all. */
 export function judgeAddress({ url, origin }: Question): Finding {
@@ -126,7 +126,8 @@ export function judgePreflight(
 export function judgeCors(answer: Answer, question: Question): Finding {
   const last = new URL(answer.redirects.at(-1) ?? question.url);
   if (question.origin === null) {
-    return skipped('cors', 'not looked at: name the page with --origin https://app.example.com');
+    const how = 'name the page with --origin https://app.example.com';
+    return unseen('cors', 'whether a page of another origin may read the answer (CORS)', how);
   }
   if (!isCrossOrigin(question, last)) return ok('cors', 'not needed: the page is of the same origin');
   const trouble = corsProblem(answer.response, question);

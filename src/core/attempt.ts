@@ -1,5 +1,5 @@
 import type { ZimSessionError } from './errors.ts';
-import { type Draft, type LoggedOutReason, NEVER, put, type State } from './model.ts';
+import { type Draft, IDLE, NEVER, put, type State } from './model.ts';
 import { emit, localExpiry, logOut, lose, recentRenewals, settle } from './outcome.ts';
 import {
   attemptBound,
@@ -13,9 +13,15 @@ import {
 const SLOW = 30_000;
 const LONGEST_RETRY_AFTER = 300_000;
 
-/** By when the attempt under way should be done. */
-const deadlineOf = (state: State): number | null =>
-  state.token ? localExpiry(state, state.token) - DEADLINE_BEFORE_EXPIRY : state.loginBoundAt;
+/** By when the attempt under way should be done; null in recovery. */
+function deadlineOf(state: State): number | null {
+  if (state.token) return localExpiry(state, state.token) - DEADLINE_BEFORE_EXPIRY;
+  return state.status === 'recovering' ? null : state.loginBoundAt;
+}
+
+/** By when an attempt that started then, fetch and present, has taken too long; a login has bounds of its own. */
+export const boundOf = (state: State, startedAt: number): number =>
+  state.token ? startedAt + attemptBound(startedAt, deadlineOf(state)!) : NEVER;
 
 /** A storm of renewals holds the next one back until then: 15 s after the last. */
 export function stormUntil(state: State, now: number): number {
@@ -31,7 +37,7 @@ export function startsAt(state: State, now: number): number {
   const due =
     stage === 'waiting'
       ? at
-      : stage === 'idle' && status === 'logged-in' && !state.denied
+      : stage === 'idle' && status === 'logged-in'
         ? Math.max(state.renewsAt, stormUntil(state, now))
         : NEVER;
   if (status !== 'logged-in') return due;
@@ -50,8 +56,8 @@ function presentsAt(state: State): number {
 /** When something falls due by itself, and `tick` has to come. */
 export function nextDueAt(state: State, now: number): number {
   return Math.min(
-    state.loginBoundAt ?? NEVER,
-    state.renewBoundAt ?? NEVER,
+    state.loginBoundAt,
+    state.renewBoundAt,
     state.boundAt,
     startsAt(state, now),
     presentsAt(state),
@@ -67,8 +73,7 @@ export function prepare(d: Draft): void {
 /** Starts the attempt: asks for a token, unless one is at hand. */
 export function begin(d: Draft): void {
   const { now, fresh, user, policy } = d;
-  const deadline = d.status === 'recovering' ? null : deadlineOf(d);
-  const bound = d.token ? attemptBound(now, deadline!) : NEVER;
+  const bound = boundOf(d, now);
   if (d.stage === 'idle') d.why = 'renewal';
   const usable = fresh && localExpiry(d, fresh) > now;
   put(d, {
@@ -77,7 +82,7 @@ export function begin(d: Draft): void {
     stage: usable ? 'presenting' : 'fetching',
     startedAt: now,
     notBefore: 0,
-    boundAt: now + (usable ? bound : Math.min(bound, policy.timeouts.token)),
+    boundAt: usable ? bound : Math.min(bound, now + policy.timeouts.token),
     called: false,
   });
   prepare(d);
@@ -89,13 +94,13 @@ export function begin(d: Draft): void {
     userID: user!.userID,
     reason: d.why,
     attempt: d.attempt,
-    deadline,
+    deadline: deadlineOf(d),
   });
 }
 
 /** Presents the fetched token once the SDK is there and can take it. */
 export function present(d: Draft): void {
-  const { now, id, fresh, token: current, loginBoundAt } = d;
+  const { now, id, fresh, token: current } = d;
   if (presentsAt(d) > now) return;
   const kind = current ? 'renewToken' : 'login';
   d.called = true;
@@ -104,8 +109,7 @@ export function present(d: Draft): void {
     d.effects.push({ type: 'renewToken', id, token: fresh!.text });
     d.lastRenewCallAt = now;
   } else {
-    const left = d.status === 'logging-in' ? loginBoundAt! - now : NEVER;
-    d.boundAt = now + Math.min(15_000, left / 2);
+    d.boundAt = now + Math.min(15_000, ((deadlineOf(d) ?? NEVER) - now) / 2);
     d.effects.push({ type: 'login', id, user: d.user!, token: fresh!.text, reset: d.dirty });
     d.dirty = true;
   }
@@ -114,13 +118,13 @@ export function present(d: Draft): void {
 /** The attempt failed: decides whether, when and how to go on. The one place where anything is retried. */
 export function fail(d: Draft, error: ZimSessionError): void {
   const { status, stage, now, fresh, called, attempt, random } = d;
-  if (stage === 'idle') return;
+  if (stage === 'idle' || stage === 'denied') return;
   const { code, kind, zimCode } = error;
   const renewing = status === 'logged-in';
   const wedged = zimCode === 6000002 || (code === 'zim-other' && zimCode === 6000111);
   // Of a fresh token, by ZIM.
   const refused = called && !wedged && /^token-|zim-other/.test(code) && kind === 'backend';
-  if (stage === 'fetching') d.effects.push({ type: 'abortFetch' });
+  if (stage === 'fetching') d.effects.push({ type: 'abortFetch', of: d.id });
   d.error = error;
   if (refused) {
     d.refusals++;
@@ -128,24 +132,24 @@ export function fail(d: Draft, error: ZimSessionError): void {
   }
   // ZIM said nothing about the clock; and recovery goes on until it works.
   if (called && (!refused || status === 'recovering')) d.doubted = false;
+  const failed = (retryAt: number | null) => {
+    if (status !== 'logging-in') emit(d, 'renewalFailed', { error, retryAt });
+  };
   if (code === 'token-denied' && renewing) {
-    put(d, { stage: 'idle', attempt: 0, boundAt: NEVER, called: false, denied: true });
-    emit(d, 'renewalFailed', { error, retryAt: null });
+    put(d, { ...IDLE, stage: 'denied' });
+    failed(null);
     return settle(d, 'renew', error);
   }
   if (called) d.deadSigns = /^zim-(network|timeout)$/.test(code) ? d.deadSigns + 1 : 0;
   if (wedged) d.effects.push({ type: 'recreate' });
   const fixable = kind === 'configuration';
   const hopeless = !error.retryable && !fixable && code !== 'not-logged-in' && !wedged;
-  const giveUp = status === 'logging-in' ? 'login-failed' : 'recovery-failed';
-  const failed = (retryAt: number | null) => {
-    if (status !== 'logging-in') emit(d, 'renewalFailed', { error, retryAt });
-  };
-  const end = (reason: LoggedOutReason) => {
+  const end = () => {
     failed(null);
     // Somebody else's login is not ours to end.
     const theirs = code === 'already-logged-in';
-    logOut(d, reason, error, !theirs);
+    const gaveUp = status === 'logging-in' ? 'login-failed' : 'recovery-failed';
+    logOut(d, code === 'token-denied' ? code : gaveUp, error, !theirs);
     if (theirs) d.dirty = false;
   };
   if (renewing) {
@@ -159,17 +163,19 @@ export function fail(d: Draft, error: ZimSessionError): void {
     (refused && d.lastStand) ||
     (status === 'logging-in' && (fixable || code === 'sdk-load-failed' || d.refusals > 1))
   ) {
-    return end(code === 'token-denied' ? code : giveUp);
+    return end();
   }
 
-  const deadline = status === 'recovering' ? null : deadlineOf(d);
+  const deadline = deadlineOf(d);
   const phase = renewing ? 'renewal' : status === 'recovering' ? 'recovery' : 'login';
   let wait: number | null = hopeless || fixable || d.refusals > 1 ? SLOW : 0;
   if (!wait && !refused && (!wedged || d.recreated)) {
     wait = d.policy.retry({ phase, attempt, error, deadline, now, took: now - d.startedAt, random });
   }
-  if (wait === null && !renewing) return end(giveUp);
-  let notBefore = Math.max(d.notBefore, now + Math.min(error.retryAfter ?? 0, LONGEST_RETRY_AFTER));
+  if (wait === null && !renewing) return end();
+  // An app's own error may carry no number.
+  const asked = error.retryAfter! > 0 ? Math.min(error.retryAfter!, LONGEST_RETRY_AFTER) : 0;
+  let notBefore = Math.max(d.notBefore, now + asked);
   let at = Math.max(now + (wait ?? NEVER), notBefore);
   const lastChance = renewing ? deadline! - LAST_CHANCE : NEVER;
   if (now < lastChance) {
@@ -179,5 +185,5 @@ export function fail(d: Draft, error: ZimSessionError): void {
   put(d, { stage: 'waiting', at, notBefore, boundAt: NEVER, called: false, recreated: wedged });
   if (!wedged) d.fresh = null;
   failed(at < NEVER ? at : null);
-  if (renewing && d.renewBoundAt !== null && at >= d.renewBoundAt) settle(d, 'renew', error);
+  if (renewing && at >= d.renewBoundAt) settle(d, 'renew', error);
 }

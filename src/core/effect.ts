@@ -4,7 +4,9 @@ import type { ZimUser } from './user.ts';
 
 /** What the machine wants done. */
 export type Effect =
-  | { readonly type: 'prepare' | 'recreate' | 'abortFetch' }
+  | { readonly type: 'prepare' | 'recreate' }
+  /** `of`: the attempt; a later one may be fetching already. */
+  | { readonly type: 'abortFetch'; readonly of: number }
   | {
       readonly type: 'fetch';
       readonly id: number;
@@ -21,7 +23,10 @@ export type Effect =
       readonly reset: boolean;
     }
   | { readonly type: 'renewToken'; readonly id: number; readonly token: string }
-  /** The SDK is reconnecting: remind it of the token that it has. */
+  /**
+   * While reconnecting, the SDK goes by the expiry of the token of the last `login()`, renewed or not, and
+   * ends a session whose first token is over. A login of the same user joins the attempt (S17), and sets that.
+   */
   | { readonly type: 'remind'; readonly userID: string; readonly token: string }
   /** `quiet`: the app did not ask for it. */
   | { readonly type: 'logout'; readonly isClearDB: boolean | undefined; readonly quiet: boolean }

@@ -130,13 +130,17 @@ export class ZimSessionError extends Error {
     super(`${words}${why && `: ${why}`}. ${remediation}`, cause === undefined ? undefined : { cause });
     this.code = code;
     this.kind = details.kind ?? kind;
-    this.retryable =
-      details.retryable ?? (kind === 'network' || kind === 'backend' || retryAfter !== undefined);
+    this.retryable = details.retryable ?? (/^(network|backend)$/.test(this.kind) || retryAfter !== undefined);
     this.remediation = remediation;
     if (zimCode !== undefined) this.zimCode = zimCode;
     if (httpStatus !== undefined) this.httpStatus = httpStatus;
     if (retryAfter !== undefined) this.retryAfter = retryAfter;
   }
+}
+
+/** For what an app has set and must not. */
+export function refuseOptions(detail: string): never {
+  throw new ZimSessionError('invalid-options', { detail });
 }
 
 /** Whether `e` is an error of this library (also of a second copy of it), and of this code where one is given. */
@@ -175,19 +179,20 @@ const ZIM_CODES: readonly (readonly [ErrorCode, ...number[]])[] = [
 ];
 
 /**
- * Our error for what ZIM rejected with. S7: its message carries the appID and the userID, so only the
- * code is kept.
+ * Our error for what ZIM rejected with, or threw. S7: its message carries the appID and the userID, so only the
+ * code is kept; S5: `create` hides that in the message of an Error.
  */
 export function zimError(thrown: unknown): ZimSessionError {
-  const found = (thrown as { code?: unknown } | null)?.code;
-  const zimCode = typeof found === 'number' ? found : undefined;
+  if (isZimSessionError(thrown)) return thrown;
+  const { code, message } = Object(thrown) as { code?: unknown; message?: unknown };
+  const found = typeof code === 'number' ? code : Number(/"code":\s*(\d+)/.exec(String(message))?.[1]);
+  const zimCode = found || undefined;
   const row = ZIM_CODES.find((entry) => (entry as readonly unknown[]).includes(zimCode));
   const blocked = zimCode === 6000021;
   return new ZimSessionError(row ? row[0] : 'zim-other', {
     zimCode,
     retryAfter: zimCode === 6000014 ? 300_000 : zimCode === 6000005 ? 5_000 : undefined,
     kind: blocked ? 'denied' : undefined,
-    retryable: blocked ? false : undefined,
     cause: new Error(zimCode === undefined ? 'ZIM threw' : `ZIM error ${zimCode}`),
   });
 }

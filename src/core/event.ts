@@ -8,6 +8,8 @@ export type Event = { readonly now: number; readonly random: number } & (
   /** `within`: ms that are left of the bound, where the call was handed over. */
   | { readonly type: 'login'; readonly user: ZimUser; readonly within?: number | undefined }
   | { readonly type: 'renew'; readonly within?: number | undefined }
+  /** Nobody waits for these any more. */
+  | { readonly type: 'abandoned'; readonly calls: readonly ('login' | 'renew')[] }
   | { readonly type: 'logout'; readonly isClearDB?: boolean | undefined }
   /** Time has passed; `wake`: and the page woke up, or is online again. */
   | { readonly type: 'tick'; readonly wake: boolean }
@@ -32,3 +34,6 @@ export type Event = { readonly now: number; readonly random: number } & (
   | { readonly type: 'foreignLogout' }
   | { readonly type: 'foreignDestroy' }
 );
+
+/** As it is reported: when that was is added by the machine. */
+export type Input = Event extends infer E ? (E extends Event ? Omit<E, 'now' | 'random'> : never) : never;

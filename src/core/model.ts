@@ -49,15 +49,14 @@ export interface State {
   /** Whether `tokenWillExpire` is news: at least 60 s were left when the token was presented. */
   readonly longLived: boolean;
   readonly renewsAt: number;
-  readonly denied: boolean;
   readonly loggedInAt: number;
-  readonly lostAt: number;
   /** Losses in a row, each soon after a login. */
   readonly flaps: number;
   /** A refusal now is final (S26). */
   readonly lastStand: boolean;
 
-  readonly stage: 'idle' | 'waiting' | 'fetching' | 'presenting';
+  /** `denied`: as idle, but nothing starts until the app asks. */
+  readonly stage: 'idle' | 'denied' | 'waiting' | 'fetching' | 'presenting';
   /** Of the attempt. Never used twice, so that an answer to an earlier question is known as stale. */
   readonly id: number;
   readonly why: TokenReason;
@@ -94,9 +93,9 @@ export interface State {
   readonly measured: boolean;
   /** A token that looks expired was presented because the clock may be wrong. */
   readonly doubted: boolean;
-  /** When a public `login()` (`renew()`) that waits has to be answered. */
-  readonly loginBoundAt: number | null;
-  readonly renewBoundAt: number | null;
+  /** When a public `login()` (`renew()`) has to be answered; `NEVER` while none waits. */
+  readonly loginBoundAt: number;
+  readonly renewBoundAt: number;
 }
 
 /**
@@ -168,9 +167,7 @@ export function initialState(now: number): State {
     token: null,
     longLived: false,
     renewsAt: 0,
-    denied: false,
     loggedInAt: 0,
-    lostAt: 0,
     flaps: 0,
     lastStand: false,
     id: 0,
@@ -185,9 +182,14 @@ export function initialState(now: number): State {
     skew: null,
     measured: false,
     doubted: false,
-    loginBoundAt: null,
-    renewBoundAt: null,
+    loginBoundAt: NEVER,
+    renewBoundAt: NEVER,
   };
+}
+
+/** Whether two states, or two snapshots, say the same. */
+export function same<T extends object>(a: T, b: T): boolean {
+  return (Object.keys(a) as (keyof T)[]).every((key) => Object.is(a[key], b[key]));
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };

@@ -1,5 +1,5 @@
 import { ZimSessionError } from './errors.ts';
-import { type Draft, IDLE, type LoggedOutReason, put, type State, type WarningCode } from './model.ts';
+import { type Draft, IDLE, type LoggedOutReason, NEVER, put, type State, type WarningCode } from './model.ts';
 import { RENEW_IN_FLIGHT, renewalTime } from './renewal.ts';
 import type { Token } from './token.ts';
 
@@ -25,21 +25,20 @@ export const localExpiry = (state: State, token: Token): number => token.expires
 /** Answers whoever waits for this. */
 export function settle(d: Draft, call: 'login' | 'renew', error: ZimSessionError | null): void {
   const bound = `${call}BoundAt` as const;
-  if (d[bound] === null) return;
-  d[bound] = null;
+  if (d[bound] === NEVER) return;
+  d[bound] = NEVER;
   d.effects.push({ type: 'settle', call, error });
 }
 
 /** Ends the attempt, if one is under way. */
 function rest(d: Draft): void {
-  if (d.stage === 'fetching') d.effects.push({ type: 'abortFetch' });
+  if (d.stage === 'fetching') d.effects.push({ type: 'abortFetch', of: d.id });
   put(d, IDLE);
 }
 
 function setStatus(d: Draft, status: State['status'], connection: State['connection']): void {
   d.status = status;
   d.reason = d.token = null;
-  d.denied = false;
   setConnection(d, connection);
 }
 
@@ -89,7 +88,6 @@ function accept(d: Draft, token: Token): void {
     token,
     longLived: expiresAt - now >= 60_000,
     renewsAt: renewalTime(now, expiresAt, d.policy.window, d.random),
-    denied: false,
     doubted: false,
     refused: null,
     error: null,
@@ -98,7 +96,7 @@ function accept(d: Draft, token: Token): void {
 
 /** ZIM is connected, with this token. */
 export function loggedIn(d: Draft, token: Token): void {
-  const { status, user, now } = d;
+  const { status, user, now, connectionSince } = d;
   if (status !== 'recovering') d.flaps = 0;
   setStatus(d, 'logged-in', 'connected');
   accept(d, token);
@@ -107,7 +105,7 @@ export function loggedIn(d: Draft, token: Token): void {
   d.dirty = false;
   // The profile went with the login that the app asked for. Sent again it would undo later changes (S39).
   d.user = { userID: user!.userID };
-  if (status === 'recovering') emit(d, 'recovered', { downFor: now - d.lostAt });
+  if (status === 'recovering') emit(d, 'recovered', { downFor: now - connectionSince });
   else if (user!.userAvatarUrl) d.effects.push({ type: 'updateAvatar', url: user!.userAvatarUrl });
   settle(d, 'login', null);
   settle(d, 'renew', null);
@@ -131,13 +129,14 @@ export const recentRenewals = ({ renewals, now }: { renewals: readonly number[];
 /** Logged in no more, and nobody wanted that. `token`: one at hand that may still be good. */
 export function lose(d: Draft, error: ZimSessionError, token: Token | null = null, lastStand = false): void {
   const { now, stage, startedAt, boundAt, notBefore, fresh, policy } = d;
-  if (d.denied && d.error) return logOut(d, 'token-denied', d.error);
+  if (stage === 'denied') return logOut(d, 'token-denied', d.error);
   // A login that is lost again at once must not become a loop.
   d.flaps = now - d.loggedInAt < 60_000 ? d.flaps + 1 : 0;
   const pause = d.flaps > 1 ? Math.min(30_000, 500 * 2 ** d.flaps) * (0.5 + d.random / 2) : 0;
   if (stage === 'fetching' && boundAt > now) {
     // The fetch under way serves the recovery.
     setStatus(d, 'recovering', 'connecting');
+    d.why = 'recovery';
     d.boundAt = startedAt + policy.timeouts.token;
   } else {
     startOver(d, 'recovery', 'recovering');
@@ -145,6 +144,6 @@ export function lose(d: Draft, error: ZimSessionError, token: Token | null = nul
     d.at = Math.max(now + pause, notBefore);
     d.fresh = token ?? (stage === 'presenting' && error.code !== 'token-rejected' ? fresh : null);
   }
-  put(d, { lastStand, lostAt: now, error, call: null, dirty: true, doubted: false });
+  put(d, { lastStand, error, call: null, dirty: true, doubted: false });
   emit(d, 'sessionLost', { error });
 }

@@ -41,9 +41,8 @@ export function measureSkew(
   sentAt: number,
   now: number,
 ): number | null {
-  const { serverTime, expiresIn } = grant;
-  const serverNow = serverTime ?? (expiresIn === undefined ? undefined : expiresAt - expiresIn * 1000);
-  if (serverNow === undefined || !Number.isFinite(serverNow)) return null;
+  const serverNow = grant.serverTime ?? expiresAt - (grant.expiresIn ?? Number.NaN) * 1000;
+  if (!Number.isFinite(serverNow)) return null;
   const noise = (now - sentAt) / 2;
   const skew = Math.round(now - noise - serverNow);
   return Math.abs(skew) <= 2_000 + noise ? 0 : skew;

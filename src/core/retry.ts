@@ -57,10 +57,10 @@ export function guardedRetry(policy: RetryPolicy, onError: (error: unknown) => v
     try {
       const wait = policy(context);
       if (wait === null || (typeof wait === 'number' && wait >= 0)) return wait;
-      onError(new TypeError('retry must return milliseconds or null'));
+      throw new TypeError('retry must return milliseconds or null');
     } catch (error) {
       onError(error);
+      return fallback(context);
     }
-    return fallback(context);
   };
 }

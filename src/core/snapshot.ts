@@ -34,7 +34,7 @@ export interface ZimSessionSnapshot {
   readonly renewsAt: number | null;
   /** Which attempt is under way, or failed last, from 1; 0 when idle. */
   readonly attempt: number;
-  /** When the next attempt starts, while one waits; null otherwise. */
+  /** When the next attempt starts, while one waits; a renewal also waits for the connection. Null otherwise. */
   readonly retryAt: number | null;
   /** The last failure; null once healthy. */
   readonly error: ZimSessionError | null;
@@ -42,17 +42,20 @@ export interface ZimSessionSnapshot {
   readonly clockSkew: number | null;
 }
 
-function renewalOf({ status, stage, denied }: State): RenewalStage {
+function renewalOf({ stage, token }: State): RenewalStage {
   if (stage === 'waiting') return 'retrying';
-  if (stage !== 'idle') return stage;
-  return status !== 'logged-in' ? 'idle' : denied ? 'denied' : 'scheduled';
+  return stage === 'idle' && token ? 'scheduled' : stage;
 }
 
-/** `offset`: what the steady clock is ahead of the local one. */
-export function project(state: State, offset: number): ZimSessionSnapshot {
+/** `offset`: what the steady clock is ahead of the local one. `more`: what is otherwise for this session. */
+export function project(
+  state: State,
+  offset: number,
+  more?: Partial<ZimSessionSnapshot>,
+): ZimSessionSnapshot {
   const { status, reason, connection, user, token, attempt, error, at } = state;
   const skew = state.skew ?? 0;
-  return {
+  return Object.freeze({
     status,
     reason,
     connection,
@@ -65,5 +68,6 @@ export function project(state: State, offset: number): ZimSessionSnapshot {
     retryAt: state.stage === 'waiting' && at < NEVER ? at - offset : null,
     error,
     clockSkew: state.skew === null ? null : skew - offset,
-  };
+    ...more,
+  });
 }

@@ -1,8 +1,8 @@
-import { begin, fail, nextDueAt, prepare, present, startsAt, stormUntil } from './attempt.ts';
+import { begin, boundOf, fail, nextDueAt, prepare, present, startsAt, stormUntil } from './attempt.ts';
 import type { Effect } from './effect.ts';
 import { isZimSessionError, ZimSessionError } from './errors.ts';
 import type { Event } from './event.ts';
-import { type Draft, NEVER, type Policy, put, type State } from './model.ts';
+import { type Draft, NEVER, type Policy, put, type State, same } from './model.ts';
 import {
   localExpiry,
   loggedIn,
@@ -29,10 +29,12 @@ function expedite(d: Draft, earliest: number): void {
 
 function received(d: Draft, grant: TokenGrant, offset: number): void {
   const { now, user, policy } = d;
-  const wrongUser = grant.userID !== undefined && grant.userID !== user!.userID;
-  if (wrongUser || (grant.appID !== undefined && grant.appID !== policy.appID)) {
-    throw new ZimSessionError('token-mismatch');
-  }
+  // JSON has null for what is not there.
+  const wrong =
+    (grant.userID ?? user!.userID) !== user!.userID
+      ? 'user'
+      : (grant.appID ?? policy.appID) !== policy.appID && 'app';
+  if (wrong) throw new ZimSessionError('token-mismatch', { detail: `of another ${wrong}` });
   const token = readToken(grant.token);
   const skew = measureSkew(grant, token.expiresAt, d.startedAt, now);
   if (skew !== null) {
@@ -56,7 +58,7 @@ function received(d: Draft, grant: TokenGrant, offset: number): void {
   d.stage = 'presenting';
   d.fresh = token;
   // An answer that a throttled page sees late is still worth presenting.
-  d.boundAt = d.token ? Math.max(d.boundAt, now + 2_000) : NEVER;
+  d.boundAt = Math.max(boundOf(d, d.startedAt), now + 2_000);
 }
 
 const LOSSES = { 2: 'zim-server', 3: 'token-rejected', 5: 'token-expired' } as const;
@@ -108,7 +110,7 @@ function storm(d: Draft): void {
 const REACTIONS: { [T in Event['type']]: (d: Draft, event: Event & { type: T }) => void } = {
   preload: prepare,
   login(d, { user, within = d.policy.timeouts.login }) {
-    d.loginBoundAt = Math.min(d.loginBoundAt ?? NEVER, d.now + within);
+    d.loginBoundAt = Math.min(d.loginBoundAt, d.now + within);
     if (d.status === 'logged-in') return settle(d, 'login', null);
     if (d.status !== 'logged-out') return expedite(d, d.now);
     startOver(d, 'login', 'logging-in');
@@ -116,14 +118,18 @@ const REACTIONS: { [T in Event['type']]: (d: Draft, event: Event & { type: T }) 
   },
   renew(d, { within = d.policy.timeouts.renew }) {
     const { now } = d;
-    d.renewBoundAt = Math.min(d.renewBoundAt ?? NEVER, now + within);
+    d.renewBoundAt = Math.min(d.renewBoundAt, now + within);
     if (d.status === 'logged-out') settle(d, 'renew', new ZimSessionError('not-logged-in'));
-    else if (d.stage !== 'idle') expedite(d, now);
+    else if (d.stage !== 'idle' && d.stage !== 'denied') expedite(d, now);
     else if (stormUntil(d, now)) storm(d);
-    else put(d, { stage: 'waiting', why: 'manual', at: now, denied: false });
+    else put(d, { stage: 'waiting', why: 'manual', at: now });
   },
   logout(d, { isClearDB }) {
     if (d.status !== 'logged-out') logOut(d, 'requested', null, true, isClearDB);
+  },
+  abandoned(d, { calls }) {
+    if (d.status === 'logging-in' && calls.includes('login')) return logOut(d, 'requested', null);
+    for (const call of calls) d[`${call}BoundAt`] = NEVER;
   },
   tick(d, { wake }) {
     if (!wake || d.stage !== 'waiting') return;
@@ -164,7 +170,7 @@ const REACTIONS: { [T in Event['type']]: (d: Draft, event: Event & { type: T }) 
   tokenWillExpire(d) {
     const { now } = d;
     // S27, S29, S32: late, early, repeated. It is news only for a token that was good for a minute or more.
-    if (!d.token || !d.longLived || d.denied) return;
+    if (!d.token || !d.longLived) return;
     if (d.stage !== 'idle') return expedite(d, now);
     if (stormUntil(d, now)) storm(d);
     d.renewsAt = Math.min(d.renewsAt, now);
@@ -190,7 +196,7 @@ const REACTIONS: { [T in Event['type']]: (d: Draft, event: Event & { type: T }) 
   foreignDestroy(d) {
     warn(d, 'foreign-destroy', 'Other code on this page destroyed the ZIM instance');
     if (d.status === 'logged-out') {
-      d.sdk = 'none';
+      if (d.sdk === 'ready') d.sdk = 'none';
       return;
     }
     d.effects.push({ type: 'recreate' });
@@ -203,15 +209,30 @@ const REACTIONS: { [T in Event['type']]: (d: Draft, event: Event & { type: T }) 
   },
 };
 
+/** What hangs, where nothing has failed. */
+function hanging({ stage, sdk }: State): ZimSessionError {
+  if (stage === 'fetching') return new ZimSessionError('token-endpoint-timeout');
+  return sdk === 'ready'
+    ? new ZimSessionError('zim-timeout')
+    : new ZimSessionError('sdk-load-failed', { detail: 'still loading' });
+}
+
 /** Does what has fallen due, after whatever happened. */
 function pump(d: Draft): void {
   const { now, error } = d;
-  if (d.loginBoundAt !== null && d.loginBoundAt <= now) {
-    const late = new ZimSessionError('login-timeout', { detail: error?.code, cause: error ?? undefined });
-    if (d.status === 'logging-in') logOut(d, 'login-failed', late);
-    else settle(d, 'login', late);
+  if (d.loginBoundAt <= now) {
+    const cause = error ?? hanging(d);
+    const late = new ZimSessionError('login-timeout', {
+      detail: cause.message.slice(0, -1),
+      // Who has to act: the user sees to the network, and can do nothing about a backend.
+      kind: cause.kind === 'backend' ? 'backend' : undefined,
+      cause,
+    });
+    if (d.status === 'logging-in') {
+      logOut(d, 'login-failed', late);
+    } else settle(d, 'login', late);
   }
-  if (d.renewBoundAt !== null && d.renewBoundAt <= now) {
+  if (d.renewBoundAt <= now) {
     settle(d, 'renew', error ?? new ZimSessionError('zim-timeout'));
   }
   // A token may also have to wait for the SDK until it is of no use.
@@ -234,6 +255,6 @@ export function transition(state: State, event: Event, policy: Policy): [State, 
   (REACTIONS[event.type] as (d: Draft, event: Event) => void)(draft, event);
   pump(draft);
   const keys = Object.keys(state) as (keyof State)[];
-  if (keys.every((key) => Object.is(draft[key], state[key]))) return [state, effects];
-  return [Object.fromEntries(keys.map((key) => [key, draft[key]])) as unknown as State, effects];
+  const next = Object.fromEntries(keys.map((key) => [key, draft[key]])) as unknown as State;
+  return [same(state, next) ? state : next, effects];
 }

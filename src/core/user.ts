@@ -1,4 +1,4 @@
-import { ZimSessionError } from './errors.ts';
+import { refuseOptions, ZimSessionError } from './errors.ts';
 
 /** Who logs in. */
 export interface ZimUser {
@@ -53,9 +53,7 @@ export function checkUser(user: ZimUser, warn: (message: string) => void): ZimUs
   check('userAvatarUrl', userAvatarUrl, 500);
   check('customStatus', customStatus, Number.POSITIVE_INFINITY);
   if ('isOfflineLogin' in user && user.isOfflineLogin) {
-    throw new ZimSessionError('invalid-options', {
-      detail: 'isOfflineLogin wedges the SDK and is not offered',
-    });
+    refuseOptions('isOfflineLogin wedges the SDK and is not offered');
   }
   if (DISPUTED.test(userID)) warn('userID holds one of : ? [ ] { } |, which not every ZEGO page allows');
   return { userID, userName, userAvatarUrl, customStatus, customStatusDuration };

@@ -64,7 +64,7 @@ export function createLifeBar(): LifeBar {
         start = same ? start + moved : at;
       }
     },
-    draw({ tokenExpiresAt, renewsAt }, at) {
+    draw({ tokenExpiresAt, renewsAt, renewal }, at) {
       const alive = tokenExpiresAt !== null && renewsAt !== null;
       element.toggleAttribute('data-empty', !alive);
       list.hidden = !alive;
@@ -72,12 +72,15 @@ export function createLifeBar(): LifeBar {
       if (!alive) return;
       const place = (instant: number) =>
         `${Math.min(100, Math.max(0, ((instant - start) / (tokenExpiresAt - start)) * 100))}%`;
+      // Nothing is tried while the backend denies: that instant is no promise then.
+      const denied = renewal === 'denied';
+      rows.renewal[0].hidden = window.hidden = denied;
       const instants = { renewal: renewsAt, warning: tokenExpiresAt - WARNING, end: tokenExpiresAt };
       for (const mark of ['renewal', 'warning', 'end'] as const) {
         const instant = instants[mark];
         const [row, left, clock] = rows[mark];
         marks[mark].style.left = place(instant);
-        marks[mark].hidden = instant < start;
+        marks[mark].hidden = instant < start || (mark === 'renewal' && denied);
         const passed = instant <= at;
         row.toggleAttribute('data-passed', passed);
         say(left, passed ? `${span(at - instant)} ago` : `in ${span(instant - at)}`);

@@ -17,7 +17,7 @@ export interface PanelOptions {
   readonly target?: Element | undefined;
   /** Whether it starts open. @default false */
   readonly open?: boolean | undefined;
-  /** Epoch ms, by the clock that the session has. @default Date.now */
+  /** Epoch ms, by the clock that the session has. @default that of `qa`, else the page's */
   readonly now?: (() => number) | undefined;
 }
 
@@ -31,7 +31,7 @@ const REDRAW = 250;
  * Answers how to take it away. Needs a page: throws on a server.
  */
 export function mountZimSessionPanel(session: ZimSession, options: PanelOptions = {}): () => void {
-  const { qa, target, now = () => Date.now() } = options;
+  const { qa, target, now = () => qa?.now?.() ?? Date.now() } = options;
   const host = createPanelHost();
   const root = host.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
@@ -87,6 +87,7 @@ export function mountZimSessionPanel(session: ZimSession, options: PanelOptions 
     life.draw(snapshot, now());
     timeline.draw(entries);
     knobs?.draw();
+    report.draw();
     const recovering = snapshot.status === 'recovering';
     say(renew, recovering ? 'Try now' : 'Renew now');
     enable(recovering || snapshot.status === 'logged-in');

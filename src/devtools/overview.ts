@@ -43,7 +43,7 @@ export function createOverview(): Overview {
     trouble,
     draw(snapshot, now) {
       const { error, clockSkew, connectionSince, retryAt } = snapshot;
-      const since = snapshot.connection === 'disconnected' ? '' : ` · ${span(now - connectionSince)}`;
+      const since = snapshot.connection === 'disconnected' ? '' : ` ·\u00a0${span(now - connectionSince)}`;
       say(connection, CONNECTION[snapshot.connection] + since);
       say(renewal, STAGE[snapshot.renewal]);
       const next = retryAt === null ? '' : ` failed, next in ${span(retryAt - now)}`;

@@ -1,92 +1,7 @@
 import { button, h, say } from './dom.ts';
+import { type Knob, knobsOf } from './knobs.ts';
 import type { PanelQa } from './qa.ts';
 import { redact } from './redact.ts';
-
-const SECOND = 1_000;
-const MINUTE = 60_000;
-const HOUR = 3_600_000;
-
-const FAULTS = ['slow', 'unreachable', '401', '403', '429', '5xx', 'html', 'empty', 'same-token'];
-
-type Choices = readonly (readonly [label: string, value: string])[];
-
-interface Knob {
-  readonly handle: string;
-  readonly label: string;
-  readonly press: (qa: PanelQa, choice: string) => Promise<unknown> | undefined;
-  readonly ask?: string;
-  readonly choices?: Choices;
-}
-
-const times = (...list: (readonly [string, number])[]): Choices =>
-  list.map(([label, ms]) => [label, String(ms)]);
-
-function knobs(qa: PanelQa): [string, Knob[]][] {
-  const groups: [string, Knob[]][] = [
-    [
-      'Token',
-      [
-        { handle: 'expireNow', label: 'Expire now', press: (qa) => qa.expireNow() },
-        {
-          handle: 'expireIn',
-          label: 'Expire in',
-          ask: 'When the token expires',
-          choices: times(['35 s', 35 * SECOND], ['10 s', 10 * SECOND], ['2 min', 2 * MINUTE]),
-          press: (qa, ms) => qa.expireIn(Number(ms)),
-        },
-      ],
-    ],
-    [
-      'Machine',
-      [
-        {
-          handle: 'sleep',
-          label: 'Sleep',
-          ask: 'How long it sleeps',
-          choices: times(['10 min', 10 * MINUTE], ['1 min', MINUTE], ['2 h', 2 * HOUR], ['8 h', 8 * HOUR]),
-          press: (qa, ms) => qa.sleep(Number(ms)),
-        },
-        {
-          handle: 'skewClock',
-          label: 'Clock',
-          ask: 'How wrong the clock is',
-          choices: times(['+1 h', HOUR], ['−1 h', -HOUR], ['+5 min', 5 * MINUTE], ['right', 0]),
-          press: (qa, ms) => qa.skewClock(Number(ms)),
-        },
-        {
-          handle: 'advance',
-          label: 'Let pass',
-          ask: 'How much time passes',
-          choices: times(['1 min', MINUTE], ['10 s', 10 * SECOND], ['10 min', 10 * MINUTE], ['1 h', HOUR]),
-          press: (qa, ms) => qa.advance?.(Number(ms)),
-        },
-      ],
-    ],
-    [
-      'ZIM',
-      [
-        { handle: 'dropConnection', label: 'Drop socket', press: (qa) => qa.dropConnection() },
-        { handle: 'kick', label: 'Kick out', press: (qa) => qa.kick() },
-        { handle: 'unregister', label: 'Unregister', press: (qa) => qa.unregister() },
-        { handle: 'refuseLogin', label: 'Refuse logins', press: (qa) => qa.refuseLogin() },
-        { handle: 'hang', label: 'Hang', press: (qa) => qa.hang() },
-      ],
-    ],
-    [
-      'Backend',
-      [
-        {
-          handle: 'backend.fail',
-          label: 'Fail',
-          ask: 'How the backend fails',
-          choices: (qa.backend.faults ?? FAULTS).map((fault) => [fault, fault]),
-          press: (qa, how) => qa.backend.fail(how),
-        },
-      ],
-    ],
-  ];
-  return groups;
-}
 
 export interface QaButtons {
   readonly element: HTMLElement;
@@ -98,6 +13,18 @@ export function createQaButtons(qa: PanelQa): QaButtons {
   const outcome = h('p', { class: 'outcome', role: 'status' });
   const drawn: { handle: string; control: HTMLButtonElement; select: HTMLSelectElement | null }[] = [];
   const grid = h('div', { class: 'knobs' });
+  const groups = knobsOf(qa);
+  const active = h('p', { class: 'active', 'data-tone': 'busy' });
+
+  /** What was done last says nothing of what goes on. */
+  function list(): void {
+    const faults = (qa.active?.() ?? []).map(({ handle, how }) => {
+      const knob = groups.flatMap(([, all]) => all).find((one) => one.handle === handle);
+      const choice = knob?.choices?.find(([, value]) => value === how)?.[0] ?? how;
+      return `${knob?.label ?? handle} ${choice}`.trim();
+    });
+    say(active, faults.length ? `Still on: ${faults.join(' · ')}` : '');
+  }
 
   async function run(label: string, work: () => Promise<unknown> | undefined): Promise<void> {
     say(outcome, `${label} …`);
@@ -110,6 +37,7 @@ export function createQaButtons(qa: PanelQa): QaButtons {
       say(outcome, `${label}: ${redact(String((error as Error | null)?.message ?? error))}`);
       outcome.dataset.tone = 'bad';
     }
+    list();
   }
 
   function draw({ handle, label, press, ask, choices }: Knob): HTMLElement {
@@ -123,8 +51,8 @@ export function createQaButtons(qa: PanelQa): QaButtons {
     return select ? h('span', { class: 'pair' }, control, select) : control;
   }
 
-  for (const [title, list] of knobs(qa)) {
-    const shown = list.filter(({ handle }) => handle !== 'advance' || qa.advance);
+  for (const [title, all] of groups) {
+    const shown = all.filter(({ handle }) => handle !== 'advance' || qa.advance);
     const name = h('span', { class: 'soft' }, title);
     const group = h('div', { class: 'group', role: 'group', 'aria-label': title }, ...shown.map(draw));
     grid.append(h('div', { class: 'knob-row' }, name, group));
@@ -132,11 +60,12 @@ export function createQaButtons(qa: PanelQa): QaButtons {
   const heal = draw({ handle: 'heal', label: 'Heal everything', press: (qa) => qa.heal() });
   heal.classList.add('heal');
   const element = h('details', { class: 'qa', open: '' }, h('summary', {}, 'Make it happen'), grid);
-  element.append(h('div', { class: 'mend' }, heal, outcome));
+  element.append(active, h('div', { class: 'mend' }, heal, outcome));
 
   return {
     element,
     draw() {
+      list();
       for (const { handle, control, select } of drawn) {
         const can = qa.can(handle);
         control.disabled = !can;

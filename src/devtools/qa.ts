@@ -7,6 +7,8 @@ export interface PanelQa {
   can(handle: string): boolean;
   /** Why not: the disabled button's tooltip. */
   why?(handle: string): string | null;
+  /** Epoch ms, by the clock that the session has: the panel's times, unless it is given `now`. */
+  now?(): number;
   /** The token ends now. */
   expireNow(): Promise<unknown>;
   /** The token ends in so many ms. */
@@ -34,6 +36,8 @@ export interface PanelQa {
     /** From now on it fails like that. */
     fail(how: string): Promise<unknown>;
   };
+  /** What goes on until `heal()`: the handle, and which of its choices. The panel lists it. */
+  active?(): readonly { readonly handle: string; readonly how: string }[];
   /** Ends everything that was made to happen. */
   heal(): Promise<unknown>;
 }

@@ -2,21 +2,31 @@ import type { ZimSession } from '../index.ts';
 import { button, h, say } from './dom.ts';
 import { reportOf } from './report.ts';
 
+/** "Copied" is news for so many ms. */
+const NEWS = 4_000;
+
+export interface ReportButton {
+  readonly button: HTMLElement;
+  readonly fallback: HTMLElement;
+  draw(): void;
+}
+
 /** Copies the report; where the page may not write to the clipboard, it is there to be selected. */
-export function createReportButton(
-  session: ZimSession,
-  now: () => number,
-): { readonly button: HTMLElement; readonly fallback: HTMLElement } {
+export function createReportButton(session: ZimSession, now: () => number): ReportButton {
   const text = h('textarea', { readonly: '', rows: '6', 'aria-label': 'Report, to be copied by hand' });
   const outcome = h('span', { class: 'copied', role: 'status' });
   text.hidden = true;
+  // By the page's time: the session's may stand still.
+  let copiedAt: number | null = null;
   const copy = button('Copy as redacted report', async () => {
     const report = reportOf(session.getSnapshot(), session.timeline(), now());
     text.hidden = true;
     say(outcome, '');
+    copiedAt = null;
     try {
       await navigator.clipboard.writeText(report);
       say(outcome, 'Copied');
+      copiedAt = performance.now();
     } catch {
       text.hidden = false;
       text.value = report;
@@ -25,5 +35,13 @@ export function createReportButton(
     }
   });
   copy.title = 'State and timeline, without tokens and user ID';
-  return { button: h('span', { class: 'copy' }, outcome, copy), fallback: text };
+  return {
+    button: h('span', { class: 'copy' }, outcome, copy),
+    fallback: text,
+    draw() {
+      if (copiedAt === null || performance.now() - copiedAt < NEWS) return;
+      say(outcome, '');
+      copiedAt = null;
+    },
+  };
 }

@@ -1,6 +1,5 @@
 import type { TimelineEntry, ZimSessionSnapshot } from '../index.ts';
 import { redact } from './redact.ts';
-import { factsOf } from './words.ts';
 
 const iso = (at: number): string => new Date(at).toISOString();
 const instant = (at: number | null): string => (at === null ? '–' : iso(at));
@@ -17,16 +16,17 @@ export function reportOf(
   const { status, reason, connection, renewal, attempt, error, clockSkew } = snapshot;
   const zim = error?.zimCode === undefined ? '' : `, ZIM ${error.zimCode}`;
   const http = error?.httpStatus === undefined ? '' : `, HTTP ${error.httpStatus}`;
+  const renews = renewal === 'denied' ? 'not while denied' : instant(snapshot.renewsAt);
   const lines = [
     `zim-session, ${iso(now)}`,
     `status: ${status}${reason ? ` (${reason})` : ''}`,
     `connection: ${connection} since ${iso(snapshot.connectionSince)}`,
     `renewal: ${renewal}, attempt ${attempt}, next attempt ${instant(snapshot.retryAt)}`,
-    `token: renews ${instant(snapshot.renewsAt)}, ends ${instant(snapshot.tokenExpiresAt)}`,
+    `token: renews ${renews}, ends ${instant(snapshot.tokenExpiresAt)}`,
     `clock skew: ${clockSkew === null ? 'not measured' : `${clockSkew} ms`}`,
     `error: ${error ? `${error.code} (${error.kind}${zim}${http}). ${error.remediation}` : 'none'}`,
     '',
-    ...timeline.map((entry) => `${iso(entry.at)} ${entry.type} ${factsOf(entry)}`.trim()),
+    ...timeline.map((entry) => `${iso(entry.at)} ${entry.type} ${entry.detail}`.trim()),
   ];
   return redact(`${lines.join('\n')}\n`);
 }

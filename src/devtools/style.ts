@@ -56,6 +56,10 @@ button:disabled, select:disabled { cursor: not-allowed; opacity: .45 }
   border-radius: 13px; overflow: hidden;
 }
 :host([floating]) .panel { box-shadow: var(--shadow); max-height: min(760px, 100vh - 24px); max-height: min(760px, 100dvh - 24px) }
+@media (max-width: 720px) {
+  /* Above it is the banner of qa.expose(). */
+  :host([floating]) .panel { max-height: min(760px, 100vh - 64px); max-height: min(760px, 100dvh - 64px) }
+}
 header { display: flex; align-items: center; gap: 10px; padding: 8px 8px 8px 14px; border-bottom: 1px solid var(--line) }
 .pill { margin-right: auto; padding: 2px 10px; border-radius: 99px; font-size: 12px; font-weight: 600; color: var(--tone); background: var(--tone-soft) }
 .close { border-color: transparent; font-size: 19px; line-height: 1; width: 32px; min-height: 32px; padding: 0; color: var(--soft) }
@@ -98,7 +102,7 @@ code { font: 12px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
 .key { display: inline-block; width: 4px; height: 12px; margin-right: 8px; border-radius: 2px; background: var(--mark); vertical-align: -2px }
 .row { display: flex; align-items: center; gap: 10px; flex-wrap: wrap }
 .outcome { color: var(--tone); overflow-wrap: anywhere; flex: 1 }
-.outcome:empty { display: none }
+.outcome:empty, .active:empty { display: none }
 
 summary { font-weight: 600; cursor: pointer; width: max-content; border-radius: 5px }
 .knobs { display: grid; gap: 8px; margin-top: 10px }
@@ -108,6 +112,7 @@ summary { font-weight: 600; cursor: pointer; width: max-content; border-radius: 
 .pair button { border-radius: 7px 0 0 7px }
 .pair select { border-radius: 0 7px 7px 0; margin-left: -1px; padding-inline: 4px }
 .pair > :focus-visible { z-index: 1 }
+.active { margin-top: 10px; padding: 4px 9px; border-radius: 7px; background: var(--tone-soft); color: var(--tone); font-weight: 600 }
 .mend { display: flex; align-items: center; gap: 10px; margin-top: 10px }
 .heal { border-color: var(--good); color: var(--good); font-weight: 600; flex: none }
 

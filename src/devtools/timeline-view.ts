@@ -1,8 +1,9 @@
 import type { TimelineEntry } from '../index.ts';
 import { h, say } from './dom.ts';
 import { timeOf } from './life-bar.ts';
+import { type Line, linesOf } from './lines.ts';
 import { redact } from './redact.ts';
-import { describeEntry, factsOf } from './words.ts';
+import { factsOf } from './words.ts';
 
 export interface TimelineView {
   readonly element: HTMLElement;
@@ -10,12 +11,13 @@ export interface TimelineView {
 }
 
 interface Row {
+  readonly entry: TimelineEntry;
   readonly item: HTMLElement;
   readonly text: string;
   readonly problem: boolean;
 }
 
-/** `session.timeline()`, newest first; `actions` stand beside its title. */
+/** What `session.timeline()` tells, newest first; `actions` stand beside its title. */
 export function createTimelineView(...actions: HTMLElement[]): TimelineView {
   let last: TimelineEntry | undefined;
   /** In the order of the list: newest first. */
@@ -61,19 +63,17 @@ export function createTimelineView(...actions: HTMLElement[]): TimelineView {
     element,
     draw(entries) {
       if (entries.at(-1) === last) return;
-      const fresh = entries.slice(last ? entries.lastIndexOf(last) + 1 : 0);
+      const fresh = linesOf(entries, last ? entries.lastIndexOf(last) + 1 : 0);
       last = entries.at(-1);
-      rows.unshift(...fresh.map(rowOf).reverse());
-      for (const { item } of rows.slice(entries.length)) item.remove();
-      rows = rows.slice(0, entries.length);
+      for (const row of rows) if (!entries.includes(row.entry)) row.item.remove();
+      rows = [...fresh.map(rowOf).reverse(), ...rows.filter(({ entry }) => entries.includes(entry))];
       list.prepend(...rows.slice(0, fresh.length).map(({ item }) => item));
       filter();
     },
   };
 }
 
-function rowOf(entry: TimelineEntry): Row {
-  const [words, tone] = describeEntry(entry);
+function rowOf({ entry, words, tone }: Line): Row {
   const facts = redact(factsOf(entry));
   const item = h(
     'li',
@@ -83,5 +83,5 @@ function rowOf(entry: TimelineEntry): Row {
     h('span', { class: 'facts' }, facts),
   );
   const text = `${timeOf(entry.at)} ${entry.type} ${words} ${facts}`.toLowerCase();
-  return { item, text, problem: tone === 'bad' || entry.type === 'warning' };
+  return { entry, item, text, problem: tone === 'bad' || tone === 'busy' };
 }

@@ -61,16 +61,17 @@ const HAPPENED: Record<string, readonly [string, Tone]> = {
   prepare: ['Loading the SDK', 'quiet'],
   sdkReady: ['SDK ready', 'quiet'],
   sdkFailed: ['SDK failed', 'bad'],
-  login: ['Logging in', 'quiet'],
-  logout: ['Logging out', 'quiet'],
+  login: ['Login asked for', 'quiet'],
+  present: ['Handing the token to ZIM', 'quiet'],
   renew: ['Renewal asked for', 'quiet'],
   fetch: ['Asking the backend for a token', 'quiet'],
   fetched: ['The backend sent a token', 'quiet'],
   fetchFailed: ['The backend sent no token', 'bad'],
-  abortFetch: ['Stopped asking', 'quiet'],
+  abortFetch: ['Gave up waiting for the backend', 'quiet'],
   renewToken: ['Handing the new token to ZIM', 'quiet'],
+  presented: ['ZIM refused', 'bad'],
   tokenRenewed: ['Token renewed', 'good'],
-  renewalFailed: ['Renewal failed', 'bad'],
+  renewalFailed: ['The attempt failed', 'bad'],
   tokenWillExpire: ['ZIM says: the token expires soon', 'quiet'],
   sessionLost: ['Session lost', 'bad'],
   recovered: ['Recovered', 'good'],
@@ -83,6 +84,8 @@ const HAPPENED: Record<string, readonly [string, Tone]> = {
   foreignRenewCall: ['Other code renews', 'quiet'],
   foreignLogout: ['Other code logged out', 'bad'],
   foreignDestroy: ['Other code destroyed the ZIM instance', 'bad'],
+  remind: ['Telling the SDK which token it has', 'quiet'],
+  abandoned: ['Nobody waits for it any more', 'quiet'],
   updateAvatar: ['Setting the avatar', 'quiet'],
 };
 
@@ -98,8 +101,6 @@ export function describeEntry({ type, detail }: TimelineEntry): readonly [string
   }
   // Who logs out by themselves gives no cause.
   if (type === 'loggedOut' && !detail.includes('requested')) return ['Logged out', 'bad'];
-  // Only a refusal leaves a detail: the code of the error.
-  if (type === 'presented') return detail ? ['ZIM refused', 'bad'] : ['ZIM accepted', 'quiet'];
   return HAPPENED[type] ?? [type, 'quiet'];
 }
 
@@ -112,10 +113,10 @@ export function factsOf({ detail }: TimelineEntry): string {
     .join(' · ');
 }
 
-/** A span of time, rounded up: a countdown ends at 0 and not at "0 s" for a whole second. */
+/** A span of time, in whole minutes or hours where it is long. Seconds are rounded up: no countdown shows "0 s" for one. A unit keeps to its number. */
 export function span(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
-  if (seconds < 120) return `${seconds} s`;
-  if (seconds < 7200) return `${Math.floor(seconds / 60)} min`;
-  return `${Math.floor(seconds / 3600)} h`;
+  if (seconds < 120) return `${seconds}\u00a0s`;
+  if (seconds < 7200) return `${Math.floor(seconds / 60)}\u00a0min`;
+  return `${Math.floor(seconds / 3600)}\u00a0h`;
 }

@@ -20,10 +20,10 @@ function showBanner(page: Document, zim: string): HTMLElement {
   banner.id = 'zim-qa-banner';
   banner.setAttribute('role', 'note');
   banner.textContent = `QA: ZIM is ${zim}, and zimQA can break it. Not for production.`;
-  // Above everything, in the way of nothing.
+  // Above everything, and clicks go through. The panel is at the bottom, and on phones leaves the top free.
   banner.style.cssText =
-    'position:fixed;inset:0 0 auto 0;z-index:2147483647;pointer-events:none;padding:2px 8px;' +
-    'background:#b00020;color:#fff;font:600 12px/1.4 system-ui,sans-serif;text-align:center';
+    'position:fixed;left:8px;top:8px;max-width:min(24em,calc(100vw - 16px));box-sizing:border-box;z-index:2147483647;pointer-events:none;' +
+    'padding:2px 8px;border-radius:4px;background:#b00020;color:#fff;font:600 11px/1.4 system-ui,sans-serif';
   const place = () => page.body.append(banner);
   if (page.body) place();
   else page.addEventListener('DOMContentLoaded', place, { once: true });

@@ -89,6 +89,9 @@ export interface FakeZim {
 
 /** A ZIM SDK with a server, in memory: same calls, same events, same traps as the real one. */
 export function createFakeZim(options: FakeZimOptions): FakeZim {
+  if (typeof options?.clock?.now !== 'function') {
+    throw new TypeError('createFakeZim takes { clock }: createVirtualClock(), or another with its methods');
+  }
   const { clock, appID, checkToken, order = '2.29', uncaught = () => {}, onRequest = () => {} } = options;
   const server = new FakeServer(options.serverNow ?? (() => clock.now()), appID, checkToken, onRequest);
   const latency = { connect: 10, login: 40, renew: 30, logout: 0, storage: 0, ...options.latency };

@@ -30,6 +30,11 @@ export class Faults {
     this.#times = times;
   }
 
+  /** What the next request gets. */
+  failing(): BackendFault | null {
+    return this.#times > 0 ? (this.#fault?.how ?? null) : null;
+  }
+
   heal(): void {
     this.#fault = null;
   }

@@ -28,6 +28,7 @@ export {
 export { installPageClock, type PageClock } from './page-clock.ts';
 export { type FakeTokenOptions, fakeToken } from './plain-token.ts';
 export {
+  type ActiveFault,
   BACKEND_FAULTS,
   type BackendFault,
   type BackendFaultOptions,

@@ -19,6 +19,8 @@ export interface MockZimSessionOptions {
 
 /** A session without a machine: it shows what it is told to, and writes down what it is asked. */
 export interface MockZimSession extends ZimSession {
+  /** The instant of the picture, epoch ms: noon of the first of January 2030, UTC. For the panel's `now`. */
+  now(): number;
   /** Changes the snapshot and tells subscribers and `stateChanged`. A new `status` brings its usual fields along. */
   set(partial: Partial<ZimSessionSnapshot>): void;
   /** Tells the listeners of an event of the session or of ZIM. What a listener throws comes out here. */
@@ -27,7 +29,7 @@ export interface MockZimSession extends ZimSession {
   readonly calls: readonly MockCall[];
 }
 
-/** Noon of the first of January 2030, UTC: the instants of a picture do not move. */
+/** The instants of a picture do not move. */
 const NOON = Date.UTC(2030, 0, 1, 12);
 const OUT = {
   reason: null,
@@ -105,6 +107,7 @@ export function mockZimSession(
   return {
     calls,
     zim,
+    now: () => NOON,
     set(change) {
       const previous = snapshot;
       const usual = change.status && change.status !== previous.status ? USUAL[change.status] : previous;

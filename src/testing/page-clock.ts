@@ -14,7 +14,10 @@ export interface PageClock extends Clock {
   advance(ms: number): Promise<void>;
   /** The wall clock is off by so many ms from now on; timers are durations, nothing happens to them. */
   skew(ms: number): void;
-  /** How fast time passes; 1 is real. More than 20 leaves a slow machine no time to answer. */
+  /**
+   * How fast time passes; 1 is real. More than 20 leaves a slow machine no time to answer. A page that stood still
+   * for over a second, as busy machines make it, has lived one second of that quickly, the rest as it was.
+   */
   speed: number;
   /** Gives the page its own time back. Timers that are armed still run. */
   uninstall(): void;
@@ -22,6 +25,10 @@ export interface PageClock extends Clock {
 
 const STEP = 100;
 const PAUSE = 5;
+/** ms: a page that is quicker than real looks at the time this often. */
+const LOOK = 100;
+/** ms: after so long without a look the page stood still, as a busy machine makes it: it has not lived faster. */
+const LONGEST_LOOK = 1_000;
 
 /**
  * Takes over `Date`, `performance.now` and the timers of this page. To be called before the code that is to
@@ -30,6 +37,8 @@ const PAUSE = 5;
 export function installPageClock(): PageClock {
   const RealDate = globalThis.Date;
   const realNow = performance.now.bind(performance);
+  const [realInterval, realClear] = [setInterval.bind(globalThis), clearInterval.bind(globalThis)];
+  let looks: ReturnType<typeof setInterval> | undefined;
   /** What time is ahead of the real one, through sleeping and speed. */
   let gained = 0;
   let speed = 1;
@@ -38,9 +47,15 @@ export function installPageClock(): PageClock {
 
   function gain(): number {
     const real = realNow();
-    gained += (real - since) * (speed - 1);
+    gained += Math.min(real - since, LONGEST_LOOK) * (speed - 1);
     since = real;
     return gained;
+  }
+  function setSpeed(value: number): void {
+    gain();
+    speed = value;
+    realClear(looks);
+    if (value !== 1) looks = realInterval(gain, LOOK);
   }
   const monotonic = (): number => realNow() + gain();
   const now = (): number => Math.round(RealDate.now() + gain() + skewedBy);
@@ -89,16 +104,14 @@ export function installPageClock(): PageClock {
       return speed;
     },
     set speed(value: number) {
-      gain();
-      speed = value;
+      setSpeed(value);
       timers.rearm();
     },
     uninstall() {
       if (globalThis.Date === Installed) globalThis.Date = RealDate;
       if (ownNow) Object.defineProperty(performance, 'now', ownNow);
       else delete (performance as { now?: unknown }).now;
-      gain();
-      speed = 1;
+      setSpeed(1);
       timers.uninstall();
     },
   };

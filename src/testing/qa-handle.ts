@@ -1,3 +1,4 @@
+import type { Clock } from '../adapters/clock.ts';
 import { exposeQa } from './expose.ts';
 import { checkFault } from './faults.ts';
 import {
@@ -21,19 +22,22 @@ export class QaUnavailableError extends Error {
   }
 }
 
-type Deed = Omit<{ [H in QaHandle]: H extends keyof Qa ? Qa[H] : never }, 'backend.fail'>;
+type Deed = Omit<{ [H in QaHandle]: H extends keyof Qa ? Qa[H] : never }, 'backend.fail' | 'refuseLogin'> & {
+  refuseLogin(code: number): Promise<void>;
+};
 
 /** What a world can do. A string says why it cannot, and what to do instead. */
 export type Deeds = { readonly [H in keyof Deed]: Deed[H] | string } & {
   readonly backend: {
     readonly faults: readonly BackendFault[];
     fail(how: BackendFault, options?: BackendFaultOptions): void;
+    failing(): BackendFault | null;
     readonly missing: string;
   };
 };
 
 /** The handle over a world's deeds. `after`: what follows each of them. */
-export function createQa(zim: QaZim, deeds: Deeds, after: () => Promise<void>): Qa {
+export function createQa(zim: QaZim, clock: Clock, deeds: Deeds, after: () => Promise<void>): Qa {
   const why = (handle: QaHandle): string | null => {
     if (handle === 'backend.fail') return null;
     const deed = deeds[handle];
@@ -47,8 +51,12 @@ export function createQa(zim: QaZim, deeds: Deeds, after: () => Promise<void>): 
     await after();
   }
 
+  /** What lasts until `heal()`; the backend knows by itself. */
+  const lasting = new Map<QaHandle, string>();
+
   const qa: Qa = {
     zim,
+    now: () => clock.now(),
     can: (handle) => QA_HANDLES.includes(handle) && why(handle) === null,
     why,
     expireNow: () => run('expireNow'),
@@ -58,12 +66,23 @@ export function createQa(zim: QaZim, deeds: Deeds, after: () => Promise<void>): 
     skewClock: async (ms) => {
       if (!Number.isFinite(ms)) throw new RangeError('ms must be a number');
       await run('skewClock', ms);
+      if (ms) lasting.set('skewClock', String(ms));
+      else lasting.delete('skewClock');
     },
     kick: () => run('kick'),
     unregister: () => run('unregister'),
-    dropConnection: (options?: QaDrop) => run('dropConnection', options),
-    refuseLogin: (code) => run('refuseLogin', code),
-    hang: () => run('hang'),
+    async dropConnection(options?: QaDrop) {
+      await run('dropConnection', options);
+      if (options?.stayDown) lasting.set('dropConnection', '');
+    },
+    async refuseLogin(code = 50111) {
+      await run('refuseLogin', code);
+      lasting.set('refuseLogin', String(code));
+    },
+    async hang() {
+      await run('hang');
+      lasting.set('hang', '');
+    },
     backend: {
       faults: deeds.backend.faults,
       async fail(how, options) {
@@ -74,7 +93,15 @@ export function createQa(zim: QaZim, deeds: Deeds, after: () => Promise<void>): 
         deeds.backend.fail(how, options);
       },
     },
-    heal: () => run('heal'),
+    async heal() {
+      await run('heal');
+      lasting.clear();
+    },
+    active() {
+      const faults = [...lasting].map(([handle, how]) => ({ handle, how }));
+      const how = deeds.backend.failing();
+      return how === null ? faults : [...faults, { handle: 'backend.fail', how }];
+    },
     expose: () => exposeQa(qa),
   };
   return qa;

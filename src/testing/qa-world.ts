@@ -25,7 +25,7 @@ export function createQaWorld(options: RealWorldOptions): Promise<RealWorld>;
 /** Whichever the options name. */
 export function createQaWorld(options: QaWorldOptions): Promise<QaWorld>;
 export async function createQaWorld(options: QaWorldOptions): Promise<QaWorld> {
-  switch (options.zim) {
+  switch (options?.zim) {
     case 'fake':
       return createFakeWorld(options);
     case 'loopback':
@@ -33,6 +33,6 @@ export async function createQaWorld(options: QaWorldOptions): Promise<QaWorld> {
     case 'real':
       return createRealWorld(options);
     default:
-      throw new RangeError("zim must be 'fake', 'loopback' or 'real'");
+      throw new RangeError("createQaWorld takes { zim }: 'fake', 'loopback' or 'real'");
   }
 }

@@ -94,6 +94,13 @@ export interface QaDrop {
   readonly stayDown?: boolean;
 }
 
+/** What goes on until `heal()`. */
+export interface ActiveFault {
+  readonly handle: QaHandle;
+  /** Of `backend.fail` the fault, of `skewClock` the ms, of `refuseLogin` the code; else empty. */
+  readonly how: string;
+}
+
 /** The token backend, to be broken. */
 export interface QaBackend {
   /** The faults that this world offers; `fail` rejects the others. */
@@ -108,6 +115,8 @@ export interface QaBackend {
  */
 export interface Qa {
   readonly zim: QaZim;
+  /** Epoch ms, by the clock that the sessions of this world have. */
+  now(): number;
   /** Whether this world offers that. */
   can(handle: QaHandle): boolean;
   /** Why this world does not offer that, and what to do instead; null where it does. */
@@ -139,6 +148,8 @@ export interface Qa {
   readonly backend: QaBackend;
   /** Ends `dropConnection`, `refuseLogin`, `hang`, `backend.fail` and `skewClock`. */
   heal(): Promise<void>;
+  /** What `heal()` would end now. A backend that had to fail so many times is not in it any more. */
+  active(): readonly ActiveFault[];
   /**
    * Puts this on `globalThis.zimQA`, for the console and for Playwright, with a loud banner in the console
    * and on the page. Answers how to take it away.

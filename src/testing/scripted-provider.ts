@@ -31,6 +31,8 @@ export interface ScriptedTokenProvider {
   /** From now on it misbehaves: until `heal()`, another `fail()`, or `times` requests. */
   fail(how: BackendFault, options?: BackendFaultOptions): void;
   heal(): void;
+  /** How it misbehaves at the next request; null where it is well. */
+  failing(): BackendFault | null;
   /** A token that is handed to nobody. `expiresAt`: epoch ms by the server's clock. */
   mint(userID: string, expiresAt?: number): Promise<string>;
   /** The answer as a token endpoint would give it; the provider itself throws what is not a token. */
@@ -58,6 +60,7 @@ export function scriptedTokenProvider(options: ScriptedTokenProviderOptions = {}
       latency,
       fail: (how: BackendFault, details?: BackendFaultOptions) => faults.fail(how, details),
       heal: () => faults.heal(),
+      failing: () => faults.failing(),
       mint: async (userID: string, expiresAt: number = now() + provider.lifetime) =>
         mint({ userID, expiresAt }),
       reply(request: Asked) {

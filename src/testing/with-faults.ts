@@ -16,6 +16,8 @@ export interface FaultyProvider {
   /** Throws a RangeError for a fault that it does not have. */
   fail(how: BackendFault, options?: BackendFaultOptions): void;
   heal(): void;
+  /** How it misbehaves at the next request; null where it is well. */
+  failing(): BackendFault | null;
 }
 
 const NEED_A_CHOICE: readonly BackendFault[] = ['short-lived', 'expired', 'wrong-user'];
@@ -61,5 +63,6 @@ export function withFaults(
       faults.fail(how, options);
     },
     heal: () => faults.heal(),
+    failing: () => faults.failing(),
   });
 }

@@ -54,6 +54,7 @@ export function createFakeWorld(options: FakeWorldOptions): FakeWorld {
   let isDown = false;
   const qa = createQa(
     'fake',
+    clock,
     {
       async expireNow() {
         somebody('expireNow');
@@ -95,9 +96,9 @@ export function createFakeWorld(options: FakeWorldOptions): FakeWorld {
           fake.goOffline();
         }
       },
-      refuseLogin: async (code = 50111) => fake.refuseLogin(code),
+      refuseLogin: async (code) => fake.refuseLogin(code),
       hang: async () => fake.silence(),
-      backend: { faults: BACKEND_FAULTS, fail: backend.fail, missing: '' },
+      backend: { faults: BACKEND_FAULTS, fail: backend.fail, failing: backend.failing, missing: '' },
       async heal() {
         fake.heal();
         backend.heal();

@@ -1,11 +1,12 @@
 import { tokenEndpoint } from '../index.ts';
-import { loadMsw, loadMswBrowser } from './load-msw.ts';
-import { type MswHandlers, TEST_SECRET, testTokenProvider } from './msw-handlers.ts';
+import { loadMsw } from './load-msw.ts';
+import { TEST_SECRET, testTokenProvider } from './msw-handlers.ts';
 import { presentToken } from './present-token.ts';
 import { BACKEND_FAULTS, type QaWorld } from './qa.ts';
 import { createQa, QaUnavailableError } from './qa-handle.ts';
 import { instanceOf, pageOnline, wakePage } from './real-page.ts';
 import type { ScriptedTokenProvider } from './scripted-provider.ts';
+import { startWorker } from './start-worker.ts';
 import { tokenHandlers } from './token-handlers.ts';
 import { pageWorldClock, systemWorldClock } from './world-clock.ts';
 import { DEFAULT_APP_ID, type LoopbackWorldOptions } from './world-options.ts';
@@ -91,6 +92,7 @@ export async function createLoopbackWorld(options: LoopbackWorldOptions): Promis
   let isDown = false;
   const qa = createQa(
     'loopback',
+    clock,
     {
       // By whichever clock is behind: the SDK corrects its own in one direction only (S32).
       expireNow: () => hand('expireNow', Math.min(serverNow(), clock.now()), false),
@@ -117,9 +119,9 @@ export async function createLoopbackWorld(options: LoopbackWorldOptions): Promis
         if (stayDown) server.offline(true);
         else server.drop({ clean });
       },
-      refuseLogin: async (code = 50111) => server.refuseLogin(code),
+      refuseLogin: async (code) => server.refuseLogin(code),
       hang: async () => server.silence(true),
-      backend: { faults: BACKEND_FAULTS, fail: backend.fail, missing: '' },
+      backend: { faults: BACKEND_FAULTS, fail: backend.fail, failing: backend.failing, missing: '' },
       async heal() {
         server.heal();
         backend.heal();
@@ -154,17 +156,4 @@ export async function createLoopbackWorld(options: LoopbackWorldOptions): Promis
       time.close();
     },
   };
-}
-
-/** Answers how to stop it. */
-async function startWorker(options: LoopbackWorldOptions, handlers: MswHandlers): Promise<() => void> {
-  const { worker, workerUrl = '/mockServiceWorker.js' } = options;
-  if (worker) {
-    worker.use(...handlers);
-    return () => {};
-  }
-  const { setupWorker } = await loadMswBrowser();
-  const own = setupWorker(...handlers);
-  await own.start({ quiet: true, onUnhandledRequest: 'bypass', serviceWorker: { url: workerUrl } });
-  return () => own.stop();
 }

@@ -47,6 +47,7 @@ export function createRealWorld(options: RealWorldOptions): RealWorld {
 
   const qa = createQa(
     'real',
+    clock,
     {
       // 2 s before its end the SDK takes a token for ended (S28).
       expireNow: mint ? () => end('expireNow', serverNow() + 1_000, false) : NO_MINT,
@@ -64,7 +65,7 @@ export function createRealWorld(options: RealWorldOptions): RealWorld {
       dropConnection: "set the network to Offline in the browser's developer tools, or use zim: 'loopback'",
       refuseLogin: ZEGO,
       hang: ZEGO,
-      backend: { faults: backend.faults, fail: backend.fail, missing: NO_MINT },
+      backend: { faults: backend.faults, fail: backend.fail, failing: backend.failing, missing: NO_MINT },
       async heal() {
         backend.heal();
         time.skew(0);

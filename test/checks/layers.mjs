@@ -11,7 +11,9 @@ const LAYERS = [
   /^index\.ts$/,
   /^session(-events|-options)?\.ts$/,
   /^machine\.ts$/,
-  /^(deferred|report-error|timeline|zim-events)\.ts$/,
+  /^sdk\.ts$/,
+  /^(port|registry)\.ts$/,
+  /^(deferred|listeners|token-fetch|outbox|timeline|zim-events)\.ts$/,
   /^adapters\//,
   /^core\//,
 ];

@@ -60,7 +60,7 @@ writeFileSync(
         'zim-session/*': [join(ROOT, 'dist/*/index.d.ts')],
       },
     },
-    files: [...sources.keys()],
+    files: [...sources.keys(), join(ROOT, 'test/consumer/vite.d.ts')],
   }),
 );
 

@@ -75,12 +75,14 @@ export interface Settings {
 export async function zimSession(argv: readonly string[], settings: Settings = {}): Promise<Ran> {
   const out: string[] = [];
   const err: string[] = [];
+  const begun = Date.now();
   const status = await run(argv, {
     env: { BEARER, ...(settings.env ?? {}) },
     out: (text) => void out.push(text),
     err: (text) => void err.push(text),
-    now: settings.now ?? (() => Date.now()),
-    bound: settings.bound ?? 5_000,
+    // No answer is slow, however busy the machine is.
+    now: settings.now ?? (() => begun),
+    bound: settings.bound ?? 600_000,
   });
   const ran = { status, out: out.join(''), err: err.join('') };
   keepsSecrets(ran.out + ran.err);
@@ -124,7 +126,9 @@ export async function check(
   );
   // Two runs take unlike times.
   const timeless = (words: string) => words.replace(/\d+ (d|h|min|s|ms)\b/g, '').replace(/ +/g, ' ');
-  for (const { text: words, todo } of report.checks) {
+  for (const { level, text: words, todo } of report.checks) {
+    // What there was nothing to look at for is in no line of the text.
+    if (level === 'skipped' && !words.startsWith('not looked at')) continue;
     expect(timeless(text.out)).toContain(timeless(words).trim());
     expect(text.out).toContain(todo ?? '');
   }

@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import type { Server } from 'node:http';
+import { type IncomingMessage, request, type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readArguments } from '../../src/cli/arguments.ts';
@@ -53,16 +54,49 @@ describe('the backend of the guide', () => {
     expect((await ask('somebody')).status).toBe(403);
   });
 
-  test('is all well, says the check', async () => {
-    const argv = ['--header', 'authorization: Bearer @env:BEARER'];
-    expect(await check(url, argv, { env: ENV })).toMatchObject({ status: 0, bad: {} });
+  /** `fetch` would send another address. */
+  async function askAt(path: string): Promise<number | undefined> {
+    const headers = { authorization: `Bearer ${BEARER}` };
+    const outgoing = request({ host: '127.0.0.1', port: new URL(url).port, path, headers }).end();
+    const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage];
+    incoming.resume();
+    return incoming.statusCode;
+  }
+
+  test('answers 400 to an address that is none, and lives on', async () => {
+    expect(await askAt(`//?userId=${USER}`)).toBe(400);
+    expect((await ask(USER)).status).toBe(200);
+  });
+
+  test('answers 500 without a secret, which sessions try again, and lives on', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+    vi.stubEnv('ZEGO_SERVER_SECRET', undefined);
+    const { status, headers } = await ask(USER);
+    vi.stubEnv('ZEGO_SERVER_SECRET', APP.secret);
+    expect([status, headers.get('cache-control')]).toEqual([500, 'no-store']);
+    expect(log).toHaveBeenCalledOnce();
+    log.mockRestore();
+    expect((await ask(USER)).status).toBe(200);
+  });
+
+  test('is without a problem, says the check, with the command of the guide', async () => {
+    const [, , , , user, , ...argv] = commands[1] ?? [];
+    expect([user, ...argv]).toEqual(['--user', '--header', 'authorization: Bearer @env:ACCESS_TOKEN']);
+    const env = { ...ENV, ACCESS_TOKEN: BEARER };
+    expect(await check(url, argv, { env })).toMatchObject({ status: 0, bad: {} });
   });
 });
 
+/** Those of the guide, in words. */
+const commands = blocks('sh')
+  .join('')
+  .replaceAll('\\\n', '')
+  .split('\n')
+  .filter((line) => line.includes('zim-session check'))
+  .map((line) => [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? ''));
+
 test('the command of the guide is one that the check takes', () => {
-  const commands = blocks('sh').join('').replaceAll('\\\n', '').split('\n');
-  const [command = ''] = commands.filter((line) => line.includes('zim-session check'));
-  const words = [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
+  const [words = []] = commands;
   expect(words.slice(0, 2)).toEqual(['npx', 'zim-session']);
   expect(readArguments(words.slice(2), { ...ENV, ACCESS_TOKEN: BEARER })).toMatchObject({
     question: {
@@ -76,5 +110,5 @@ test('the command of the guide is one that the check takes', () => {
 
 test('every block of the guide is compiled, run or read by a test', () => {
   const languages = [...text.matchAll(/^ *```(.+)$/gm)].map(([, language]) => language);
-  expect(languages.sort()).toEqual(['js', 'sh', 'ts', 'ts']);
+  expect(languages.sort()).toEqual(['js', 'sh', 'sh', 'ts', 'ts']);
 });

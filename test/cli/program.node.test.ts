@@ -70,8 +70,30 @@ describe('wrong usage ends with status 2, asks nobody and quotes no value:', () 
       {},
       /variable NOBODY is not set/,
     ],
-    ['an unknown option', ['check', URL_OF_NOBODY, ...user, `--heder=${BEARER}`], {}, /--heder is no option/],
-    ['an option without its value', ['check', URL_OF_NOBODY, '--user'], {}, /--user .*missing/],
+    [
+      'an unknown option',
+      ['check', URL_OF_NOBODY, ...user, `--heder=${BEARER}`],
+      {},
+      /^--heder is no option of this command\.\n/,
+    ],
+    [
+      'an option without its value',
+      ['check', URL_OF_NOBODY, '--user'],
+      {},
+      /^The value of --user is missing\.\n/,
+    ],
+    [
+      'an option in the place of a value',
+      ['check', URL_OF_NOBODY, '--user', '--json'],
+      {},
+      /^The value of --user is missing\. .* dash/,
+    ],
+    [
+      'a value that nobody asked for',
+      ['check', URL_OF_NOBODY, ...user, `--json=${BEARER}`],
+      {},
+      /--json takes no/,
+    ],
     ['another method', ['check', URL_OF_NOBODY, ...user, '--method', 'PUT'], {}, /GET or POST/],
     [
       'no origin',
@@ -132,6 +154,7 @@ test.each(['https://app.example.com', null])(
       for (const one of report.checks) {
         expect(Object.keys(one)).toEqual(['check', 'level', 'text', 'todo', 'code']);
         expect(['ok', 'warning', 'problem', 'skipped']).toContain(one.level);
+        expect(one.text).not.toBe('');
         expect(one.todo !== null).toBe(one.level === 'problem' || one.level === 'warning');
       }
     }
@@ -194,7 +217,7 @@ describe('the built program', () => {
     // It would keep the connection for longer than the program may take.
     server.keepAliveTimeout = 60_000;
     const url = `http://${await listening(server)}/api/zim/token`;
-    const [status, text] = await start(['check', url, '--user', USER], ENV);
+    const [status, text] = await start(['check', url, '--user', USER, '--origin', url], ENV);
     expect(text).toContain('All is well');
     expect(status).toBe(0);
   });

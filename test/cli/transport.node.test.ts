@@ -1,7 +1,8 @@
+import dns from 'node:dns';
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createNetServer } from 'node:net';
 import { generate } from 'selfsigned';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { Question } from '../../src/cli/ask.ts';
 import { judgeRedirect } from '../../src/cli/transport.ts';
 import { check, closeAll, endpoint, listening, says, token } from './endpoint.ts';
@@ -38,7 +39,15 @@ test('nobody listens', async () => {
   await expectSilence(url, 'nobody listens');
 });
 
-test('no host of this name', () => expectSilence('https://nobody.invalid/token', 'no host of this name'));
+test.each(['ENOTFOUND', 'EAI_AGAIN'])('no host of this name (%s)', async (code) => {
+  // Not a real resolver: one that cannot be reached takes longer than a check may.
+  const refuse = (_host: string, _options: object, found: (error: Error) => void) =>
+    found(Object.assign(new Error(code), { code }));
+  const lookup = vi.spyOn(dns, 'lookup').mockImplementation(refuse as never);
+  await expectSilence('https://nobody.invalid/token', 'no host of this name');
+  expect(lookup).toHaveBeenCalledWith('nobody.invalid', expect.anything(), expect.anything());
+  lookup.mockRestore();
+});
 
 test('a port that browsers refuse', () =>
   expectSilence('http://127.0.0.1:1/token', 'no browser asks at this port'));

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ZimSessionError } from 'zim-session';
+import { mockZimSession } from 'zim-session/testing';
 import { createWorld, loggedIn } from '../session/world.ts';
 import { openPanel, type PanelPage, recordQa } from './panel-page.ts';
 
@@ -40,7 +42,7 @@ describe('the panel', () => {
     panel = openPanel();
     await loggedIn(panel);
     await panel.drawn();
-    expect(panel.one('.facts').innerText).toMatch(/Connected · 1 s.*Scheduled.*alice/s);
+    expect(panel.one('.facts').innerText).toMatch(/Connected ·\s1\ss.*Scheduled.*alice/s);
     expect(panel.one('.live').role).toBe('status');
     expect(panel.one('.live').textContent).toBe('ZIM: Logged in');
 
@@ -53,6 +55,19 @@ describe('the panel', () => {
     expect(panel.one('.live').textContent).toBe('ZIM: Logged in, reconnecting');
   });
 
+  it('breaks no line between a number and its unit', async () => {
+    panel = openPanel({}, createWorld({ retry: () => 8_000 }));
+    await loggedIn(panel);
+    panel.backend.always = new Error('down');
+    await panel.clock.advance(55 * MINUTE);
+    panel.fake.expireNow();
+    await panel.clock.advance(103_000);
+    await panel.drawn();
+    const text = panel.one('.panel').innerText;
+    expect(text).toMatch(/Connecting… ·\u00a0103\u00a0s/);
+    expect(text).not.toMatch(/\d (s|min|h)\b/);
+  });
+
   it('counts down to the next attempt, and says what is wrong and what to do', async () => {
     const world = createWorld({ retry: () => 8_000 });
     panel = openPanel({}, world);
@@ -60,10 +75,10 @@ describe('the panel', () => {
     panel.backend.always = new Error('down');
     await panel.clock.advance(55 * MINUTE);
     await panel.drawn();
-    expect(panel.one('.facts').innerText).toMatch(/1 failed, next in [78] s/);
+    expect(panel.one('.facts').innerText).toMatch(/1 failed, next in [78]\ss/);
     await panel.clock.advance(3_000);
     // Nothing changed but the time: it is drawn by itself.
-    await expect.poll(() => panel.one('.facts').innerText).toMatch(/1 failed, next in [45] s/);
+    await expect.poll(() => panel.one('.facts').innerText).toMatch(/1 failed, next in [45]\ss/);
     const { error } = panel.session.getSnapshot();
     expect(panel.one('.trouble').innerText).toContain('token-endpoint-unreachable');
     expect(panel.one('.trouble').innerText).toContain(`What to do: ${error?.remediation}`);
@@ -96,6 +111,16 @@ describe('the panel', () => {
     // The session lives in 2030.
     vi.spyOn(Date, 'now').mockReturnValue(panel.clock.now() + 35 * MINUTE);
     await expect.poll(() => rowOf('renewal')).toContain('in 19 min');
+  });
+
+  it('shows the picture of a session by the time of the picture', async () => {
+    const session = mockZimSession({ status: 'logged-in' });
+    panel = openPanel({ now: session.now }, { ...createWorld(), session });
+    await panel.drawn();
+    expect(rowOf('renewal')).toMatch(/^Renewal in 55 min/);
+    session.set({ status: 'recovering' });
+    await panel.drawn();
+    expect(panel.one('.facts').innerText).toMatch(/1 failed, next in\s8\ss/);
   });
 
   it('is gone after unmounting, with everything that it listened to', async () => {
@@ -199,6 +224,27 @@ describe("the bar of the token's life", () => {
     expect(left('end')).toBe(100);
   });
 
+  it('promises no renewal while the backend denies, until one is asked for and goes well', async () => {
+    panel = openPanel();
+    await loggedIn(panel);
+    panel.backend.always = new ZimSessionError('token-denied');
+    void panel.session.renew().catch(() => {});
+    await panel.clock.advance(1_000);
+    await panel.drawn();
+    const promises = () =>
+      panel.all('[data-mark=renewal], .window').filter((one) => getComputedStyle(one).display !== 'none');
+    expect(panel.session.getSnapshot()).toMatchObject({ renewal: 'denied', renewsAt: expect.any(Number) });
+    expect(promises()).toEqual([]);
+    expect(rowOf('end')).toMatch(/^Token ends in 59 min/);
+
+    panel.backend.always = null;
+    panel.press('Renew now');
+    await panel.clock.advance(1_000);
+    await panel.drawn();
+    expect(promises()).toHaveLength(3);
+    expect(rowOf('renewal')).toMatch(/^Renewal in 54 min/);
+  });
+
   it('begins anew with each token, also when it is opened late', async () => {
     panel = openPanel({ open: false });
     await loggedIn(panel);
@@ -223,68 +269,5 @@ describe("the bar of the token's life", () => {
     await panel.drawn();
     expect(Number.parseFloat(panel.one('.now').style.left)).toBeCloseTo(50, 0);
     expect(left('renewal')).toBeCloseTo(91.7, 0);
-  });
-});
-
-describe('the timeline of the panel', () => {
-  const shown = () => panel.all('li').filter((item) => !item.hidden);
-  const filter = (words: string) => {
-    const input = panel.one<HTMLInputElement>('input[type=search]');
-    input.value = words;
-    input.dispatchEvent(new Event('input'));
-  };
-
-  it('is newest first, and keeps up', async () => {
-    panel = openPanel();
-    await loggedIn(panel);
-    await panel.drawn();
-    const entries = panel.session.timeline();
-    expect(panel.all('li').map((item) => item.dataset.type)).toEqual(
-      entries.map(({ type }) => type).reverse(),
-    );
-    panel.fake.kick();
-    await panel.clock.advance(100);
-    await panel.drawn();
-    expect(panel.all('li')).toHaveLength(panel.session.timeline().length);
-    expect(panel.all('li')[0]?.innerText).toContain('Logged out');
-  });
-
-  it('holds no more than the session does', async () => {
-    panel = openPanel();
-    panel.backend.always = new Error('down');
-    await loggedIn({ ...panel, session: { ...panel.session, login: async () => panel.session.zim! } });
-    void panel.session.login({ userID: 'alice' }).catch(() => {});
-    await panel.clock.advance(60_000);
-    await panel.drawn();
-    expect(panel.all('li')).toHaveLength(200);
-  });
-
-  it('can be filtered by words and by problems', async () => {
-    panel = openPanel();
-    await loggedIn(panel);
-    panel.fake.kick();
-    await panel.clock.advance(100);
-    await panel.drawn();
-    const all = shown().length;
-    filter('backend token');
-    expect(shown().map((item) => item.dataset.type)).toEqual(['fetched', 'fetch']);
-    expect(panel.one('.count').innerText).toBe(`2 of ${all}`);
-    filter('no such thing');
-    expect(shown()).toHaveLength(0);
-    expect(panel.one('.scroll').innerText).toContain('Nothing like that has happened.');
-    filter('');
-    panel.one('input[type=checkbox]').click();
-    expect(shown().map((item) => item.dataset.type)).toEqual(['loggedOut']);
-  });
-
-  it('lets Escape empty the filter before it closes the panel', async () => {
-    panel = openPanel();
-    const input = panel.one<HTMLInputElement>('input[type=search]');
-    filter('x');
-    input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
-    expect(panel.one('.panel').hidden).toBe(false);
-    filter('');
-    input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
-    expect(panel.one('.panel').hidden).toBe(true);
   });
 });

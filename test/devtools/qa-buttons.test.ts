@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { mountZimSessionPanel } from 'zim-session/devtools';
 import { createQaWorld } from 'zim-session/testing';
+import { createWorld } from '../session/world.ts';
 import { openPanel, type PanelPage, recordQa } from './panel-page.ts';
 
 let panel: PanelPage;
@@ -78,6 +79,31 @@ describe('the buttons of the QA handle', () => {
     expect([...select.options].map(({ value }) => value)).toEqual(['html', 'hang']);
   });
 
+  it('leave to be seen what goes on, whatever was done since, until it is healed', async () => {
+    const world = await createQaWorld({ zim: 'fake' });
+    panel = openPanel({ qa: world.qa }, { ...createWorld(), session: world.session() });
+    const active = () => panel.one('.qa .active').innerText;
+    const select = panel.one<HTMLSelectElement>('select[aria-label="How the backend fails"]');
+    expect(active()).toBe('');
+    select.value = '403';
+    panel.press('Fail');
+    await expect.poll(active).toBe('Still on: Fail 403');
+    for (const label of ['Hang', 'Clock', 'Drop socket', 'Sleep']) {
+      panel.press(label);
+      await expect.poll(outcome).toMatch(new RegExp(`^${label}.*: done`));
+    }
+    select.value = 'slow';
+    expect(active()).toBe('Still on: Hang · Clock +1 h · Fail 403');
+    panel.press('Heal everything');
+    await expect.poll(active).toBe('');
+    expect(panel.one('.qa .active').offsetHeight).toBe(0);
+
+    // Done elsewhere, as from the console.
+    await world.qa.refuseLogin(50119);
+    await expect.poll(active).toBe('Still on: Refuse logins 50119');
+    await world.close();
+  });
+
   it('drive the handle of zim-session/testing', async () => {
     panel = openPanel();
     const world = await createQaWorld({ zim: 'fake' });
@@ -85,6 +111,9 @@ describe('the buttons of the QA handle', () => {
     await world.until(session.login({ userID: 'alice' }));
     const unmount = mountZimSessionPanel(session, { qa: world.qa, open: true });
     const root = [...document.querySelectorAll('zim-session-panel')].at(-1)?.shadowRoot;
+    const row = () => root?.querySelector<HTMLElement>('.instants [data-mark=renewal]')?.innerText;
+    // Of the world's time: this page is years behind it.
+    expect(row()).toMatch(/in\s54\smin/);
     const press = (label: string) =>
       [...(root?.querySelectorAll('button') ?? [])].find((one) => one.textContent === label)?.click();
     press('Expire now');

@@ -77,6 +77,35 @@ describe('what the panel never says', () => {
       expect(texts[0]).toContain(`${new Date(at).toISOString()} ${type}`);
   });
 
+  it('says for a few seconds that it has copied', async () => {
+    panel = openPanel();
+    copied();
+    const start = performance.now();
+    const time = vi.spyOn(performance, 'now').mockReturnValue(start);
+    panel.press('Copy as redacted report');
+    const said = () => panel.one('.copied').innerText;
+    await expect.poll(said).toBe('Copied');
+    time.mockReturnValue(start + 3_000);
+    await panel.clock.advance(1_000);
+    void panel.session.login(USER).catch(() => {});
+    await panel.drawn();
+    expect(said()).toBe('Copied');
+    time.mockReturnValue(start + 5_000);
+    await expect.poll(said).toBe('');
+  });
+
+  it('copies no time of a renewal while the backend denies', async () => {
+    panel = openPanel();
+    const texts = copied();
+    await loggedIn(panel, USER);
+    panel.backend.always = new ZimSessionError('token-denied');
+    void panel.session.renew().catch(() => {});
+    await panel.clock.advance(1_000);
+    panel.press('Copy as redacted report');
+    await expect.poll(() => texts).toHaveLength(1);
+    expect(texts[0]).toMatch(/^token: renews not while denied, ends 2030-/m);
+  });
+
   it('gives the report to be copied by hand where the page may not write to the clipboard', async () => {
     panel = openPanel();
     vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('denied'));

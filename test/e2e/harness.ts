@@ -35,7 +35,10 @@ export interface TestPage {
   readonly page: Page;
   /** Uncaught errors and unhandled rejections; the SDK itself leaks one per failed login (S8). */
   readonly errors: string[];
+  /** What code of the page wrote to the console: the app's, ours, the SDK's. */
   readonly console: string[];
+  /** What the browser wrote there by itself, such as that a socket failed. */
+  readonly browserLines: string[];
   close(): Promise<void>;
 }
 
@@ -145,9 +148,12 @@ async function openPage(browser: Browser, url: string, random: number | null): P
   const context = await browser.newContext();
   const page = await context.newPage();
   const errors: string[] = [];
-  const messages: string[] = [];
+  const [written, browserLines]: [string[], string[]] = [[], []];
   page.on('pageerror', (error) => errors.push(String(error.message ?? error)));
-  page.on('console', (message) => messages.push(`${message.type()}: ${message.text()}`));
+  // A line of code has the arguments it was written with; one of the browser's own has none.
+  page.on('console', (message) =>
+    (message.args().length ? written : browserLines).push(`${message.type()}: ${message.text()}`),
+  );
   // Makes the SDK's session key known to the loopback server.
   if (random !== null) {
     await page.addInitScript((constant) => {
@@ -156,5 +162,5 @@ async function openPage(browser: Browser, url: string, random: number | null): P
   }
   await page.goto(url);
   await page.waitForFunction(() => document.title === 'ready');
-  return { page, errors, console: messages, close: () => context.close() };
+  return { page, errors, console: written, browserLines, close: () => context.close() };
 }

@@ -28,6 +28,7 @@ export async function pageSession(page: Page, appID: number, name = 'one'): Prom
         appID: id,
         tokenProvider: '/api/zim/token',
         sdk: window.loadSDK,
+        logger: console,
       });
       window.sessions ??= {};
       window.story ??= [];

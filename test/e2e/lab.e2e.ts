@@ -40,7 +40,7 @@ describe('the Lab', () => {
   async function play(id: string): Promise<{ ours: string; documented: string }> {
     await page.locator(`[data-id=${id}]`).click();
     await page.locator('body[data-playing]').waitFor();
-    await page.locator('body:not([data-playing])').waitFor({ timeout: 100_000 });
+    await page.locator('body:not([data-playing])').waitFor({ timeout: 200_000 });
     expect(await page.locator('#story li').last().innerText()).toContain('still there');
     return {
       ours: await page.locator('#ours-verdict').innerText(),
@@ -74,7 +74,7 @@ describe('the Lab', () => {
     return found;
   }
 
-  const long = { timeout: 120_000 };
+  const long = { timeout: 240_000 };
 
   it(
     '"laptop sleeps over the expiry": the session recovers, the documented code does not',
@@ -144,6 +144,26 @@ describe('the Lab', () => {
     await ours.getByRole('button', { name: 'Use here' }).click();
     await ours.locator('#sees').getByText('Logged in as alice').waitFor();
     expect(await ours.locator('body').evaluate(() => window.pane?.speed)).toBe(5);
+  });
+
+  it('counts it as no loss when the user logs out, in this app alone', long, async () => {
+    await page.getByRole('button', { name: 'Start over' }).click();
+    await ready();
+    await page.getByRole('button', { name: 'Log in both' }).click();
+    await expect.poll(() => online(ours)).toBe(true);
+    await expect.poll(() => online(documented)).toBe(true);
+    const life = page.locator('#ours-life');
+    await expect.poll(() => life.getAttribute('aria-label')).toMatch(/^messages arrived for /);
+    await ours.getByRole('button', { name: 'Log out' }).click();
+    await expect.poll(() => online(ours)).toBe(false);
+    await page.waitForTimeout(1_000);
+    expect(await online(documented)).toBe(true);
+    await ours.getByRole('button', { name: 'Log in' }).click();
+    await expect.poll(() => online(ours)).toBe(true);
+    await page.waitForTimeout(300);
+    expect(await life.locator('[data-life=off]').count()).toBe(0);
+    await ours.getByRole('button', { name: 'Kick out' }).click();
+    await life.locator('[data-life=off]').waitFor({ state: 'attached' });
   });
 
   it('stops a scenario that is under way', long, async () => {

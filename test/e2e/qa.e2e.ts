@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ZimSession } from 'zim-session';
-import { BACKEND_FAULTS, type LoopbackWorld, QA_HANDLES } from 'zim-session/testing';
+import { BACKEND_FAULTS, type createQaWorld, type LoopbackWorld, QA_HANDLES } from 'zim-session/testing';
 import { documentedHandles } from '../testing/table.ts';
 import { startWorld, type TestPage, type World } from './harness.ts';
 
@@ -8,6 +8,7 @@ declare global {
   interface Window {
     session: ZimSession;
     loopback: LoopbackWorld;
+    createQaWorld: typeof createQaWorld;
     hideQa(): void;
     kick(): Promise<void>;
     fail(): void;
@@ -211,6 +212,18 @@ describe('zimQA on the real SDK', () => {
     );
     expect(offered).toEqual(documented);
     expect(await tab.page.evaluate(() => zimQA!.backend.faults)).toEqual(BACKEND_FAULTS);
+  });
+
+  it('says how to make the worker’s script where there is none, and what the browser says', async () => {
+    await open();
+    const said = await tab.page.evaluate(async () => {
+      const nowhere = { zim: 'loopback', clock: 'system', workerUrl: '/nope.js' } as const;
+      const error = await window.createQaWorld(nowhere).catch((error: Error) => error);
+      return error instanceof Error ? [error.message, String(error.cause)] : [];
+    });
+    expect(said[0]).toMatch(/'\/nope\.js'.*npx msw init public --save.*workerUrl.*MIME type/s);
+    expect(said[1]).toContain('Failed to register');
+    await shows('connected');
   });
 
   it('without the page’s clock says what it cannot do, and skews the server’s instead', async () => {

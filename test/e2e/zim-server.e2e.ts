@@ -51,6 +51,21 @@ describe('a session', () => {
     expect(tab.errors).toEqual([]);
   });
 
+  it('sends heartbeats as often as the login was told to, and they are answered', async () => {
+    const brisk = await startWorld({ heartbeatInterval: 1_000 });
+    try {
+      const other = await brisk.newPage();
+      const raw = await rawSDK(other.page, brisk.appID);
+      await raw.login('alice', await brisk.mint());
+      const beats = () => brisk.zim.requests.filter(({ cmd }) => cmd === 'hb');
+      await expect.poll(() => beats().length, { timeout: 20_000 }).toBeGreaterThanOrEqual(3);
+      for (const beat of beats()) expect(beat).toMatchObject({ userID: 'alice', code: 0 });
+      expect(await raw.story()).toEqual(['2/0', 'login ok']);
+    } finally {
+      await brisk.close();
+    }
+  });
+
   it('is warned before its token expires, and renews it', async () => {
     await sdk.login('alice', await world.mint('alice', { ttl: 33 }));
     await story().toContain('login ok');

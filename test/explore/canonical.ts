@@ -10,7 +10,7 @@ import { NOW, type Node, ownerOf } from './node.ts';
 // - Texts of tokens and names of users likewise; what counts is which of them are the same.
 // - Counters count up to where the last comparison with them is made: two refusals, two dead signs. Losses
 //   in a row and attempts stop mattering where the longest pause is reached: 30 s after six.
-// - connectionSince and lostAt are only reported. Of an error, only that it is there is ever asked.
+// - connectionSince is only reported. Of an error, only that it is there is ever asked.
 //   renewsAt and loggedInAt are written at each login before they are read.
 
 const ahead = (at: number | null): number | null => at && Math.max(0, at - NOW);
@@ -36,7 +36,6 @@ export function nameOf({ state: s, outside: o }: Node): string {
     s.sdk,
     token(s.token),
     loggedIn && `${s.longLived}${ahead(s.renewsAt)}${age(s.loggedInAt, 60_000)}`,
-    s.denied,
     Math.min(s.flaps, 6),
     s.lastStand,
     s.stage,

@@ -1,5 +1,5 @@
 import type { Effect } from '../../src/core/effect.ts';
-import type { State } from '../../src/core/model.ts';
+import { NEVER, type State } from '../../src/core/model.ts';
 import { NOW, type Outside, ownerOf } from './node.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -50,7 +50,7 @@ export function happens(o: OutsideDraft, effect: Effect, before: State, after: S
       demand(effect.attempt >= 1, 'attempts count from 1');
       // Unless ZIM took a token after all.
       demand(
-        !before.denied || after.token !== before.token || effect.reason === 'manual',
+        before.stage !== 'denied' || after.token !== before.token || effect.reason === 'manual',
         'asked again after a denial',
       );
       demand(NOW >= o.askAgainAt, 'a Retry-After is not obeyed');
@@ -99,8 +99,8 @@ export function happens(o: OutsideDraft, effect: Effect, before: State, after: S
       demand(before.status === 'logging-in', 'the profile is sent again (S39)');
       break;
     case 'settle':
-      demand(o[`${effect.call}BoundAt`] !== null, `a ${effect.call}() is settled that does not wait`);
-      o[`${effect.call}BoundAt`] = null;
+      demand(o[`${effect.call}BoundAt`] !== NEVER, `a ${effect.call}() is settled that does not wait`);
+      o[`${effect.call}BoundAt`] = NEVER;
       demand(!holdsToken(effect.error), 'a rejection holds a token');
       break;
     case 'emit':

@@ -19,7 +19,7 @@ function answer({ state, outside }: Node, oldCall: number | null): [number, obje
   const { call } = outside;
   if (call && call.id !== oldCall) return [50, { type: 'presented', id: call.id, error: null }];
   if (state.connection === 'reconnecting') return [1_000, { type: 'connection', state: 2, event: 0 }];
-  if (state.denied && state.stage === 'idle') return [0, { type: 'renew' }];
+  if (state.stage === 'denied') return [0, { type: 'renew' }];
   return null;
 }
 
@@ -34,12 +34,12 @@ export function settlesDown(start: Node, circumstances: Circumstances, known: Se
   let node = start;
   let spent = 0;
   for (let steps = 0; ; steps++) {
-    const { status, stage, denied } = node.state;
+    const { status, stage } = node.state;
     if (status === 'logged-out') {
       if (wasRecovering) throw new Breach('the session ended although everything was well');
       break;
     }
-    if (status === 'logged-in' && stage === 'idle' && !denied && node.state.connection === 'connected') break;
+    if (status === 'logged-in' && stage === 'idle' && node.state.connection === 'connected') break;
     // With a call from before, the name does not say that it stays unanswered.
     const name = `${nameOf(node)}|${node.outside.call?.id === oldCall}|${wasRecovering}`;
     if (known.has(name)) break;

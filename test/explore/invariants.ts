@@ -1,14 +1,14 @@
 import type { Effect } from '../../src/core/effect.ts';
-import type { State } from '../../src/core/model.ts';
+import { NEVER, type State } from '../../src/core/model.ts';
 import { demand, type OutsideDraft } from './effects.ts';
 import { NOW } from './node.ts';
 import { inconsistency } from './snapshot-table.ts';
 
 /** Without a tick to come: what else it may be waiting for. */
-function waitsForOthers({ status, stage, denied, sdk, connection, at }: State): boolean {
+function waitsForOthers({ status, stage, sdk, connection, at }: State): boolean {
   if (status === 'logged-out') return true;
   if (status === 'logged-in' && connection === 'reconnecting') return true;
-  if (stage === 'idle') return denied;
+  if (stage === 'denied') return true;
   // The app's own policy gave up.
   if (stage === 'waiting') return status === 'logged-in' && at === Number.POSITIVE_INFINITY;
   return stage === 'presenting' && sdk === 'preparing';
@@ -56,10 +56,10 @@ export function check(
   for (const call of ['login', 'renew'] as const) {
     const bound = o[`${call}BoundAt`];
     demand(after[`${call}BoundAt`] === bound, `the bound of a ${call}() that waits was moved or dropped`);
-    demand(bound === null || dueAt <= bound, `a ${call}() waits beyond its bound`);
-    demand(bound === null || after.status !== 'logged-out', `a ${call}() still waits after the end`);
+    demand(dueAt <= bound, `a ${call}() waits beyond its bound`);
+    demand(bound === NEVER || after.status !== 'logged-out', `a ${call}() still waits after the end`);
   }
-  demand(o.loginBoundAt === null || after.status !== 'logged-in', 'logged in, and login() still waits');
+  demand(o.loginBoundAt === NEVER || after.status !== 'logged-in', 'logged in, and login() still waits');
 
   const fetching = after.stage === 'fetching';
   demand(fetching || o.fetch === null, 'a fetch goes on, and nobody waits for it');

@@ -1,4 +1,4 @@
-import type { State } from '../../src/core/model.ts';
+import { NEVER, type State } from '../../src/core/model.ts';
 import type { Token } from '../../src/core/token.ts';
 import { fakeToken } from '../../src/testing/plain-token.ts';
 
@@ -20,9 +20,9 @@ export interface Outside {
   /** The SDK's call that may still be answered. */
   readonly call: { readonly id: number; readonly kind: 'login' | 'renewToken'; readonly at: number } | null;
   readonly lastRenewAt: number;
-  /** By when a public call that waits was promised an answer. */
-  readonly loginBoundAt: number | null;
-  readonly renewBoundAt: number | null;
+  /** By when a public call that waits was promised an answer; `NEVER` while none waits. */
+  readonly loginBoundAt: number;
+  readonly renewBoundAt: number;
   /** Whether the SDK holds the remains of a login (S14, S15). */
   readonly remains: boolean;
   /** Until when the backend asked to be left alone. */
@@ -41,8 +41,8 @@ export const UNTOUCHED: Outside = {
   fetch: null,
   call: null,
   lastRenewAt: 0,
-  loginBoundAt: null,
-  renewBoundAt: null,
+  loginBoundAt: NEVER,
+  renewBoundAt: NEVER,
   remains: false,
   askAgainAt: 0,
 };
@@ -74,7 +74,7 @@ export const textsOf = ({ token, fresh, call, refused }: State): (string | undef
 /** The same node `ms` later, with nobody having looked. */
 export function later({ state, outside }: Node, ms: number): Node {
   const token = (one: Token | null) => one && { ...one, expiresAt: one.expiresAt - ms };
-  const { call, loginBoundAt, renewBoundAt } = state;
+  const { call } = state;
   return {
     state: {
       ...state,
@@ -82,7 +82,6 @@ export function later({ state, outside }: Node, ms: number): Node {
       token: token(state.token),
       renewsAt: state.renewsAt - ms,
       loggedInAt: state.loggedInAt - ms,
-      lostAt: state.lostAt - ms,
       startedAt: state.startedAt - ms,
       at: state.at - ms,
       notBefore: state.notBefore - ms,
@@ -91,15 +90,15 @@ export function later({ state, outside }: Node, ms: number): Node {
       call: call && { ...call, at: call.at - ms, token: token(call.token)! },
       lastRenewCallAt: state.lastRenewCallAt - ms,
       renewals: state.renewals.map((at) => at - ms),
-      loginBoundAt: loginBoundAt && loginBoundAt - ms,
-      renewBoundAt: renewBoundAt && renewBoundAt - ms,
+      loginBoundAt: state.loginBoundAt - ms,
+      renewBoundAt: state.renewBoundAt - ms,
     },
     outside: {
       ...outside,
       call: outside.call && { ...outside.call, at: outside.call.at - ms },
       lastRenewAt: outside.lastRenewAt - ms,
-      loginBoundAt: outside.loginBoundAt && outside.loginBoundAt - ms,
-      renewBoundAt: outside.renewBoundAt && outside.renewBoundAt - ms,
+      loginBoundAt: outside.loginBoundAt - ms,
+      renewBoundAt: outside.renewBoundAt - ms,
       askAgainAt: outside.askAgainAt - ms,
     },
   };

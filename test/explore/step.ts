@@ -1,6 +1,6 @@
 import type { Effect } from '../../src/core/effect.ts';
 import type { Event } from '../../src/core/event.ts';
-import { NEVER, type Policy, type State } from '../../src/core/model.ts';
+import type { Policy, State } from '../../src/core/model.ts';
 import type { Letter } from './alphabet.ts';
 import { Breach, demand, happens, type OutsideDraft } from './effects.ts';
 import { check } from './invariants.ts';
@@ -23,10 +23,10 @@ function notice(o: OutsideDraft, before: State, event: Event): void {
   switch (event.type) {
     case 'login':
       o.user = event.user.userID;
-      o.loginBoundAt = Math.min(o.loginBoundAt ?? NEVER, NOW + (event.within ?? 30_000));
+      o.loginBoundAt = Math.min(o.loginBoundAt, NOW + (event.within ?? 30_000));
       break;
     case 'renew':
-      o.renewBoundAt = Math.min(o.renewBoundAt ?? NEVER, NOW + (event.within ?? 20_000));
+      o.renewBoundAt = Math.min(o.renewBoundAt, NOW + (event.within ?? 20_000));
       break;
     case 'sdkReady':
     case 'sdkFailed':

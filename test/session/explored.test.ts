@@ -1,13 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { ZimSessionError } from 'zim-session';
-import { ALICE, createWorld, loggedIn, outcome } from './world.ts';
+import { ALICE, createWorld, loggedIn, outcome, rawOf } from './world.ts';
 
 // What the exploration of the machine (test/explore) found, as stories of the whole session.
-
-interface RawZim {
-  renewToken(token: string): Promise<unknown>;
-  destroy(): void;
-}
 
 describe('found by exploration', () => {
   test('a token that expired while the SDK was loading never reaches ZIM', async () => {
@@ -33,7 +28,7 @@ describe('found by exploration', () => {
     const world = createWorld({}, 0, { latency: { renew: 4_000 } });
     await loggedIn(world);
     await world.clock.advance(5_000);
-    const raw = world.session.zim as unknown as RawZim;
+    const raw = rawOf(world.session);
     void world.session.renew();
     // Theirs is sent before ours, and answered first.
     void raw.renewToken(world.backend.token());
@@ -61,7 +56,7 @@ describe('found by exploration', () => {
     world.fake.ZIM.create = () => {
       throw new Error('no');
     };
-    (world.session.zim as unknown as RawZim).destroy();
+    rawOf(world.session).destroy();
     world.fake.ZIM.create = create;
     await world.clock.advance(55_000);
     expect(world.backend.requests).toHaveLength(2);

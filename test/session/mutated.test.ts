@@ -1,16 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { tokenDenied, type ZimSession } from 'zim-session';
-import { ALICE, BOB, createWorld, loggedIn, outcome } from './world.ts';
+import { tokenDenied } from 'zim-session';
+import type { RawZim } from '../../src/adapters/raw-zim.ts';
+import { ALICE, BOB, createWorld, loggedIn, outcome, rawOf } from './world.ts';
 
 // What deliberate mistakes (test/mutation) went unnoticed by until then.
-
-interface RawZim {
-  on(type: string, listener: (zim: unknown, data: unknown) => void): void;
-  login(userID: string, config: { token: string }): Promise<void>;
-  logout(): void;
-  destroy(): void;
-}
-const rawOf = (session: ZimSession) => session.zim as unknown as RawZim;
 
 describe('a logout from inside the logger', () => {
   // The logger is told of an effect before it happens.
@@ -81,9 +74,11 @@ test('destroy() gives back every slot of the instance, and what it took of the p
   };
   const session = world.another({ platform: { clock: world.clock, random: () => 0, page } });
   session.on('peerMessageReceived', () => {});
+  session.on('stateChanged', () => {});
   const login = session.login(ALICE);
   await world.clock.advance(1_000);
   await login;
+  session.on('tokenRenewed', () => {});
   made.on('tokenWillExpire', () => {});
   expect([wakes.size, [...slots].sort()]).toEqual([
     1,

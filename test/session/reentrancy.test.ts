@@ -1,14 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { tokenDenied, type ZimSession } from 'zim-session';
-import { ALICE, BOB, createWorld, loggedIn, outcome } from './world.ts';
+import { tokenDenied } from 'zim-session';
+import type { RawZim } from '../../src/adapters/raw-zim.ts';
+import { ALICE, BOB, createWorld, loggedIn, outcome, rawOf } from './world.ts';
 
-interface RawZim {
-  login(userID: string, config: { token: string }): Promise<void>;
-  logout(): void;
-  renewToken(token: string): Promise<unknown>;
-  destroy(): void;
-}
-const rawOf = (session: ZimSession) => session.zim as unknown as RawZim;
 const nothing = () => {};
 
 /** A session whose loader takes `ms`, so that it finds the machine of the page late. */

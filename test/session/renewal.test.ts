@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { tokenDenied, ZimSessionError } from 'zim-session';
 import { fakeToken } from '../../src/testing/plain-token.ts';
 import { createVirtualClock } from '../../src/testing/virtual-clock.ts';
-import { ALICE, createWorld, loggedIn, outcome } from './world.ts';
+import { ALICE, createWorld, loggedIn, outcome, type World } from './world.ts';
 
 const renewals = (world: ReturnType<typeof createWorld>) =>
   world.fake.calls.filter(({ method }) => method === 'renewToken');
@@ -310,5 +310,61 @@ describe('renewal', () => {
     expect(Math.abs(clockSkew! - ahead)).toBeLessThan(100);
     expect(Math.abs(tokenExpiresAt! - world.clock.now() - 3_600_000)).toBeLessThan(2_000);
     expect(world.events).toContainEqual(['warning', expect.objectContaining({ code: 'clock-skew' })]);
+  });
+});
+
+describe('a renewal that cannot go on as it should', () => {
+  const told = (world: World, name: string) =>
+    world.events.filter(([type]) => type === name).map(([, data]) => data as { retryAt: number | null });
+
+  test('a Retry-After over the end of the token is cut short: once more before that', async () => {
+    const world = createWorld();
+    world.backend.lifetime = 120;
+    await loggedIn(world);
+    const end = world.session.getSnapshot().tokenExpiresAt!;
+    world.backend.next = [
+      new ZimSessionError('token-endpoint-status', { httpStatus: 429, retryAfter: 300_000 }),
+    ];
+    await world.clock.advance(end - world.clock.now() - 2_000);
+    expect(world.backend.requests.map(({ reason }) => reason)).toEqual(['login', 'renewal', 'renewal']);
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'logged-in', renewal: 'scheduled' });
+    expect(told(world, 'sessionLost')).toEqual([]);
+  });
+
+  test('what no retry can help is tried again after 30 s all the same', async () => {
+    const world = createWorld();
+    await loggedIn(world);
+    world.fake.refuseRenew(6000015, 1);
+    const renewal = outcome(world.session.renew());
+    await world.clock.advance(1_000);
+    const [{ retryAt } = { retryAt: null }] = told(world, 'renewalFailed');
+    expect(retryAt! - world.clock.now()).toBeGreaterThan(28_000);
+    await world.clock.advance(30_000);
+    expect([renewal.code, world.session.getSnapshot().error]).toEqual(['zim-plan-limit', null]);
+  });
+
+  test('that it failed is said before the session is lost over it', async () => {
+    const world = createWorld();
+    await loggedIn(world);
+    world.fake.refuseRenew(50111, 2);
+    void world.session.renew().catch(() => {});
+    await world.clock.advance(2_000);
+    const names = world.names().filter((name) => /^(renewalFailed|sessionLost)$/.test(name));
+    expect(names).toEqual(['renewalFailed', 'renewalFailed', 'sessionLost']);
+    expect(told(world, 'renewalFailed')[1]!.retryAt).not.toBeNull();
+  });
+
+  test('and before a recovery ends over it', async () => {
+    const world = createWorld();
+    const session = world.another({ retry: ({ phase }) => (phase === 'recovery' ? null : 0) });
+    const names: string[] = [];
+    session.on('renewalFailed', ({ retryAt }) => void names.push(`renewalFailed ${retryAt}`));
+    session.on('loggedOut', ({ reason }) => void names.push(reason));
+    void session.login(ALICE);
+    await world.clock.advance(1_000);
+    world.backend.next = [new Error('down')];
+    world.fake.expireNow();
+    await world.clock.advance(1_000);
+    expect(names).toEqual(['renewalFailed null', 'recovery-failed']);
   });
 });

@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type TokenEndpointOptions, tokenEndpoint, type ZimSessionError } from 'zim-session';
-import { isInsecure } from '../../src/adapters/token-endpoint.ts';
 import { fakeToken } from '../../src/testing/plain-token.ts';
 
 // A real HTTP server, scripted by each test.
@@ -100,8 +99,14 @@ describe('answers that are understood', () => {
   });
 
   test('the Date header tells the time where the body does not', async () => {
-    script.push(answer(TOKEN, 200, { date: new Date(1_900_000_000_000).toUTCString() }));
+    script.push(
+      answer(TOKEN, 200, { date: new Date(1_900_000_000_000).toUTCString() }),
+      answer({ token: TOKEN, expiresIn: 60 }),
+      answer(TOKEN, 200, { date: 'some day' }),
+    );
     expect((await ask()).serverTime).toBe(1_900_000_000_500);
+    expect((await ask()).serverTime).toBeUndefined();
+    expect((await ask()).serverTime).toBeUndefined();
   });
 });
 
@@ -113,6 +118,7 @@ describe('answers that are refused', () => {
     ['"undefined"', 'undefined', 'token-endpoint-response'],
     ['JSON without a token', { SECRET: 'SECRET-BODY' }, 'token-endpoint-response'],
     ['a token of null', { token: null }, 'token-endpoint-response'],
+    ['null', 'null', 'token-endpoint-response'],
     ['broken JSON', '{"token":', 'token-endpoint-response'],
     ['over 64 kB', `04${'A'.repeat(70_000)}`, 'token-endpoint-response'],
     ['code 1', { code: 1, message: 'SECRET-BODY' }, 'token-endpoint-status'],
@@ -124,9 +130,25 @@ describe('answers that are refused', () => {
     ['errorCode', { errorCode: 'E42', token: TOKEN }, 'token-endpoint-status'],
     ['statusCode 500', { statusCode: 500 }, 'token-endpoint-status'],
     ['code 403', { code: 403 }, 'token-denied'],
+    ['{data: null, code: 403}', { data: null, code: 403 }, 'token-denied'],
   ])('%s', async (_name, body, code) => {
     script.push(answer(body));
     expect((await failure(ask())).code).toBe(code);
+  });
+
+  test.each([
+    ['404', 'correct the URL', 404],
+    [page, 'it is a page.', 200],
+    ['', 'it is empty', 200],
+    ['{}', 'starts with 04', 200],
+  ])('%s: the message says %s', async (body, words, status) => {
+    script.push(answer(body, status));
+    expect((await failure(ask())).message).toContain(words);
+  });
+
+  test('that it is a 404 is said of a 404 only', async () => {
+    script.push(answer('', 400));
+    expect((await failure(ask())).message).not.toContain('404');
   });
 
   test('a redirect to a login page', async () => {
@@ -158,6 +180,7 @@ describe('answers that are refused', () => {
   test.each([
     ['17', {}, 17_000],
     [new Date(1_900_000_060_000).toUTCString(), { date: new Date(1_900_000_000_000).toUTCString() }, 60_000],
+    ['0', {}, 0],
     ['soon', {}, undefined],
     ['-3', {}, undefined],
   ])('Retry-After: %s', async (value, headers, retryAfter) => {
@@ -259,20 +282,19 @@ describe('the request', () => {
   test.each([
     [() => tokenEndpoint('')],
     [() => tokenEndpoint(undefined as never)],
+    [() => tokenEndpoint('http://')],
+    [() => tokenEndpoint('//')],
+    [() => tokenEndpoint('ftp://example.com/t')],
+    [() => tokenEndpoint('localhost:3000/t')],
     [() => tokenEndpoint('/t', { method: 'PUT' as never })],
   ])('bad options are refused early', (make) => {
     expect(make).toThrow(expect.objectContaining({ code: 'invalid-options' }));
   });
 
-  test.each([
-    ['http://example.com/t', true],
-    ['https://example.com/t', false],
-    ['http://localhost:3000/t', false],
-    ['http://app.localhost/t', false],
-    ['http://127.0.0.1/t', false],
-    ['http://[::1]:8080/t', false],
-    ['/t', false],
-  ])('%s is insecure: %s', (address, insecure) => {
-    expect(isInsecure(tokenEndpoint(address))).toBe(insecure);
-  });
+  test.each(['/t', 't', '?q', '//api.example.com/t', 'http://[::1]:80/t', 'HTTPS://example.com'])(
+    '%s is an address',
+    (address) => {
+      expect(tokenEndpoint(address).url).toBe(address);
+    },
+  );
 });

@@ -6,6 +6,7 @@ import {
   type ZimSessionError,
   type ZimSessionOptions,
 } from 'zim-session';
+import type { RawZim } from '../../src/adapters/raw-zim.ts';
 import { SESSION_EVENTS } from '../../src/session-events.ts';
 import { createFakeZim, type FakeZim, type FakeZimOptions } from '../../src/testing/fake-zim.ts';
 import { fakeToken } from '../../src/testing/plain-token.ts';
@@ -39,6 +40,8 @@ export interface World {
   /** Every event of the session, as `type` and data. */
   readonly events: [string, ...unknown[]][];
   readonly wake: () => void;
+  /** Who listens for that. */
+  readonly wakes: ReadonlySet<() => void>;
   readonly page: { online: boolean };
   another(options?: Partial<ZimSessionOptions>): ZimSession;
   names(): string[];
@@ -105,12 +108,20 @@ export function createWorld(
     events,
     page,
     another,
+    wakes,
     wake: () => {
       for (const fn of [...wakes]) fn();
     },
     names: () => events.map(([type]) => type).filter((type) => type !== 'stateChanged'),
   };
 }
+
+/** The instance as other code on the page has it. */
+export const rawOf = (session: ZimSession): RawZim => session.zim as unknown as RawZim;
+
+/** The codes of the warnings so far. */
+export const warnings = ({ events }: World): string[] =>
+  events.filter(([type]) => type === 'warning').map(([, data]) => (data as { code: string }).code);
 
 /** Logs in and lets that happen. */
 export async function loggedIn(world: World, user = ALICE): Promise<void> {

@@ -120,6 +120,37 @@ describe('expireIn', () => {
   });
 });
 
+describe('active()', () => {
+  it('lists what goes on until heal(), and nothing that is over by itself', async () => {
+    const { qa } = world;
+    expect(qa.active()).toEqual([]);
+    await login();
+    await qa.dropConnection();
+    await qa.expireNow();
+    expect(qa.active()).toEqual([]);
+    await qa.dropConnection({ stayDown: true });
+    await qa.skewClock(60_000);
+    await qa.refuseLogin();
+    expect(qa.active()).toEqual([
+      { handle: 'dropConnection', how: '' },
+      { handle: 'skewClock', how: '60000' },
+      { handle: 'refuseLogin', how: '50111' },
+    ]);
+    await qa.skewClock(0);
+    expect(qa.active()).toHaveLength(2);
+    await qa.heal();
+    expect(qa.active()).toEqual([]);
+  });
+
+  it('lists a failing backend until it has failed so many times', async () => {
+    const { qa } = world;
+    await qa.backend.fail('5xx', { times: 1 });
+    expect(qa.active()).toEqual([{ handle: 'backend.fail', how: '5xx' }]);
+    await login();
+    expect(qa.active()).toEqual([]);
+  });
+});
+
 describe('time', () => {
   it('sleeping over the expiry loses the session, and waking up gets it back', async () => {
     await login();

@@ -91,7 +91,12 @@ describe('createQaWorld({ zim: "real" })', () => {
 });
 
 describe('createQaWorld', () => {
-  it('refuses a zim that there is not', async () => {
-    await expect(createQaWorld({ zim: 'mock' } as never)).rejects.toThrow("'fake', 'loopback' or 'real'");
-  });
+  it.each([{ zim: 'mock' }, {}, undefined])(
+    'says which worlds there are, where it is given %o',
+    async (options) => {
+      await expect(createQaWorld(options as never)).rejects.toThrow(
+        "createQaWorld takes { zim }: 'fake', 'loopback' or 'real'",
+      );
+    },
+  );
 });

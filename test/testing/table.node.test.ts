@@ -55,6 +55,16 @@ describe('the table handle × world of TESTING.md', () => {
   });
 });
 
+describe('what TESTING.md says of FakeZim', () => {
+  it('names the methods of its instance', () => {
+    const zim = createFakeZim({ clock: createVirtualClock() }).ZIM.create({ appID: 1 });
+    const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(Object.getPrototypeOf(zim)));
+    const text = readFileSync(new URL('../../TESTING.md', import.meta.url), 'utf8');
+    const said = /Its instance has (.*?)\. /s.exec(text)?.[1]?.match(/\w+(?=`)/g);
+    expect(said?.sort()).toEqual(methods.filter((name) => name !== 'constructor').sort());
+  });
+});
+
 describe('the QA test of ten lines', () => {
   const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
   const testIn = (text: string) => /^it\('keeps the screen[\s\S]*?^}\);/m.exec(text)?.[0];

@@ -29,6 +29,8 @@ function codeOf(fn: () => unknown): ErrorCode | 'none' {
   return 'none';
 }
 
+const bytesOf = (token: string) => atob(token.slice(2));
+
 describe('parseToken', () => {
   test('reads expiry and mode of both vectors, also of a kit token', () => {
     expect(parseToken(CBC)).toEqual({ expiresAt: EXPIRY, mode: 'CBC' });
@@ -43,6 +45,10 @@ describe('parseToken', () => {
     [`${GCM.slice(0, 40)}*${GCM.slice(41)}`, 'token-malformed'],
     [`03${GCM.slice(2)}`, 'token-version'],
     ['04AAAA', 'token-malformed'],
+    // The byte after the ciphertext is 1 for GCM; CBC has none, and another length of its vector.
+    [`04${btoa(`${bytesOf(GCM).slice(0, -1)}\x02`)}`, 'token-malformed'],
+    [`04${btoa(bytesOf(GCM).slice(0, -1))}`, 'token-malformed'],
+    [`04${btoa(`${bytesOf(CBC)}\x01`)}`, 'token-malformed'],
   ])('refuses %j as %s', (token, code) => {
     expect(codeOf(() => parseToken(token))).toBe(code);
   });
@@ -184,6 +190,7 @@ describe('users', () => {
     [{ userID: 'a/b' }, 'character'],
     [{ userID: 'alice', userName: 'é'.repeat(129) }, '258 bytes'],
     [{ userID: 'alice', userName: 5 }, 'string'],
+    [{ userID: 'alice', customStatus: 5 }, 'customStatus must be a string'],
     [{ userID: 'alice', userAvatarUrl: 'u'.repeat(501) }, '501 bytes'],
   ])('refuses %j and says %s', (user, words) => {
     expect(() => check(user)).toThrow(words);
@@ -255,6 +262,36 @@ describe('errors', () => {
     expect(error.message).toContain(code.split('-').at(-1));
   });
 
+  test.each([
+    [{}, 'token endpoint status. '],
+    [{ httpStatus: 503 }, 'token endpoint status: HTTP 503. '],
+    [{ zimCode: 6000103 }, 'token endpoint status: ZIM error 6000103. '],
+    [{ detail: 'it said no', httpStatus: 200 }, 'token endpoint status: it said no. '],
+  ])('with %j it begins: %s', (details, words) => {
+    const error = new ZimSessionError('token-endpoint-status', details);
+    expect(error.message).toBe(words + error.remediation);
+    expect(Object.keys(error).sort()).toEqual(
+      ['code', 'kind', 'name', 'remediation', 'retryable']
+        .concat(Object.keys(details).filter((key) => key !== 'detail'))
+        .sort(),
+    );
+    expect('cause' in error).toBe(false);
+  });
+
+  test('isZimSessionError looks at the code, where it is asked to', () => {
+    const error = new ZimSessionError('aborted');
+    expect([isZimSessionError(error), isZimSessionError(error, 'aborted')]).toEqual([true, true]);
+    expect(isZimSessionError(error, 'destroyed')).toBe(false);
+    expect([isZimSessionError(new Error('aborted')), isZimSessionError({ name: 'ZimSessionError' })]).toEqual(
+      [false, false],
+    );
+  });
+
+  test('what ZIM threw is in the cause by its code only', () => {
+    expect(zimError({ code: 6000107 }).cause).toEqual(new Error('ZIM error 6000107'));
+    expect(zimError(new TypeError('alice')).cause).toEqual(new Error('ZIM threw'));
+  });
+
   test('tokenDenied keeps the reason as the cause, out of the message', () => {
     const error = tokenDenied('alice is banned');
     expect(error.code).toBe('token-denied');
@@ -274,6 +311,7 @@ describe('errors', () => {
   test.each([
     [1, 'zim-server', true],
     [6000004, 'zim-rate-limited', true],
+    [6000005, 'zim-rate-limited', true],
     [6000009, 'zim-network', true],
     [6000014, 'zim-not-activated', true],
     [6000015, 'zim-plan-limit', false],
@@ -283,9 +321,13 @@ describe('errors', () => {
     [6000109, 'token-too-long', false],
     [6000111, 'already-logged-in', false],
     [6000121, 'not-logged-in', false],
+    [6000123, 'not-logged-in', false],
     [6000003, 'zim-parameter', false],
   ] as const)('ZIM %d is %s, retryable %s', (zimCode, code, retryable) => {
     const error = zimError({ code: zimCode });
     expect([error.code, error.retryable]).toEqual([code, retryable]);
+    // The two that ask for patience: the console's switch takes minutes, and a server that limits has enough to do.
+    const asked = { 6000014: 300_000, 6000005: 5_000 }[zimCode as number];
+    expect(error.retryAfter).toBe(asked);
   });
 });

@@ -75,6 +75,17 @@ describe('fakeToken', () => {
   });
 });
 
+describe('createFakeZim', () => {
+  it.each([undefined, {}, { clock: 'virtual' }])(
+    'says that it takes a clock, where it is given %o',
+    (options) => {
+      expect(() => createFakeZim(options as never)).toThrow(
+        'createFakeZim takes { clock }: createVirtualClock()',
+      );
+    },
+  );
+});
+
 describe('the singleton', () => {
   it('S3: create works once, then answers null; getInstance is undefined before', () => {
     const { ZIM } = createFakeZim({ clock: createVirtualClock() });

@@ -159,12 +159,19 @@ describe('GET /api/zim/token', () => {
     expect(await head.text()).toBe('');
   });
 
-  it('survives an address that is none', async () => {
-    const { port } = new URL(await serve());
-    const outgoing = request({ host: '127.0.0.1', port, path: '//?%' }).end();
+  it.each(['//?%', '//?userId=alice'])('survives an address that is none: %s', async (path) => {
+    const base = await serve();
+    const { port } = new URL(base);
+    const outgoing = request({ host: '127.0.0.1', port, path }).end();
     const [incoming] = await once(outgoing, 'response');
     expect(incoming.statusCode).toBe(404);
     incoming.resume();
+    expect((await fetch(tokenURL(base, 'alice'))).status).toBe(200);
+  });
+
+  it('names its own path where the userId is missing', async () => {
+    const answer = await fetch(`${await serve({ path: '/zim' })}/zim`);
+    expect((await answer.json()).message).toContain('GET /zim?userId=alice');
   });
 
   it('takes a question mark in the query for a part of the userID', async () => {
@@ -271,6 +278,35 @@ describe('CORS', () => {
     },
   );
 
+  it('lets a page read why it got no token: 400, 403, 404, 405 and 500, also where it asked first', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    const refusals: Record<string, () => boolean> = {
+      bob: () => false,
+      carol: () => {
+        throw new Error('down');
+      },
+    };
+    const authorize = (_request: unknown, userID: string) => refusals[userID]?.() ?? true;
+    const base = await serve({ allowedOrigins, authorize });
+    const origin = 'https://app.example.com';
+    const asked: readonly [string, number, string?][] = [
+      [tokenURL(base, ''), 400],
+      [tokenURL(base, 'bob'), 403],
+      [tokenURL(base, 'carol'), 500],
+      [tokenURL(base, 'alice'), 405, 'POST'],
+      [`${base}/api/token?userId=alice`, 404],
+    ];
+    for (const [url, status, method = 'GET'] of asked) {
+      const first = await fetch(url, {
+        method: 'OPTIONS',
+        ...from(origin, { 'access-control-request-headers': 'authorization' }),
+      });
+      expect([first.ok, first.headers.get('access-control-allow-headers')]).toEqual([true, 'authorization']);
+      const answer = await fetch(url, { method, ...from(origin) });
+      expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([status, origin]);
+    }
+  });
+
   it('answers preflights', async () => {
     const base = await serve({ allowedOrigins });
     const wants = {
@@ -363,7 +399,8 @@ describe('node server.mjs', () => {
       env: { PATH: process.env.PATH, PORT: '0', ...env },
     });
     cleanups.push(() => child.kill('SIGKILL'));
-    const ended = once(child, 'exit');
+    // Not `exit`: standard output and standard error are two pipes, and only when both are closed all is said.
+    const ended = once(child, 'close');
     let output = '';
     const said = new Promise<void>((resolve) => {
       const hear = (chunk: Buffer) => {
@@ -373,7 +410,7 @@ describe('node server.mjs', () => {
       child.stdout?.on('data', hear);
       child.stderr?.on('data', hear);
     });
-    await Promise.race([said, once(child, 'close')]);
+    await Promise.race([said, ended]);
     return { child, ended, output: () => output, url: () => output.match(/http:\S+/)?.[0] ?? '' };
   }
 
@@ -407,7 +444,9 @@ describe('node server.mjs', () => {
   });
 
   it('serves a real app without the notice', async () => {
-    const { output } = await run({ ZEGO_APP_ID: '987654321', ZEGO_SERVER_SECRET: SECRET });
+    const { child, ended, output } = await run({ ZEGO_APP_ID: '987654321', ZEGO_SERVER_SECRET: SECRET });
+    child.kill('SIGINT');
+    await ended;
     expect(output()).not.toContain('DEVELOPMENT');
     expect(output()).toContain('ANYBODY');
     expect(output()).not.toContain(SECRET);
@@ -426,7 +465,9 @@ describe('node server.mjs', () => {
 
   it('takes the next port when its own is taken', async () => {
     const taken = new URL(await serve()).port;
-    const { output, url } = await run({ PORT: taken });
+    const { child, ended, output, url } = await run({ PORT: taken });
+    child.kill('SIGINT');
+    await ended;
     expect(output()).toContain(`Port ${taken} is taken`);
     expect(Number(new URL(url()).port)).toBeGreaterThan(Number(taken));
   });

@@ -10,7 +10,7 @@ const world = await createQaWorld({
   tokenLifetime: Number(wanted.get('lifetime') ?? 3_600_000),
 });
 const hide = world.qa.expose();
-Object.assign(window, { hideQa: hide, closeWorld: () => world.close(), loopback: world });
+Object.assign(window, { createQaWorld, hideQa: hide, closeWorld: () => world.close(), loopback: world });
 
 const state = document.getElementById('state') as HTMLElement;
 const renewals = document.getElementById('renewals') as HTMLElement;

@@ -1,5 +1,0 @@
-/** What an app's own listener or policy throws goes where uncaught errors go, and harms nobody here. */
-export function reportError(error: unknown): void {
-  if (typeof globalThis.reportError === 'function') globalThis.reportError(error);
-  else console.error(error);
-}
