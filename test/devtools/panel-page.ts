@@ -10,14 +10,21 @@ export interface PanelPage extends World {
   one<T extends HTMLElement = HTMLElement>(selector: string): T;
   all(selector: string): HTMLElement[];
   press(label: string): void;
-  /** Lets the panel draw what has happened. */
+  /** Waits until the panel has drawn once more, so that it shows the time as it is now and not that of a frame before. */
   drawn(): Promise<void>;
 }
 
 /** A session on the fake ZIM, and its panel in this page. */
 export function openPanel(options: PanelOptions = {}, world: World = createWorld()): PanelPage {
   const before = new Set(document.querySelectorAll('zim-session-panel'));
-  const unmount = mountZimSessionPanel(world.session, { open: true, now: world.clock.now, ...options });
+  let looks = 0;
+  const watched = (time: () => number) => () => {
+    looks += 1;
+    return time();
+  };
+  const time = 'now' in options ? options.now : world.clock.now;
+  const now = time && watched(time);
+  const unmount = mountZimSessionPanel(world.session, { open: true, ...options, now });
   const host = [...document.querySelectorAll<HTMLElement>('zim-session-panel')].find(
     (one) => !before.has(one),
   );
@@ -47,12 +54,20 @@ export function openPanel(options: PanelOptions = {}, world: World = createWorld
       if (!found) throw new Error(`no button ${label}`);
       found.click();
     },
-    // Two frames: the one in which it draws may be the next or this one.
     drawn: async () => {
-      for (let frame = 0; frame < 2; frame += 1)
-        await new Promise((resolve) => requestAnimationFrame(resolve));
+      const before = looks;
+      const draws = () => now && host.isConnected && !root.querySelector<HTMLElement>('.panel')?.hidden;
+      // Two frames: the one in which it draws may be the next or this one.
+      await frames(2);
+      // An open panel asks for the time whenever it draws, which it does by itself several times a second.
+      while (draws() && looks === before) await frames(1);
     },
   };
+}
+
+async function frames(count: number): Promise<void> {
+  for (let frame = 0; frame < count; frame += 1)
+    await new Promise((resolve) => requestAnimationFrame(resolve));
 }
 
 /** A QA handle that notes what it is asked. */
