@@ -33,6 +33,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
             ...PATIENCE,
             name: 'node',
             environment: 'node',
+            exclude: ['**/*.real.test.ts'],
             include: [
               ...BOTH,
               'test/{explore,mutation}/**/*.test.ts',
@@ -43,6 +44,11 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
           },
         },
         {
+          // The real SDK, in Node: zego-zim-miniprogram is the same build as zego-zim-web.
+          extends: true as const,
+          test: { ...PATIENCE, name: 'real', environment: 'node', include: ['test/**/*.real.test.ts'] },
+        },
+        {
           // The same tests in a real browser, except those that need Node.
           extends: true as const,
           // Found late they would reload the page under a test.
@@ -51,7 +57,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
             ...PATIENCE,
             name: 'chromium',
             include: [...BOTH, 'test/devtools/**/*.test.ts', 'test/react/**/*.test.tsx'],
-            exclude: ['**/*.node.test.{ts,tsx}'],
+            exclude: ['**/*.{node,real}.test.{ts,tsx}'],
             browser: {
               enabled: true,
               headless: true,

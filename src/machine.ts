@@ -64,9 +64,10 @@ export function createMachine(options: MachineOptions): Machine {
     const now = clock.now();
     const due = nextDueAt(state, now);
     if (closed || due === NEVER) return;
+    // Platforms cut fractions of a millisecond off: a timer that came too early would be armed again and again.
     timer = options.clock.setTimeout(
       () => dispatch({ type: 'tick', wake: false }),
-      Math.min(Math.max(due - now, 0), RECHECK),
+      Math.ceil(Math.min(Math.max(due - now, 0), RECHECK)),
     );
   }
 

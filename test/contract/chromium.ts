@@ -31,6 +31,8 @@ const here = (relative: string): string => fileURLToPath(new URL(relative, impor
 export async function startRealSdk(): Promise<RealSdk> {
   const { outputFiles } = await build({
     entryPoints: [here('./page/main.ts')],
+    alias: { 'zim-session': here('../../src/index.ts') },
+    external: ['zego-zim-web'],
     bundle: true,
     write: false,
     format: 'iife',

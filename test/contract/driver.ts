@@ -51,6 +51,7 @@ export interface Host extends Outside {
   /** Lets everything happen that needs no time. */
   flush(): Promise<void>;
   setTimeout(fn: () => void, ms: number): unknown;
+  clearTimeout(timer: unknown): void;
   mint(userID: string, expiresAt: number): Promise<string>;
   readonly recorder: Recorder;
 }
@@ -67,22 +68,22 @@ export class Driver {
   readonly outside: Outside;
   /** The instance that `create` made last. */
   zim: Zim | null = null;
-  readonly #host: Host;
+  readonly host: Host;
   readonly #recorder: Recorder;
 
   constructor(host: Host) {
-    this.#host = host;
+    this.host = host;
     this.#recorder = host.recorder;
     this.outside = host;
   }
 
   get sdk(): ZimClass {
-    return this.#host.sdk;
+    return this.host.sdk;
   }
 
   /** Epoch ms. */
   now(): number {
-    return this.#host.now();
+    return this.host.now();
   }
 
   note(what: string): void {
@@ -109,7 +110,7 @@ export class Driver {
 
   /** A token that lives `seconds` from now. In the trace it goes by its name. */
   async token(name: string, seconds: number, userID = 'alice'): Promise<string> {
-    const token = await this.#host.mint(userID, this.now() + seconds * SECOND);
+    const token = await this.host.mint(userID, this.now() + seconds * SECOND);
     return this.named(name, token);
   }
 
@@ -158,19 +159,19 @@ export class Driver {
 
   /** Does something in `ms`, by the page's clock. */
   after(ms: number, act: () => void): void {
-    this.#host.setTimeout(act, ms);
+    this.host.setTimeout(act, ms);
   }
 
   advance(ms: number): Promise<void> {
-    return this.#host.advance(ms);
+    return this.host.advance(ms);
   }
 
   sleep(ms: number): Promise<void> {
-    return this.#host.sleep(ms);
+    return this.host.sleep(ms);
   }
 
   flush(): Promise<void> {
-    return this.#host.flush();
+    return this.host.flush();
   }
 
   #zim(): Zim {

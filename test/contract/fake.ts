@@ -37,6 +37,7 @@ export async function runOnFake({ run, options = {} }: Case, order: FakeOrder = 
     sleep: (ms) => clock.sleep(ms),
     flush: () => clock.flush(),
     setTimeout: (fn, ms) => clock.setTimeout(fn, ms),
+    clearTimeout: (timer) => clock.clearTimeout(timer),
     async mint(userID, expiresAt) {
       const token = fakeToken({ userID, expiresAt, nonce: minted.size });
       minted.set(token, { owner: userID, expiresAt });

@@ -57,7 +57,7 @@ export class Recorder {
 
   /** Of Errors only those that a case threw: others are the SDK stumbling over a server that answers little. */
   uncaught(error: unknown): void {
-    if (error instanceof Error && error.message !== THROWN) return;
+    if (isError(error) && error.message !== THROWN) return;
     this.#uncaught.push(`uncaught ${textOf(error)}`);
   }
 
@@ -103,9 +103,17 @@ function serverLast(lines: readonly Line[]): Line[] {
   return sorted;
 }
 
-/** A rejection of the SDK by its code (S7: a plain object), anything else as it is. */
+/** Also of an SDK that lives in a realm of its own, where `instanceof` says no. */
+function isError(error: unknown): error is Error {
+  return Object.prototype.toString.call(error) === '[object Error]';
+}
+
+/** A rejection of the SDK or of a session by its code (S7: the SDK's is a plain object), anything else as it is. */
 function textOf(error: unknown): string {
-  if (error instanceof Error) return String(error);
+  if (isError(error)) {
+    const { code } = error as { code?: unknown };
+    return typeof code === 'string' ? code : String(error);
+  }
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   return typeof message === 'string' ? String(code) : JSON.stringify(error);
 }

@@ -24,6 +24,11 @@ export class Orders implements ZimBehaviour {
   readonly #refusals = new Map<ZimCommand, Refusal>();
   readonly #silent = new Set<ZimCommand | true>();
   readonly #delays = new Map<ZimCommand, number>();
+  readonly #setTimeout: (fn: () => void, ms: number) => unknown;
+
+  constructor(setTimeout: (fn: () => void, ms: number) => unknown) {
+    this.#setTimeout = setTimeout;
+  }
 
   refuseLogin(code: number, { times = Number.POSITIVE_INFINITY }: { times?: number } = {}): void {
     this.#refusals.set('login', { code, times });
@@ -62,6 +67,6 @@ export class Orders implements ZimBehaviour {
 
   async wait(command: ZimCommand): Promise<void> {
     const ms = this.#delays.get(command) ?? 0;
-    if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
+    if (ms > 0) await new Promise<void>((resolve) => this.#setTimeout(resolve, ms));
   }
 }

@@ -95,7 +95,7 @@ export class Connection implements ZimConnection {
     // Without a key there is nothing to read but what comes in clear text.
     const plain = PLAIN.has(request.cmd) || !this.cipher;
     const body = plain ? request.body : await this.cipher?.decrypt(request.body);
-    if (body && this.listening) await this.#onCommand(this, { ...request, body });
+    if (body && !this.#cutOff) await this.#onCommand(this, { ...request, body });
   }
 
   /** Answers a request, encrypted. */

@@ -16,6 +16,8 @@ export interface ZimServerOptions {
   readonly secret: string;
   /** Epoch ms: the server's clock. */
   readonly now?: () => number;
+  /** Times what the server delays; the page's by default. */
+  readonly setTimeout?: (fn: () => void, ms: number) => unknown;
   readonly key1For: Key1For;
   /** ms; 15 000 by default, like ZEGO's. The SDK takes nothing under a second. */
   readonly heartbeatInterval?: number;
@@ -76,7 +78,7 @@ class LoopbackZimServer extends Orders implements ZimServer {
   #offline = false;
 
   constructor(options: ZimServerOptions) {
-    super();
+    super(options.setTimeout ?? ((fn, ms) => setTimeout(fn, ms)));
     this.#options = options;
     this.#now = options.now ?? (() => Date.now());
   }

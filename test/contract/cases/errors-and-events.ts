@@ -14,7 +14,9 @@ export const errorsAndEvents: readonly Case[] = [
       const call = driver.login('alice', await driver.token('A', 3600));
       await driver.advance(1_000);
       const { message = '', ...rest } = call.error as { message?: string };
-      driver.note(`${Object.getPrototypeOf(call.error) === Object.prototype} ${JSON.stringify(rest)}`);
+      // Whatever realm it is of, the prototype of a plain object has none.
+      const isPlain = Object.getPrototypeOf(Object.getPrototypeOf(call.error)) === null;
+      driver.note(`${isPlain} ${JSON.stringify(rest)}`);
       driver.note(['50111', '1234567890', 'alice'].filter((secret) => message.includes(secret)).join(' '));
     },
     trace: [

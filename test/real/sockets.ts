@@ -1,22 +1,48 @@
-import type { ZimConnection, ZimServer } from '../../../src/testing/zim-server/zim-server.ts';
+import type { ZimConnection, ZimServer } from '../../src/testing/zim-server/zim-server.ts';
 
 /** ms until a socket is open, or has failed. */
 const CONNECT = 10;
 
+type Handler = ((event: Record<string, unknown>) => void) | null;
+
+/** A socket as browsers have it, as far as the SDK uses it. */
+export interface Socket {
+  onopen: Handler;
+  onmessage: Handler;
+  onclose: Handler;
+  onerror: Handler;
+  readonly readyState: number;
+  send(data: ArrayBuffer | ArrayBufferView): void;
+  close(code?: number): void;
+}
+
 export interface Sockets {
   /** Whether new ones can be opened; those that are open stay. */
   reachable: boolean;
+  /** Stands in for `WebSocket`. */
+  readonly Socket: new (
+    url: string,
+  ) => Socket;
 }
 
-/** Replaces the page's `WebSocket`: the SDK's lead to `server`, its log channel leads nowhere. */
-export function installSockets(server: ZimServer, uncaught: (error: unknown) => void): Sockets {
-  const sockets: Sockets = { reachable: true };
+export interface SocketsOptions {
+  readonly server: ZimServer;
+  readonly setTimeout: (fn: () => void, ms: number) => unknown;
+  /** Told what a handler throws, which goes no further, as in a browser. */
+  readonly uncaught: (error: unknown) => void;
+}
 
-  class PageSocket {
-    onopen: ((event: object) => void) | null = null;
-    onmessage: ((event: object) => void) | null = null;
-    onclose: ((event: object) => void) | null = null;
-    onerror: ((event: object) => void) | null = null;
+/** Sockets that lead to `server`; those of the SDK's log channel lead nowhere. */
+export function createSockets({ server, setTimeout, uncaught }: SocketsOptions): Sockets {
+  class LoopbackSocket implements Socket {
+    static readonly CONNECTING = 0;
+    static readonly OPEN = 1;
+    static readonly CLOSING = 2;
+    static readonly CLOSED = 3;
+    onopen: Handler = null;
+    onmessage: Handler = null;
+    onclose: Handler = null;
+    onerror: Handler = null;
     binaryType = 'blob';
     readyState = 0;
     #connection: ZimConnection | null = null;
@@ -80,8 +106,7 @@ export function installSockets(server: ZimServer, uncaught: (error: unknown) => 
       this.#tell(this.onclose, { code, wasClean, reason: '' });
     }
 
-    /** What a handler throws stays here, as in a browser. */
-    #tell(handler: ((event: object) => void) | null, event: object): void {
+    #tell(handler: Handler, event: object): void {
       try {
         handler?.call(this, { target: this, currentTarget: this, ...event });
       } catch (error) {
@@ -90,7 +115,6 @@ export function installSockets(server: ZimServer, uncaught: (error: unknown) => 
     }
   }
 
-  Object.assign(PageSocket, { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 });
-  Object.assign(globalThis, { WebSocket: PageSocket });
+  const sockets: Sockets = { reachable: true, Socket: LoopbackSocket };
   return sockets;
 }

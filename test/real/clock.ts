@@ -1,10 +1,27 @@
-/** The page's clock, standing still until it is moved: stands in for its `Date` and its timers. */
-export interface PageClock {
+/** A clock that stands still until it is moved, with a `Date` and timers that go by it. */
+export interface StandingClock {
   now(): number;
   advance(ms: number): Promise<void>;
   /** Time jumps, then everything that became due runs in one tick. */
   sleep(ms: number): Promise<void>;
   flush(): Promise<void>;
+  /** To be put in place of the globals of whoever is to live by this clock. */
+  readonly globals: ClockGlobals;
+}
+
+export interface ClockGlobals {
+  readonly Date: DateConstructor;
+  readonly setTimeout: (handler: Handler, ms?: number, ...args: unknown[]) => number;
+  readonly setInterval: (handler: Handler, ms?: number, ...args: unknown[]) => number;
+  readonly clearTimeout: (id: unknown) => void;
+  readonly clearInterval: (id: unknown) => void;
+}
+
+export interface StandingClockOptions {
+  readonly startAt: number;
+  /** Whether something that needs real time and no virtual time is still under way. */
+  readonly busy: () => boolean;
+  readonly uncaught: (error: unknown) => void;
 }
 
 interface Timer {
@@ -15,12 +32,7 @@ interface Timer {
 
 type Handler = string | ((...args: unknown[]) => void);
 
-/** Replaces the globals. `busy` says whether something that needs no virtual time is still under way. */
-export function installPageClock(
-  startAt: number,
-  busy: () => boolean,
-  uncaught: (error: unknown) => void,
-): PageClock {
+export function createStandingClock({ startAt, busy, uncaught }: StandingClockOptions): StandingClock {
   const timers = new Map<number, Timer>();
   let now = startAt;
   let lastID = 0;
@@ -78,7 +90,7 @@ export function installPageClock(
   }
 
   const NativeDate = Date;
-  class PageDate extends NativeDate {
+  class StandingDate extends NativeDate {
     constructor(...args: unknown[]) {
       super(...((args.length > 0 ? args : [now]) as [number]));
     }
@@ -87,15 +99,16 @@ export function installPageClock(
     }
   }
   const clear = (id: unknown): void => void timers.delete(id as number);
-  Object.assign(globalThis, {
-    Date: PageDate,
-    setTimeout: (handler: Handler, ms?: number, ...args: unknown[]) => arm(handler, ms, args, false),
-    setInterval: (handler: Handler, ms?: number, ...args: unknown[]) => arm(handler, ms, args, true),
+  const globals: ClockGlobals = {
+    Date: StandingDate as unknown as DateConstructor,
+    setTimeout: (handler, ms, ...args) => arm(handler, ms, args, false),
+    setInterval: (handler, ms, ...args) => arm(handler, ms, args, true),
     clearTimeout: clear,
     clearInterval: clear,
-  });
+  };
 
   return {
+    globals,
     now: () => now,
     flush,
     advance: (ms) => run(now + ms, flush),
@@ -107,7 +120,10 @@ export function installPageClock(
   };
 }
 
+/** A macrotask of the platform's, whatever is put in place of its timers. */
 function macrotasks(): () => Promise<void> {
+  const { setImmediate } = globalThis as { setImmediate?: (fn: () => void) => unknown };
+  if (setImmediate) return () => new Promise((resolve) => void setImmediate(resolve));
   const { port1, port2 } = new MessageChannel();
   const waiting: (() => void)[] = [];
   port1.onmessage = () => waiting.shift()?.();

@@ -1,8 +1,14 @@
-/**
- * What takes real time in a page whose clock stands still: the loopback server's cryptography and the SDK's
- * IndexedDB. Answers whether some of it is under way.
- */
-export function watchPlatform(): () => boolean {
+/** What takes real time where the clock stands still. */
+export interface PlatformWatch {
+  /** Whether some of it is under way. */
+  readonly busy: () => boolean;
+  /** Does something of the kind: when a little real time has passed. */
+  readonly later: (fn: () => void) => void;
+}
+
+/** Watches the loopback server's cryptography, and in a page the SDK's IndexedDB. To be called once. */
+export function watchPlatform(): PlatformWatch {
+  const realSetTimeout = setTimeout;
   let underWay = 0;
   const began = (): void => {
     underWay += 1;
@@ -15,6 +21,17 @@ export function watchPlatform(): () => boolean {
     began();
     void (answer as Promise<unknown>).then(ended, ended);
   });
+  const watch: PlatformWatch = {
+    busy: () => underWay > 0,
+    later(fn) {
+      began();
+      realSetTimeout(() => {
+        ended();
+        fn();
+      }, 0);
+    },
+  };
+  if (typeof IDBFactory === 'undefined') return watch;
   wrap(IDBFactory.prototype, ['open', 'deleteDatabase'], (request) => {
     began();
     for (const type of ['success', 'error']) (request as IDBRequest).addEventListener(type, ended);
@@ -23,7 +40,7 @@ export function watchPlatform(): () => boolean {
     began();
     for (const type of ['complete', 'abort']) (transaction as IDBTransaction).addEventListener(type, ended);
   });
-  return () => underWay > 0;
+  return watch;
 }
 
 function wrap(prototype: object, methods: readonly string[], watch: (answer: unknown) => void): void {
