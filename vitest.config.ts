@@ -14,8 +14,8 @@ const alias = {
 /** Tests that run in Node and in a browser. */
 const BOTH = ['test/{unit,session,testing,contract}/**/*.test.ts'];
 
-/** Ends what would never end. No test depends on it: a busy machine takes its time. */
-const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
+/** Ends what would never end, and says what was missing. No test depends on it: a busy machine takes its time. */
+const PATIENCE = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 120_000 } } };
 
 /** For tests of colours and motion. */
 const emulateMedia: BrowserCommand<[Parameters<Page['emulateMedia']>[0]]> = ({ page }, media) =>
@@ -82,8 +82,6 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
             environment: 'node',
             include: ['test/{e2e,faults,contract}/**/*.e2e.ts'],
             fileParallelism: false,
-            // Bundlers, and pages that wait for tokens of half a minute.
-            testTimeout: 180_000,
           },
         },
       ],
