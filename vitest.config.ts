@@ -3,6 +3,7 @@ import type { Page } from 'playwright';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import type { BrowserCommand } from 'vitest/node';
 import { findChromium } from './test/browser/chromium.ts';
+import { WATCHDOG } from './test/watchdog.ts';
 
 const alias = {
   'zim-session/devtools': new URL('./src/devtools/index.ts', import.meta.url).pathname,
@@ -15,7 +16,12 @@ const alias = {
 const BOTH = ['test/{unit,session,testing,contract}/**/*.test.ts'];
 
 /** Ends what would never end, and says what was missing. No test depends on it: a busy machine takes its time. */
-const PATIENCE = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 120_000 } } };
+const PATIENCE = {
+  testTimeout: WATCHDOG,
+  hookTimeout: WATCHDOG,
+  // Ends before the test does, and so says what was missing.
+  expect: { poll: { timeout: WATCHDOG / 2 } },
+};
 
 /** For tests of colours and motion. */
 const emulateMedia: BrowserCommand<[Parameters<Page['emulateMedia']>[0]]> = ({ page }, media) =>
@@ -38,6 +44,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
               ...BOTH,
               'test/{explore,mutation}/**/*.test.ts',
               'test/cli/**/*.test.ts',
+              'test/faults/**/*.node.test.ts',
               'test/react/**/*.node.test.tsx',
               'examples/qa-vitest/*.test.ts',
             ],

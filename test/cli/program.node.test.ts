@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createTokenServer } from '../../examples/token-server/server.mjs';
 import { CHECKS } from '../../src/cli/finding.ts';
+import { WATCHDOG } from '../watchdog.ts';
 import {
   APP,
   BEARER,
@@ -204,7 +205,7 @@ describe('the built program', () => {
   function start(argv: string[], env: Record<string, string> = {}): Promise<[status: unknown, text: string]> {
     if (!existsSync(program)) throw new Error('dist/ is missing: run `npm run build` first');
     return new Promise((resolve) => {
-      const options = { env: { ...env, BEARER }, timeout: 20_000 };
+      const options = { env: { ...env, BEARER }, timeout: WATCHDOG };
       execFile(process.execPath, [program, ...argv], options, (error, stdout, stderr) => {
         keepsSecrets(stdout + stderr);
         resolve([error ? (error.code ?? error.signal) : 0, stdout + stderr]);

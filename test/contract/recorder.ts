@@ -103,9 +103,9 @@ function serverLast(lines: readonly Line[]): Line[] {
   return sorted;
 }
 
-/** Also of an SDK that lives in a realm of its own, where `instanceof` says no. */
+/** Also that of an SDK in a realm of its own, of which `instanceof` says no, and a browser's DOMException. */
 function isError(error: unknown): error is Error {
-  return Object.prototype.toString.call(error) === '[object Error]';
+  return error instanceof Error || Object.prototype.toString.call(error) === '[object Error]';
 }
 
 /** A rejection of the SDK or of a session by its code (S7: the SDK's is a plain object), anything else as it is. */

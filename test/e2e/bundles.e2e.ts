@@ -129,9 +129,7 @@ it.each(Object.entries(BUNDLERS))('an app bundled with %s logs in', async (name,
     const before = world.zim.requests.length;
     const tab = await world.newPage({ path: `${server.url}?appID=${world.appID}` });
     try {
-      await expect
-        .poll(() => tab.page.evaluate(() => document.body.innerText), { timeout: 20_000 })
-        .not.toBe('');
+      await expect.poll(() => tab.page.evaluate(() => document.body.innerText)).not.toBe('');
       expect(await tab.page.evaluate(() => document.body.innerText)).toBe('Connected');
       expect(world.zim.requests.slice(before)).toContainEqual(
         expect.objectContaining({ cmd: 'login', userID: 'alice', code: 0 }),

@@ -178,7 +178,7 @@ describe.each(['vanilla', 'react'])('examples/%s, on the real SDK', (example) =>
   });
 });
 
-it('examples/playwright: its tests pass', { timeout: 240_000 }, async () => {
+it('examples/playwright: its tests pass', async () => {
   const free = createTcpServer().listen(0, '127.0.0.1');
   await once(free, 'listening');
   const { port } = free.address() as AddressInfo;

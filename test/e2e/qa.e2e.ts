@@ -31,8 +31,7 @@ afterEach(() => tab?.close());
 async function open(query = ''): Promise<void> {
   tab = await world.newPage({ path: `qa.html${query}`, constantRandom: false });
 }
-const shows = (text: string) =>
-  expect.poll(() => tab.page.getByRole('status').innerText(), { timeout: 15_000 }).toBe(text);
+const shows = (text: string) => expect.poll(() => tab.page.getByRole('status').innerText()).toBe(text);
 const snapshot = () => tab.page.evaluate(() => ({ ...window.session.getSnapshot(), error: null }));
 
 describe('the same app page, driven through zimQA', () => {
@@ -263,7 +262,7 @@ describe('Playwright’s clock', () => {
     const page = await context.newPage();
     await page.clock.install();
     await page.goto(new URL('qa.html?clock=system', world.url).href);
-    const state = () => expect.poll(() => page.getByRole('status').innerText(), { timeout: 15_000 });
+    const state = () => expect.poll(() => page.getByRole('status').innerText());
     await state().toBe('connected');
     await page.clock.fastForward('56:00');
     await expect.poll(() => page.locator('#renewals').innerText()).toBe('1');

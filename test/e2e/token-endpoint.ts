@@ -30,13 +30,27 @@ export interface TokenEndpoint {
   /** The answer to every request from now on, when no `next` is left; no argument: healthy again. */
   always(answer?: EndpointAnswer | Script): void;
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** How many requests wait for time to pass. */
+  readonly held: number;
   close(): void;
 }
 
-export function createTokenEndpoint(mint: (userID: string) => Promise<string>): TokenEndpoint {
+/** The time that the endpoint lives by; the machine's by default. */
+export interface EndpointClock {
+  now(): number;
+  setTimeout(fn: () => void, ms: number): unknown;
+}
+
+const MACHINE: EndpointClock = { now: () => Date.now(), setTimeout: (fn, ms) => setTimeout(fn, ms) };
+
+export function createTokenEndpoint(
+  mint: (userID: string) => Promise<string>,
+  clock: EndpointClock = MACHINE,
+): TokenEndpoint {
   const requests: EndpointRequest[] = [];
   const queue: (EndpointAnswer | Script)[] = [];
   const open = new Set<ServerResponse>();
+  const held = new Set<ServerResponse>();
   const healthy: Script = async ({ userID }) => ({ body: { token: await mint(userID) } });
   let standing: EndpointAnswer | Script = healthy;
 
@@ -47,22 +61,31 @@ export function createTokenEndpoint(mint: (userID: string) => Promise<string>): 
       standing = answer;
     },
     async handle(incoming, response) {
-      const request = await describe(incoming);
+      const request = await describe(incoming, clock.now());
       requests.push(request);
       open.add(response);
-      response.on('close', () => open.delete(response));
+      response.on('close', () => {
+        open.delete(response);
+        held.delete(response);
+      });
       const script = queue.shift() ?? standing;
       const answer = typeof script === 'function' ? await script(request) : script;
       const { status = 200, delay = 0 } = answer;
+      if (delay > 0) held.add(response);
       if (delay === Number.POSITIVE_INFINITY) return;
-      await new Promise((resolve) => setTimeout(resolve, delay));
+      if (delay > 0) await new Promise<void>((resolve) => clock.setTimeout(resolve, delay));
+      held.delete(response);
       const body = answer.body ?? (status < 300 ? (await healthy(request)).body : '');
       const isText = typeof body === 'string';
       response.writeHead(status, {
         'content-type': isText ? 'text/plain' : 'application/json',
+        date: new Date(clock.now()).toUTCString(),
         ...answer.headers,
       });
       response.end(isText ? body : JSON.stringify(body));
+    },
+    get held() {
+      return held.size;
     },
     close() {
       for (const response of open) response.destroy();
@@ -70,12 +93,12 @@ export function createTokenEndpoint(mint: (userID: string) => Promise<string>): 
   };
 }
 
-async function describe(incoming: IncomingMessage): Promise<EndpointRequest> {
+async function describe(incoming: IncomingMessage, at: number): Promise<EndpointRequest> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   const url = incoming.url ?? '/';
   return {
-    at: Date.now(),
+    at,
     method: incoming.method ?? 'GET',
     url,
     userID: new URL(url, 'http://any').searchParams.get('userId') ?? '',

@@ -2,7 +2,7 @@ import { explore } from './explorer.ts';
 import { searches } from './searches.ts';
 
 /** `--depth N`: letters after the start, 6 in `npm test`; the other searches go as much deeper. Answers whether all held. */
-export function run(args: readonly string[]): boolean {
+function run(args: readonly string[]): boolean {
   const given = args.indexOf('--depth');
   const depth = given < 0 ? 6 : Number(args[given + 1]);
   if (!Number.isInteger(depth)) {
@@ -27,3 +27,5 @@ export function run(args: readonly string[]): boolean {
   }
   return held;
 }
+
+process.exitCode = run(process.argv.slice(2)) ? 0 : 1;

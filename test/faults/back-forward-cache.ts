@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
 import { chromium } from 'playwright';
 import { findChromium } from '../browser/chromium.ts';
+import { WATCHDOG } from '../watchdog.ts';
 
 /** Whether this browser restores a page that has nothing in the way: the headless one from npm never does. */
 export async function hasBackForwardCache(): Promise<boolean> {
@@ -25,7 +25,7 @@ export async function hasBackForwardCache(): Promise<boolean> {
     await page.goto(`http://localhost:${port}/`);
     const { currentIndex, entries } = await devtools.send('Page.getNavigationHistory');
     await devtools.send('Page.navigateToHistoryEntry', { entryId: entries[currentIndex - 1]!.id });
-    await wait(1_000);
+    await page.waitForFunction('window.restored !== undefined', undefined, { timeout: WATCHDOG });
     return (await page.evaluate('window.restored')) === true;
   } finally {
     await browser.close();

@@ -1,5 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Lane, LaneOptions } from './lane.ts';
+import type { PageLane, PageLaneOptions } from './page-lane.ts';
 
 /**
  * What became of the session: it was never interrupted; it was, and came back `after` ms; the login of an app
@@ -11,45 +11,55 @@ export type Outcome =
 
 export type Kind = Outcome['kind'];
 
-/** One thing that happens to a page. */
-export interface Fault {
+interface Named {
   /** A row of the README's table. */
   readonly name: string;
-  readonly lane?: LaneOptions;
   readonly documented: Kind;
   readonly session: Kind;
-  /** ms: the session has to be back by then. */
+  /** ms: the session has to be back by then, where time is not the machine's. */
   readonly within?: number;
+}
+
+/** Something that happens to an app, wherever it runs: tried in Node, in virtual time. */
+export interface AppFault extends Named {
+  readonly where: 'node';
+  readonly lane?: LaneOptions;
   /** Does it; answers what became of the session. */
   run(lane: Lane): Promise<Outcome>;
   /** What else has to be true of a zim-session; answers what is not. */
   problems?(lane: Lane): Promise<string[]>;
 }
 
-/** ms after which somebody who is not logged in is lost. */
-const PATIENCE = 35_000;
-/** ms for which a session has to hold before it counts as back. */
-const SETTLED = 3_000;
+/** Something that only a browser can show: tried in Chromium, in real time. */
+export interface PageFault extends Named {
+  readonly where: 'page';
+  readonly lane?: PageLaneOptions;
+  run(lane: PageLane): Promise<Outcome>;
+  problems?(lane: PageLane): Promise<string[]>;
+}
 
-const connected = (lane: Lane): Promise<unknown> => lane.ask('app.connected()').catch(() => false);
+export type Fault = AppFault | PageFault;
+
+/** ms for which a session has to hold before it counts as back. */
+const SETTLED = 2_000;
 
 /** Waits until the session holds, by the server's word and the app's own; answers whether it does. */
 async function settle(lane: Lane, from: number): Promise<boolean> {
   for (;;) {
     const { up, changedAt } = lane.watch;
-    const now = Date.now();
-    if (up && now - Math.max(changedAt, from) >= SETTLED && (await connected(lane))) return true;
-    if (!up && now - Math.max(changedAt, from) >= PATIENCE) return false;
-    if (now - from >= 2 * PATIENCE) return false;
-    await wait(100);
+    const now = lane.now();
+    if (up && now - Math.max(changedAt, from) >= SETTLED && (await lane.connected())) return true;
+    if (!up && now - Math.max(changedAt, from) >= lane.patience) return false;
+    if (now - from >= 2 * lane.patience) return false;
+    await lane.pass(100);
   }
 }
 
 /** What became of a session that was up. `healedAt`: epoch ms when nothing kept it down any more. */
 export async function judge(lane: Lane, startedAt: number, healedAt = startedAt): Promise<Outcome> {
   if (!(await settle(lane, healedAt))) return { kind: 'lost' };
-  // The page may have been interrupted for less time than the watch takes to look.
-  const interrupted = await lane.ask(`app.interruptions.some((at) => at >= ${startedAt})`);
+  // The app may have been interrupted for less time than the watch takes to look.
+  const interrupted = await lane.interruptedSince(startedAt);
   if (!interrupted && lane.watch.downSince(startedAt) === 0) return { kind: 'survived' };
   return { kind: 'back', after: lane.watch.downSince(healedAt) };
 }
@@ -60,8 +70,13 @@ export async function judgeStart(lane: Lane, healedAt: number): Promise<Outcome>
   return { kind: 'in', after: lane.watch.downSince(healedAt) };
 }
 
+/** Waits until that is so. */
+export async function until(lane: Lane, isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await lane.pass(50);
+}
+
 /** That the page really stood still for so long. */
-export async function didPause(lane: Lane, ms: number): Promise<string[]> {
+export async function didPause(lane: PageLane, ms: number): Promise<string[]> {
   const pause = (await lane.ask('app.longestPause()')) as number;
   return pause >= ms ? [] : [`the page paused for ${Math.round(pause)} ms, not for ${ms}`];
 }

@@ -4,12 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { pageOf } from '../e2e/static-server.ts';
 import type { TokenEndpoint } from '../e2e/token-endpoint.ts';
+import { APP_ID, WAYS } from './lane.ts';
 import { type PageServer, servePages } from './page-server.ts';
-
-export const APP_ID = 1234567890;
-/** The two codes that are compared. */
-export type Way = 'documented' | 'session';
-export const WAYS: readonly Way[] = ['documented', 'session'];
 
 export const root: string = fileURLToPath(new URL('../..', import.meta.url));
 export const pages: string = fileURLToPath(new URL('page', import.meta.url));

@@ -1,28 +1,14 @@
-import { didPause, type Fault, judge, judgeStart } from './fault.ts';
+import { type AppFault, judge } from './fault.ts';
 import type { Lane } from './lane.ts';
 
-// The machine, the network and ZIM's servers.
-
-/** The lid closes, and opens after the token's end; the network is back 5 s later. */
-async function sleepPastExpiry(lane: Lane, told: boolean) {
-  await lane.logIn();
-  const startedAt = Date.now();
-  await lane.network(false, told);
-  await lane.sleeper.stop();
-  await lane.untilBeforeExpiry(-2_000);
-  lane.sleeper.wake();
-  await lane.pass(5_000);
-  const healedAt = Date.now();
-  await lane.network(true, told);
-  return judge(lane, startedAt, healedAt);
-}
+// The network and ZIM's servers.
 
 async function unreachable(lane: Lane) {
   await lane.logIn();
-  const startedAt = Date.now();
+  const startedAt = lane.now();
   lane.zim.offline();
   await lane.pass(60_000);
-  const healedAt = Date.now();
+  const healedAt = lane.now();
   lane.zim.offline(false);
   return judge(lane, startedAt, healedAt);
 }
@@ -30,52 +16,22 @@ async function unreachable(lane: Lane) {
 async function cutOff(lane: Lane, cut: () => void) {
   await lane.logIn();
   await lane.pass(1_000);
-  const startedAt = Date.now();
+  const startedAt = lane.now();
   cut();
   await lane.pass(1_000);
   return judge(lane, startedAt);
 }
 
-export const NETWORK_FAULTS: readonly Fault[] = [
+export const NETWORK_FAULTS: readonly AppFault[] = [
   {
-    name: 'The machine sleeps past the expiry; 5 s after it woke up the network is back',
-    lane: { lifetime: 40 },
-    documented: 'lost',
-    session: 'back',
-    within: 5_000,
-    run: (lane) => sleepPastExpiry(lane, true),
-    problems: (lane) => didPause(lane, 30_000),
-  },
-  {
-    name: 'The same, and the browser gives no `online` event',
-    lane: { lifetime: 40 },
-    documented: 'lost',
-    session: 'back',
-    within: 30_000,
-    run: (lane) => sleepPastExpiry(lane, false),
-    problems: (lane) => didPause(lane, 30_000),
-  },
-  {
-    name: 'The page starts offline; the network comes after 8 s',
-    documented: 'lost',
-    session: 'in',
-    within: 5_000,
-    async run(lane) {
-      await lane.network(false, true);
-      await lane.page.evaluate(() => void window.app.mount());
-      await lane.pass(8_000);
-      const healedAt = Date.now();
-      await lane.network(true, true);
-      return judgeStart(lane, healedAt);
-    },
-  },
-  {
+    where: 'node',
     name: 'ZIM’s sockets are refused for a minute',
     documented: 'back',
     session: 'back',
     run: unreachable,
   },
   {
+    where: 'node',
     name: 'ZIM’s sockets are refused for a minute, in which the token expires',
     lane: { lifetime: 40 },
     documented: 'back',
@@ -83,16 +39,15 @@ export const NETWORK_FAULTS: readonly Fault[] = [
     run: unreachable,
   },
   {
+    where: 'node',
     name: 'ZIM restarts: all sockets are dropped, old tokens refused',
     documented: 'lost',
     session: 'back',
     within: 5_000,
-    run: (lane) =>
-      cutOff(lane, () => {
-        lane.restartZim();
-      }),
+    run: (lane) => cutOff(lane, () => lane.restartZim()),
   },
   {
+    where: 'node',
     name: 'ZIM closes the connection (0/2)',
     documented: 'lost',
     session: 'back',
@@ -100,13 +55,14 @@ export const NETWORK_FAULTS: readonly Fault[] = [
     run: (lane) => cutOff(lane, () => lane.zim.closeStream()),
   },
   {
+    where: 'node',
     name: 'The socket dies without a word, and the token is to be renewed',
     lane: { lifetime: 40 },
     documented: 'back',
     session: 'back',
     async run(lane) {
       await lane.logIn();
-      const startedAt = Date.now();
+      const startedAt = lane.now();
       lane.zim.drop({ clean: true });
       await lane.untilBeforeExpiry(-1_000);
       return judge(lane, startedAt);

@@ -1,48 +1,29 @@
-import { didPause, type Fault, judge, judgeStart, type Outcome } from './fault.ts';
+import { didPause, judge, judgeStart, type Outcome, type PageFault, until } from './fault.ts';
 import { serveHot } from './hot-server.ts';
-import type { Lane } from './lane.ts';
+import type { PageLane } from './page-lane.ts';
 
-// What happens to the page, and what other code on it does.
+// What only a browser can show.
 
-const logins = (lane: Lane): number => lane.zim.requests.filter(({ cmd }) => cmd === 'login').length;
-
-async function wrongClock(lane: Lane) {
+/** The lid closes, and opens after the token's end; the network is back 5 s later. */
+async function sleepPastExpiry(lane: PageLane, told: boolean) {
   await lane.logIn();
-  const startedAt = Date.now();
-  await lane.untilBeforeExpiry(-3_000);
-  const healedAt = Date.now();
-  lane.zim.drop();
-  await lane.pass(500);
+  const startedAt = lane.now();
+  await lane.network(false, told);
+  await lane.sleeper.stop();
+  await lane.untilBeforeExpiry(-2_000);
+  lane.sleeper.wake();
+  await lane.pass(5_000);
+  const healedAt = lane.now();
+  await lane.network(true, told);
   return judge(lane, startedAt, healedAt);
 }
 
-async function kitAfter(lane: Lane, ms: number): Promise<Outcome> {
-  await lane.page.evaluate(() => void window.app.mount());
-  if (ms > 0) await lane.watch.until(true, 60_000);
-  await lane.pass(ms);
-  const startedAt = Date.now();
-  await mountKit(lane);
-  return tearDown(lane, startedAt);
-}
-
-const mountKit = (lane: Lane): Promise<void> =>
-  lane.page.evaluate(() => window.app.mountKit().catch(() => {}));
-
-async function tearDown(lane: Lane, startedAt: number): Promise<Outcome> {
-  await lane.watch.until(true, 60_000);
-  await lane.pass(3_000);
-  const healedAt = Date.now();
-  await lane.page.evaluate(() => window.app.unmountKit());
-  await lane.pass(500);
-  return judge(lane, Math.max(startedAt, healedAt), healedAt);
-}
-
-async function hotUpdates(lane: Lane, cleansUp: boolean): Promise<Outcome> {
+async function hotUpdates(lane: PageLane, cleansUp: boolean): Promise<Outcome> {
   const vite = await serveHot(lane.endpoint);
   try {
     await lane.page.goto(`${vite.url}hot.html?way=${lane.way}&cleansUp=${cleansUp}`);
-    await lane.watch.until(true, 60_000);
-    const startedAt = Date.now();
+    await until(lane, () => lane.watch.up);
+    const startedAt = lane.now();
     for (let update = 0; update < 3; update++) {
       await vite.update('/widget.ts');
       await lane.pass(1_500);
@@ -54,24 +35,46 @@ async function hotUpdates(lane: Lane, cleansUp: boolean): Promise<Outcome> {
   }
 }
 
-export const PAGE_FAULTS: readonly Fault[] = [
+const logins = (lane: PageLane): number => lane.zim.requests.filter(({ cmd }) => cmd === 'login').length;
+
+export const PAGE_FAULTS: readonly PageFault[] = [
   {
-    name: 'A second tab of the same user (one device per user)',
-    documented: 'ended',
-    session: 'ended',
+    where: 'page',
+    name: 'The machine sleeps past the expiry; 5 s after it woke up the network is back',
+    lane: { lifetime: 40 },
+    documented: 'lost',
+    session: 'back',
+    within: 5_000,
+    run: (lane) => sleepPastExpiry(lane, true),
+    problems: (lane) => didPause(lane, 30_000),
+  },
+  {
+    where: 'page',
+    name: 'The same, and the browser gives no `online` event',
+    lane: { lifetime: 40 },
+    documented: 'lost',
+    session: 'back',
+    within: 30_000,
+    run: (lane) => sleepPastExpiry(lane, false),
+    problems: (lane) => didPause(lane, 30_000),
+  },
+  {
+    where: 'page',
+    name: 'The page starts offline; the network comes after 8 s',
+    documented: 'lost',
+    session: 'in',
+    within: 5_000,
     async run(lane) {
-      await lane.logIn();
-      const other = await lane.newPage();
-      await other.evaluate(() => void window.app.mount());
-      await lane.page.waitForFunction(() => !window.app.connected(), undefined, { timeout: 60_000 });
-      const before = logins(lane);
-      await lane.pass(10_000);
-      if (logins(lane) > before) return { kind: 'back', after: 0 };
-      const there = await other.evaluate(() => window.app.connected());
-      return { kind: there ? 'ended' : 'lost' };
+      await lane.network(false, true);
+      await lane.mount();
+      await lane.pass(8_000);
+      const healedAt = lane.now();
+      await lane.network(true, true);
+      return judgeStart(lane, healedAt);
     },
   },
   {
+    where: 'page',
     name: 'The page is hidden and frozen past the expiry, then resumed',
     lane: { lifetime: 40 },
     documented: 'back',
@@ -80,10 +83,10 @@ export const PAGE_FAULTS: readonly Fault[] = [
     async run(lane) {
       const tab = await lane.hide();
       await lane.logIn();
-      const startedAt = Date.now();
+      const startedAt = lane.now();
       await tab.freeze();
       await lane.untilBeforeExpiry(-2_000);
-      const healedAt = Date.now();
+      const healedAt = lane.now();
       await tab.resume();
       await lane.pass(1_000);
       return judge(lane, startedAt, healedAt);
@@ -91,6 +94,7 @@ export const PAGE_FAULTS: readonly Fault[] = [
     problems: (lane) => didPause(lane, 30_000),
   },
   {
+    where: 'page',
     name: 'Navigated away, and back past the expiry from the back-forward cache',
     lane: { lifetime: 40, backForwardCache: true },
     documented: 'back',
@@ -98,12 +102,12 @@ export const PAGE_FAULTS: readonly Fault[] = [
     within: 5_000,
     async run(lane) {
       await lane.logIn();
-      const startedAt = Date.now();
+      const startedAt = lane.now();
       const devtools = await lane.context.newCDPSession(lane.page);
       await lane.page.goto(new URL('elsewhere.html', lane.url).href);
       await lane.untilBeforeExpiry(-2_000);
       const { currentIndex, entries } = await devtools.send('Page.getNavigationHistory');
-      const healedAt = Date.now();
+      const healedAt = lane.now();
       await devtools.send('Page.navigateToHistoryEntry', { entryId: entries[currentIndex - 1]!.id });
       await lane.pass(1_000);
       return judge(lane, startedAt, healedAt);
@@ -113,28 +117,13 @@ export const PAGE_FAULTS: readonly Fault[] = [
     },
   },
   {
-    name: 'The clock is an hour ahead; after the expiry the socket drops',
-    lane: { lifetime: 40, skew: 3_600_000 },
-    documented: 'back',
-    session: 'back',
-    within: 5_000,
-    run: wrongClock,
-  },
-  {
-    name: 'The clock is an hour behind; after the expiry the socket drops',
-    lane: { lifetime: 40, skew: -3_600_000 },
-    documented: 'lost',
-    session: 'back',
-    within: 5_000,
-    run: wrongClock,
-  },
-  {
+    where: 'page',
     name: 'React’s StrictMode: mount, unmount, mount',
     documented: 'in',
     session: 'in',
     within: 5_000,
     async run(lane) {
-      const startedAt = Date.now();
+      const startedAt = lane.now();
       await lane.page.evaluate(() => window.app.mountStrict());
       return judgeStart(lane, startedAt);
     },
@@ -143,6 +132,7 @@ export const PAGE_FAULTS: readonly Fault[] = [
     },
   },
   {
+    where: 'page',
     name: 'Three hot updates of the module that logs in, which cleans up after itself',
     documented: 'back',
     session: 'back',
@@ -150,51 +140,10 @@ export const PAGE_FAULTS: readonly Fault[] = [
     run: (lane) => hotUpdates(lane, true),
   },
   {
+    where: 'page',
     name: 'The same, and it does not clean up',
     documented: 'lost',
     session: 'survived',
     run: (lane) => hotUpdates(lane, false),
-  },
-  {
-    name: 'Two widgets on one page, each with the login code',
-    documented: 'lost',
-    session: 'in',
-    within: 5_000,
-    async run(lane) {
-      const startedAt = Date.now();
-      for (let widget = 0; widget < 2; widget++) {
-        await lane.page.evaluate(() => void window.app.mount()).catch(() => {});
-      }
-      return judgeStart(lane, startedAt);
-    },
-    async problems(lane) {
-      return logins(lane) === 1 ? [] : ['it was more than one login'];
-    },
-  },
-  {
-    name: 'ZEGO’s UIKit is mounted before the app logs in, and torn down',
-    documented: 'lost',
-    session: 'back',
-    within: 5_000,
-    async run(lane) {
-      const startedAt = Date.now();
-      await mountKit(lane);
-      await lane.page.evaluate(() => void window.app.mount()).catch(() => {});
-      return tearDown(lane, startedAt);
-    },
-  },
-  {
-    name: 'ZEGO’s UIKit is mounted while the app logs in, and torn down',
-    documented: 'lost',
-    session: 'back',
-    within: 5_000,
-    run: (lane) => kitAfter(lane, 0),
-  },
-  {
-    name: 'ZEGO’s UIKit is mounted after the app logged in, and torn down',
-    documented: 'lost',
-    session: 'back',
-    within: 5_000,
-    run: (lane) => kitAfter(lane, 1_000),
   },
 ];

@@ -1,8 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { FAULTS, runFaults } from './run.ts';
+import { PAGE_FAULTS } from './page-faults.ts';
+import { FAULTS, NODE_FAULTS, type Result, runFault, runPageFaults } from './run.ts';
 import { tableOf, withTable } from './table.ts';
-import { complaints, wordsOf } from './verdict.ts';
+import { complaints, isLate, wordsOf } from './verdict.ts';
 
 const readme = fileURLToPath(new URL('../../README.md', import.meta.url));
 
@@ -11,18 +12,23 @@ const readme = fileURLToPath(new URL('../../README.md', import.meta.url));
  * prints. Answers whether everything was as expected.
  */
 export async function report(words: readonly string[]): Promise<boolean> {
-  const chosen = FAULTS.filter(({ name }) => !words.length || words.some((word) => name.includes(word)));
+  const wanted = ({ name }: { name: string }) => !words.length || words.some((word) => name.includes(word));
   const startedAt = Date.now();
-  const results = await runFaults({
-    faults: chosen,
-    onMeasured: (fault, way, { outcome }) =>
-      console.log(`${way.padEnd(10)} ${wordsOf(outcome).padEnd(26)} ${fault.name}`),
-  });
+  const results: Result[] = [];
+  const take = (result: Result): void => {
+    results.push(result);
+    const { fault, documented, session } = result;
+    console.log(`${wordsOf(documented).padEnd(26)} ${wordsOf(session).padEnd(26)} ${fault.name}`);
+  };
+  for (const fault of NODE_FAULTS.filter(wanted)) take(await runFault(fault, null));
+  await runPageFaults(PAGE_FAULTS.filter(wanted), take);
+  results.sort((a, b) => FAULTS.indexOf(a.fault) - FAULTS.indexOf(b.fault));
   const table = tableOf(results);
   console.log(`\n${table}\n\n${Math.round((Date.now() - startedAt) / 1000)} s`);
-  const wrong = results.flatMap((result) =>
-    complaints(result).map((complaint) => `${result.fault.name}: ${complaint}`),
-  );
+  const wrong = results.flatMap((result) => {
+    const late = isLate(result) ? [`zim-session: over ${result.fault.within} ms`] : [];
+    return [...complaints(result), ...late].map((complaint) => `${result.fault.name}: ${complaint}`);
+  });
   for (const line of wrong) console.error(line);
   if (words.length === 0) await writeFile(readme, withTable(await readFile(readme, 'utf8'), table));
   return wrong.length === 0;

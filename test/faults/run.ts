@@ -1,12 +1,25 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { WATCHDOG } from '../watchdog.ts';
+import { APP_FAULTS } from './app-faults.ts';
 import { BACKEND_FAULTS } from './backend-faults.ts';
-import type { Fault, Outcome } from './fault.ts';
-import { buildGround, WAYS, type Way } from './ground.ts';
-import { type Lane, openLane } from './lane.ts';
+import type { Fault, Outcome, PageFault } from './fault.ts';
+import { buildGround, type Ground } from './ground.ts';
+import type { Lane, Way } from './lane.ts';
 import { NETWORK_FAULTS } from './network-faults.ts';
+import { openNodeLane } from './node-lane.ts';
 import { PAGE_FAULTS } from './page-faults.ts';
+import { openPageLane } from './page-lane.ts';
 
-export const FAULTS: readonly Fault[] = [...NETWORK_FAULTS, ...BACKEND_FAULTS, ...PAGE_FAULTS];
+export const NODE_FAULTS = [...NETWORK_FAULTS, ...BACKEND_FAULTS, ...APP_FAULTS] as const;
+/** The rows of the README's table. */
+export const FAULTS: readonly Fault[] = [...PAGE_FAULTS, ...NODE_FAULTS];
+
+/** ms in a page: who is not logged in for so long is lost. */
+const PATIENCE = 35_000;
+
+interface Measured {
+  readonly outcome: Outcome;
+  readonly problems: readonly string[];
+}
 
 /** What one fault did to both codes. */
 export interface Result {
@@ -17,80 +30,58 @@ export interface Result {
   readonly problems: readonly string[];
 }
 
-interface Measured {
-  readonly outcome: Outcome;
-  readonly problems: readonly string[];
-}
-
-export interface RunOptions {
-  readonly faults?: readonly Fault[];
-  /** How many pages at a time; most of the time they wait. @default 24 */
-  readonly lanes?: number;
-  readonly onMeasured?: (fault: Fault, way: Way, measured: Measured) => void;
-}
-
-/** ms: no run takes longer, unless it is stuck. */
-const LONGEST = 180_000;
-
-/** Does each fault to both codes, in pages of their own, side by side. */
-export async function runFaults(options: RunOptions = {}): Promise<Result[]> {
-  const { faults = FAULTS, lanes = 24, onMeasured = () => {} } = options;
-  const ground = await buildGround();
-  const atOnce = gate(2);
-  const jobs = faults.flatMap((fault) => WAYS.map((way) => ({ fault, way })));
-  const done = new Map<Fault, Partial<Record<Way, Measured>>>(faults.map((fault) => [fault, {}]));
-  const work = async (): Promise<void> => {
-    for (let job = jobs.shift(); job; job = jobs.shift()) {
-      const { fault, way } = job;
-      const measured = await measure(() => atOnce(() => openLane(ground, way, fault.lane)), fault, way);
-      done.get(fault)![way] = measured;
-      onMeasured(fault, way, measured);
-    }
+/** Does a fault to both codes. */
+export async function runFault(fault: Fault, ground: Ground | null): Promise<Result> {
+  const measure = (way: Way): Promise<Measured> => {
+    if (fault.where === 'node') return measureIn(() => openNodeLane(way, fault.lane), fault, fault);
+    if (!ground) throw new Error('a page needs a ground');
+    // Whoever is expected to come back is waited for: a busy machine takes its time.
+    const patience = fault[way] === 'lost' ? PATIENCE : Number.POSITIVE_INFINITY;
+    return measureIn(() => openPageLane(ground, way, fault.lane, patience), fault, fault);
   };
-  const workers = await Promise.allSettled(Array.from({ length: Math.min(lanes, jobs.length) }, work));
+  // In Node one after the other, since they share a process; in pages side by side, since they wait.
+  const documented = measure('documented');
+  if (fault.where === 'node') await documented;
+  const [one, other] = await Promise.all([documented, measure('session')]);
+  return { fault, documented: one.outcome, session: other.outcome, problems: other.problems };
+}
+
+async function measureIn<L extends Lane>(
+  open: () => Promise<L>,
+  fault: Fault,
+  { run, problems }: { run(lane: L): Promise<Outcome>; problems?(lane: L): Promise<string[]> },
+): Promise<Measured> {
+  const lane = await open();
+  let bark: NodeJS.Timeout | undefined;
+  const watchdog = new Promise<never>((_, reject) => {
+    bark = setTimeout(() => reject(new Error('it does not end')), WATCHDOG / 2);
+  });
+  try {
+    const outcome = await Promise.race([run(lane), watchdog]);
+    if (lane.way === 'documented') return { outcome, problems: [] };
+    const found = (await problems?.(lane)) ?? [];
+    return { outcome, problems: outcome.kind === fault.session ? found : [...found, await lane.story()] };
+  } catch (error) {
+    throw new Error(`${fault.name} (${lane.way}): ${(error as Error).message}`, { cause: error });
+  } finally {
+    clearTimeout(bark);
+    await lane.close();
+  }
+}
+
+/** Does the faults of pages to both codes, so many at a time: most of the time they wait. */
+export async function runPageFaults(
+  faults: readonly PageFault[],
+  onResult: (result: Result) => void,
+  atOnce = 4,
+): Promise<void> {
+  const ground = await buildGround();
+  const waiting = [...faults];
+  const work = async (): Promise<void> => {
+    for (let fault = waiting.shift(); fault; fault = waiting.shift()) onResult(await runFault(fault, ground));
+  };
+  const workers = await Promise.allSettled(Array.from({ length: atOnce }, work));
   await ground.close();
   const errors = workers.flatMap((worker) => (worker.status === 'rejected' ? [worker.reason] : []));
   if (errors.length > 0) throw new AggregateError(errors, errors.map(String).join('\n'));
-  return [...done].map(([fault, { documented, session }]) => ({
-    fault,
-    documented: documented!.outcome,
-    session: session!.outcome,
-    problems: session!.problems,
-  }));
-}
-
-/** Browsers that start together are slow together, and that must not count as slow logins. */
-function gate(places: number): <T>(enter: () => Promise<T>) => Promise<T> {
-  const doors = Array.from({ length: places }, (): Promise<unknown> => Promise.resolve());
-  let next = 0;
-  return (enter) => {
-    const place = next++ % places;
-    const entered = doors[place]!.then(enter);
-    doors[place] = entered.catch(() => {});
-    return entered;
-  };
-}
-
-async function measure(open: () => Promise<Lane>, fault: Fault, way: Way): Promise<Measured> {
-  const lane = await open();
-  const timer = new AbortController();
-  const stuck = wait(LONGEST, null, { signal: timer.signal }).then(() => {
-    throw new Error(`not done within ${LONGEST} ms`);
-  });
-  stuck.catch(() => {});
-  const run = async (): Promise<Measured> => {
-    const outcome = await fault.run(lane);
-    const problems = way === 'session' ? ((await fault.problems?.(lane)) ?? []) : [];
-    if (way === 'session' && outcome.kind !== fault.session)
-      problems.push(String(await lane.ask('app.story()')));
-    return { outcome, problems };
-  };
-  try {
-    return await Promise.race([run(), stuck]);
-  } catch (error) {
-    throw new Error(`${fault.name} (${way}): ${(error as Error).message}`, { cause: error });
-  } finally {
-    timer.abort();
-    await lane.close();
-  }
 }

@@ -22,6 +22,8 @@ export interface StandingClockOptions {
   /** Whether something that needs real time and no virtual time is still under way. */
   readonly busy: () => boolean;
   readonly uncaught: (error: unknown) => void;
+  /** ms by which the `Date` of `globals` is ahead. @default 0 */
+  readonly skew?: number;
 }
 
 interface Timer {
@@ -32,7 +34,8 @@ interface Timer {
 
 type Handler = string | ((...args: unknown[]) => void);
 
-export function createStandingClock({ startAt, busy, uncaught }: StandingClockOptions): StandingClock {
+export function createStandingClock(options: StandingClockOptions): StandingClock {
+  const { startAt, busy, uncaught, skew = 0 } = options;
   const timers = new Map<number, Timer>();
   let now = startAt;
   let lastID = 0;
@@ -92,10 +95,10 @@ export function createStandingClock({ startAt, busy, uncaught }: StandingClockOp
   const NativeDate = Date;
   class StandingDate extends NativeDate {
     constructor(...args: unknown[]) {
-      super(...((args.length > 0 ? args : [now]) as [number]));
+      super(...((args.length > 0 ? args : [now + skew]) as [number]));
     }
     static override now(): number {
-      return now;
+      return now + skew;
     }
   }
   const clear = (id: unknown): void => void timers.delete(id as number);

@@ -26,7 +26,7 @@ export interface Sockets {
 }
 
 export interface SocketsOptions {
-  readonly server: ZimServer;
+  readonly server: Pick<ZimServer, 'reachable' | 'connect'>;
   readonly setTimeout: (fn: () => void, ms: number) => unknown;
   /** Told what a handler throws, which goes no further, as in a browser. */
   readonly uncaught: (error: unknown) => void;

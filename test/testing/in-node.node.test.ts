@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createQaWorld, zimServerHandlers } from 'zim-session/testing';
+import { WATCHDOG } from '../watchdog.ts';
 
 // MSW is an optional peer: whoever uses the fake world only must not need it, nor a page.
 
@@ -38,7 +39,7 @@ describe('zim-session/testing in Node', () => {
     const { stdout, stderr } = await promisify(execFile)(
       process.execPath,
       ['--input-type=module', '--eval', script],
-      { env: {}, timeout: 15_000, cwd: app },
+      { env: {}, timeout: WATCHDOG, cwd: app },
     );
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toEqual({

@@ -74,6 +74,7 @@ describe('installPageClock', () => {
   it('runs faster when told to', async () => {
     clock.speed = 20;
     const started = performance.now();
+    // Real time: a tenth of a second, at this speed.
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     expect(performance.now() - started).toBeGreaterThanOrEqual(1_999);
     clock.speed = 1;
@@ -95,7 +96,7 @@ describe('installPageClock', () => {
   it('freezes for real time: nothing runs meanwhile', async () => {
     const ran: string[] = [];
     setTimeout(() => ran.push('due in the freeze'), 10);
-    // Armed first, and due first: however late both are, it comes first.
+    // Real time: armed first, and due first. However late both are, it comes first.
     const inBetween = new Promise((resolve) => realTimeout(resolve, 40));
     const frozen = clock.freeze(80).then(() => ran.push('thawed'));
     await inBetween;
@@ -117,6 +118,7 @@ describe('installPageClock', () => {
     }, 10);
     clearTimeout(late);
     await clock.sleep(1_000);
+    // Real time: what was cleared would have come first, however late both are.
     await new Promise((resolve) => realTimeout(resolve, 40));
     expect(ran).toBe(false);
   });
@@ -138,6 +140,7 @@ describe('installPageClock', () => {
     clock.uninstall();
     expect([Date, setTimeout, setInterval]).toEqual([real.Date, real.setTimeout, real.setInterval]);
     clearTimeout(cleared);
+    // Real time: however late both are, what was armed comes first.
     await new Promise((resolve) => setTimeout(resolve, 60));
     expect(ran).toEqual(['armed']);
     expect(clearTimeout).toBe(real.clearTimeout);

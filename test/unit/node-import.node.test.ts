@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { WATCHDOG } from '../watchdog.ts';
 
 // A server renders the page that creates a session: there, the built package must do nothing and break nothing.
 
@@ -14,7 +15,7 @@ async function inNode(script: string): Promise<unknown> {
     process.execPath,
     ['--input-type=module', '--eval', `import * as lib from ${JSON.stringify(dist.href)};\n${script}`],
     // Without what the test runner puts there; the time limit is for a process that something keeps alive.
-    { env: {}, timeout: 15_000, cwd: fileURLToPath(new URL('../..', import.meta.url)) },
+    { env: {}, timeout: WATCHDOG, cwd: fileURLToPath(new URL('../..', import.meta.url)) },
   );
   expect(stderr).toBe('');
   return JSON.parse(stdout);

@@ -1,29 +1,11 @@
-/** One mounted app: a page may hold several, as widgets do. */
-export interface Mounted {
-  /** Whether this app's own code believes to be connected. */
-  connected(): boolean;
-  /** What happened to it, for the report of a run that went wrong. */
-  story(): unknown;
-  unmount(): void;
-}
-
-/** Mounts an app, which says when it is not connected any more. */
-export type Start = (interrupted: () => void) => Mounted;
+import type { Platform } from 'zim-session';
+import { loadChunk } from '../../bench/page/globals.ts';
+import { createFaultApp, type FaultApp, type Start } from '../apps/app.ts';
 
 /** How a fault run drives the page, whichever code is in it. */
-export interface FaultApp {
-  /** Answers how to unmount. Throws what the app's code throws. */
-  mount(): () => void;
+export interface PageApp extends FaultApp {
   /** Mounts in a component under React's StrictMode. */
   mountStrict(): Promise<void>;
-  /** Mounts ZEGO's UIKit; settles as its login does. */
-  mountKit(): Promise<void>;
-  unmountKit(): void;
-  /** Whether everything that was mounted, and not unmounted, is connected. */
-  connected(): boolean;
-  story(): string;
-  /** Epoch ms by the right clock: when an app that was mounted then lost its connection. */
-  readonly interruptions: readonly number[];
   /** ms: the longest time that no timer of this page ran. */
   longestPause(): number;
   /** Whether the page came back from the back-forward cache. */
@@ -32,31 +14,29 @@ export interface FaultApp {
 
 declare global {
   interface Window {
-    app: FaultApp;
+    app: PageApp;
   }
 }
 
-/** Says how to mount the app, before the page is ready. */
-export async function serve(start: Start): Promise<void> {
-  const { mountKit } = await import('./uikit.ts');
-  const mounted: Mounted[] = [];
-  const interruptions: number[] = [];
-  // The page's Date may be wrong on purpose.
-  const interrupted = () => void interruptions.push(performance.timeOrigin + performance.now());
-  let wanted = 0;
-  let unmountKit = () => {};
+// The page's Math.random is a constant, for the SDK's sake; backoff with it would be better than it is.
+const platform: Platform = {
+  random: () => crypto.getRandomValues(new Uint32Array(1))[0]! / 2 ** 32,
+};
 
-  // A mount that throws is still wanted: the app is not there.
-  const mount = (): (() => void) => {
-    wanted++;
-    const one = start(interrupted);
-    mounted.push(one);
-    return () => {
-      wanted--;
-      mounted.splice(mounted.indexOf(one), 1);
-      one.unmount();
-    };
-  };
+/** Says how to mount the app, once the SDK is there, and before the page is ready. */
+export async function serve(start: Start): Promise<void> {
+  const loaded = await loadChunk();
+  // esbuild gives a CommonJS module as `default`.
+  const { ZIM } = 'ZIM' in loaded ? loaded : (loaded as { default: typeof loaded }).default;
+  const app = createFaultApp(start, {
+    ZIM,
+    appID: APP_ID,
+    userID: 'alice',
+    tokenUrl: '/api/zim/token',
+    platform,
+    // The page's Date may be wrong on purpose.
+    now: () => performance.timeOrigin + performance.now(),
+  });
 
   let last = performance.now();
   let longest = 0;
@@ -67,20 +47,11 @@ export async function serve(start: Start): Promise<void> {
   }, 100);
 
   window.app = {
-    mount,
+    ...app,
     async mountStrict() {
       const { mountStrict } = await import('./strict.ts');
-      mountStrict(mount);
+      mountStrict(app.mount);
     },
-    async mountKit() {
-      const kit = await mountKit();
-      unmountKit = kit.unmount;
-      await kit.ready;
-    },
-    unmountKit: () => unmountKit(),
-    connected: () => mounted.length === wanted && mounted.every((one) => one.connected()),
-    story: () => JSON.stringify(mounted.map((one) => one.story())),
-    interruptions,
     longestPause: () => longest,
     restored: false,
   };

@@ -1,39 +1,4 @@
-import { type Mounted, serve } from './app.ts';
-import { fetchToken, loadZIM, userID } from './zim.ts';
+import { startDocumented } from '../apps/documented.ts';
+import { serve } from './app.ts';
 
-// The README's "documented way", and what tells the run whether it is connected.
-
-const ZIM = await loadZIM();
-
-function start(interrupted: () => void): Mounted {
-  let connected = false;
-  const zim = ZIM.create({ appID: APP_ID })!; // null when it exists already
-
-  zim.on('tokenWillExpire', async (zim) => {
-    const token = await fetchToken();
-    await zim.renewToken(token);
-  });
-
-  zim.on('connectionStateChanged', async (_zim, { state, event }) => {
-    if (connected && state !== 2) interrupted();
-    connected = state === 2;
-    if (state !== 0) return;
-    if (event === 5) await login();
-  });
-
-  async function login(): Promise<void> {
-    const token = await fetchToken();
-    await zim.login(userID, {
-      userName: 'Alice',
-      token,
-      isOfflineLogin: false,
-      customStatus: '',
-      customStatusDuration: 0,
-    });
-  }
-
-  void login();
-  return { connected: () => connected, story: () => null, unmount: () => zim.destroy() };
-}
-
-await serve(start);
+await serve(startDocumented);

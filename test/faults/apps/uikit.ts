@@ -1,4 +1,4 @@
-import { fetchToken, loadZIM, userID } from './zim.ts';
+import { fetchToken, type Surroundings } from './app.ts';
 
 const SLOTS = [
   'error',
@@ -28,16 +28,14 @@ interface AnyZim {
  * (`@zegocloud/zimkit-react` 1.2.1) was tried by hand and is kinder: it takes seven slots, and fails when the
  * instance exists already.
  */
-export async function mountKit(): Promise<{ ready: Promise<void>; unmount(): void }> {
-  const ZIM = (await loadZIM()) as unknown as {
-    create(config: object): AnyZim | null;
-    getInstance(): AnyZim;
-  };
-  const zim = ZIM.create({ appID: APP_ID }) || ZIM.getInstance();
+export function mountKit(around: Surroundings): { ready: Promise<void>; unmount(): void } {
+  const { appID, userID } = around;
+  const ZIM = around.ZIM as unknown as { create(config: object): AnyZim | null; getInstance(): AnyZim };
+  const zim = ZIM.create({ appID }) || ZIM.getInstance();
   for (const slot of SLOTS) zim.on(slot, () => {});
-  zim.on('tokenWillExpire', (zim) => void fetchToken().then((token) => zim.renewToken(token)));
+  zim.on('tokenWillExpire', (zim) => void fetchToken(around).then((token) => zim.renewToken(token)));
   return {
-    ready: fetchToken().then((token) => zim.login({ userID, userName: 'Alice' }, token)),
+    ready: fetchToken(around).then((token) => zim.login({ userID, userName: 'Alice' }, token)),
     unmount() {
       for (const slot of SLOTS) zim.off(slot);
       zim.destroy();

@@ -1,0 +1,112 @@
+import { type AppFault, judge, judgeStart, type Outcome, until } from './fault.ts';
+import type { Lane } from './lane.ts';
+
+// What happens to the app: another device, a wrong clock, other code on its page.
+
+const logins = (lane: Lane): number => lane.zim.requests.filter(({ cmd }) => cmd === 'login').length;
+
+async function wrongClock(lane: Lane) {
+  await lane.logIn();
+  const startedAt = lane.now();
+  await lane.untilBeforeExpiry(-3_000);
+  const healedAt = lane.now();
+  lane.zim.drop();
+  await lane.pass(500);
+  return judge(lane, startedAt, healedAt);
+}
+
+async function kitAfter(lane: Lane, ms: number): Promise<Outcome> {
+  await lane.mount();
+  if (ms > 0) await until(lane, () => lane.watch.up);
+  await lane.pass(ms);
+  await lane.mountKit();
+  return tearDown(lane);
+}
+
+async function tearDown(lane: Lane): Promise<Outcome> {
+  await until(lane, () => lane.watch.up);
+  await lane.pass(3_000);
+  const healedAt = lane.now();
+  await lane.unmountKit();
+  await lane.pass(500);
+  return judge(lane, healedAt);
+}
+
+export const APP_FAULTS: readonly AppFault[] = [
+  {
+    where: 'node',
+    name: 'A second tab of the same user (one device per user)',
+    documented: 'ended',
+    session: 'ended',
+    async run(lane) {
+      await lane.logIn();
+      const other = await lane.secondDevice();
+      await until(lane, async () => !(await lane.connected()));
+      const before = logins(lane);
+      await lane.pass(10_000);
+      if (logins(lane) > before) return { kind: 'back', after: 0 };
+      return { kind: (await other.connected()) ? 'ended' : 'lost' };
+    },
+  },
+  {
+    where: 'node',
+    name: 'The clock is an hour ahead; after the expiry the socket drops',
+    lane: { lifetime: 40, skew: 3_600_000 },
+    documented: 'back',
+    session: 'back',
+    within: 5_000,
+    run: wrongClock,
+  },
+  {
+    where: 'node',
+    name: 'The clock is an hour behind; after the expiry the socket drops',
+    lane: { lifetime: 40, skew: -3_600_000 },
+    documented: 'lost',
+    session: 'back',
+    within: 5_000,
+    run: wrongClock,
+  },
+  {
+    where: 'node',
+    name: 'Two widgets on one page, each with the login code',
+    documented: 'lost',
+    session: 'in',
+    within: 5_000,
+    async run(lane) {
+      const startedAt = lane.now();
+      for (let widget = 0; widget < 2; widget += 1) await lane.mount();
+      return judgeStart(lane, startedAt);
+    },
+    async problems(lane) {
+      return logins(lane) === 1 ? [] : ['it was more than one login'];
+    },
+  },
+  {
+    where: 'node',
+    name: 'ZEGO’s UIKit is mounted before the app logs in, and torn down',
+    documented: 'lost',
+    session: 'back',
+    within: 5_000,
+    async run(lane) {
+      await lane.mountKit();
+      await lane.mount();
+      return tearDown(lane);
+    },
+  },
+  {
+    where: 'node',
+    name: 'ZEGO’s UIKit is mounted while the app logs in, and torn down',
+    documented: 'lost',
+    session: 'back',
+    within: 5_000,
+    run: (lane) => kitAfter(lane, 0),
+  },
+  {
+    where: 'node',
+    name: 'ZEGO’s UIKit is mounted after the app logged in, and torn down',
+    documented: 'lost',
+    session: 'back',
+    within: 5_000,
+    run: (lane) => kitAfter(lane, 1_000),
+  },
+];

@@ -1,0 +1,16 @@
+import { createZimSession } from 'zim-session';
+import type { Mounted, Surroundings } from './app.ts';
+
+export function startSession(around: Surroundings, interrupted: () => void): Mounted {
+  const { ZIM, appID, userID, tokenUrl, platform } = around;
+  const session = createZimSession({ appID, tokenProvider: tokenUrl, sdk: ZIM, platform });
+  session.on('stateChanged', (now, before) => {
+    if (before.connection === 'connected' && now.connection !== 'connected') interrupted();
+  });
+  session.login({ userID, userName: 'Alice' }).catch(() => {});
+  return {
+    connected: () => session.getSnapshot().connection === 'connected',
+    story: () => session.timeline(),
+    unmount: () => session.destroy(),
+  };
+}

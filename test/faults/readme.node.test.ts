@@ -1,0 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { FAULTS } from './run.ts';
+import { rowsOf } from './table.ts';
+import { kindOf } from './verdict.ts';
+
+it('the README’s table lists exactly the faults that there are, each with what is asserted of it', () => {
+  const rows = rowsOf(readFileSync(new URL('../../README.md', import.meta.url), 'utf8'));
+  expect(rows.map(([name, documented, session]) => [name, kindOf(documented!), kindOf(session!)])).toEqual(
+    FAULTS.map(({ name, documented, session }) => [name, documented, session]),
+  );
+});

@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import { mintTestToken } from '../../src/testing/token04.ts';
+import { fixedNonce } from '../../src/testing/zim-server/nonces.ts';
+import { createZimServer } from '../../src/testing/zim-server/zim-server.ts';
+import type { ZimClass } from '../contract/driver.ts';
+import { createStandingClock } from './clock.ts';
+import { watchPlatform } from './platform.ts';
+import { loadSdkInNode } from './sdk.ts';
+import { createSockets } from './sockets.ts';
+import { createWx } from './wx.ts';
+
+const SECRET = '0123456789abcdef0123456789abcdef';
+
+it('the SDK sends heartbeats as often as the login was told to, and they are answered', async () => {
+  const { busy, later } = watchPlatform();
+  const uncaught = (): void => {};
+  const clock = createStandingClock({ startAt: Date.UTC(2030, 0, 1), busy, uncaught });
+  const { setTimeout } = clock.globals;
+  const { key1For, random } = fixedNonce();
+  const server = createZimServer({
+    appID: 1,
+    secret: SECRET,
+    key1For,
+    now: clock.now,
+    setTimeout,
+    heartbeatInterval: 1_000,
+  });
+  const wx = createWx(createSockets({ server, setTimeout, uncaught }), later);
+  const { ZIM } = loadSdkInNode<ZimClass>({ clock: clock.globals, random: () => random, wx: wx.api });
+  const token = await mintTestToken({ appID: 1, userID: 'alice', secret: SECRET, ttl: 60, now: clock.now() });
+  void ZIM.create({ appID: 1 })?.login('alice', {
+    token,
+    userName: '',
+    customStatus: '',
+    isOfflineLogin: false,
+  });
+  await clock.advance(10_500);
+  const beats = server.requests.filter(({ cmd }) => cmd === 'hb');
+  expect(beats.length).toBeGreaterThanOrEqual(9);
+  for (const beat of beats) expect(beat).toMatchObject({ userID: 'alice', code: 0 });
+});
