@@ -87,9 +87,14 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
             ...PATIENCE,
             name: 'e2e',
             environment: 'node',
-            include: ['test/{e2e,faults,contract}/**/*.e2e.ts'],
+            include: ['test/{e2e,contract}/**/*.e2e.ts'],
             fileParallelism: false,
           },
+        },
+        {
+          // These wait for most of their time: `npm test` runs them beside the others.
+          extends: true as const,
+          test: { ...PATIENCE, name: 'faults', environment: 'node', include: ['test/faults/**/*.e2e.ts'] },
         },
       ],
     },

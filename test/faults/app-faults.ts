@@ -1,3 +1,4 @@
+import { listedFault } from '../../src/testing/fault-list.ts';
 import { type AppFault, judge, judgeStart, type Outcome, until } from './fault.ts';
 import type { Lane } from './lane.ts';
 
@@ -34,10 +35,8 @@ async function tearDown(lane: Lane): Promise<Outcome> {
 
 export const APP_FAULTS: readonly AppFault[] = [
   {
+    ...listedFault('second-device'),
     where: 'node',
-    name: 'A second tab of the same user (one device per user)',
-    documented: 'ended',
-    session: 'ended',
     async run(lane) {
       await lane.logIn();
       const other = await lane.secondDevice();
@@ -49,28 +48,22 @@ export const APP_FAULTS: readonly AppFault[] = [
     },
   },
   {
+    ...listedFault('clock-ahead'),
     where: 'node',
-    name: 'The clock is an hour ahead; after the expiry the socket drops',
     lane: { lifetime: 40, skew: 3_600_000 },
-    documented: 'back',
-    session: 'back',
     within: 5_000,
     run: wrongClock,
   },
   {
+    ...listedFault('clock-behind'),
     where: 'node',
-    name: 'The clock is an hour behind; after the expiry the socket drops',
     lane: { lifetime: 40, skew: -3_600_000 },
-    documented: 'lost',
-    session: 'back',
     within: 5_000,
     run: wrongClock,
   },
   {
+    ...listedFault('two-widgets'),
     where: 'node',
-    name: 'Two widgets on one page, each with the login code',
-    documented: 'lost',
-    session: 'in',
     within: 5_000,
     async run(lane) {
       const startedAt = lane.now();
@@ -82,10 +75,8 @@ export const APP_FAULTS: readonly AppFault[] = [
     },
   },
   {
+    ...listedFault('uikit-before'),
     where: 'node',
-    name: 'ZEGO’s UIKit is mounted before the app logs in, and torn down',
-    documented: 'lost',
-    session: 'back',
     within: 5_000,
     async run(lane) {
       await lane.mountKit();
@@ -94,18 +85,14 @@ export const APP_FAULTS: readonly AppFault[] = [
     },
   },
   {
+    ...listedFault('uikit-meanwhile'),
     where: 'node',
-    name: 'ZEGO’s UIKit is mounted while the app logs in, and torn down',
-    documented: 'lost',
-    session: 'back',
     within: 5_000,
     run: (lane) => kitAfter(lane, 0),
   },
   {
+    ...listedFault('uikit-after'),
     where: 'node',
-    name: 'ZEGO’s UIKit is mounted after the app logged in, and torn down',
-    documented: 'lost',
-    session: 'back',
     within: 5_000,
     run: (lane) => kitAfter(lane, 1_000),
   },

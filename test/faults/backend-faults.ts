@@ -1,3 +1,4 @@
+import { listedFault } from '../../src/testing/fault-list.ts';
 import type { EndpointAnswer } from '../e2e/token-endpoint.ts';
 import { type AppFault, judge } from './fault.ts';
 import type { Lane } from './lane.ts';
@@ -19,11 +20,9 @@ async function mostOfALife(lane: Lane, answer: EndpointAnswer) {
 
 export const BACKEND_FAULTS: readonly AppFault[] = [
   {
+    ...listedFault('one-request-fails'),
     where: 'node',
-    name: 'One token request fails',
     lane: { lifetime: LIFETIME },
-    documented: 'back',
-    session: 'survived',
     async run(lane) {
       await lane.logIn();
       const startedAt = lane.now();
@@ -33,11 +32,9 @@ export const BACKEND_FAULTS: readonly AppFault[] = [
     },
   },
   {
+    ...listedFault('one-request-hangs'),
     where: 'node',
-    name: 'One token request is never answered',
     lane: { lifetime: LIFETIME },
-    documented: 'back',
-    session: 'survived',
     async run(lane) {
       await lane.logIn();
       const startedAt = lane.now();
@@ -47,22 +44,18 @@ export const BACKEND_FAULTS: readonly AppFault[] = [
     },
   },
   {
+    ...listedFault('backend-down'),
     where: 'node',
-    name: 'The token backend is down for most of a token’s life',
     lane: { lifetime: LIFETIME },
-    documented: 'back',
-    session: 'survived',
     async run(lane) {
       await lane.logIn();
       return mostOfALife(lane, { status: 503 });
     },
   },
   {
+    ...listedFault('backend-down-past-expiry'),
     where: 'node',
-    name: 'The token backend is down until 5 s after the expiry',
     lane: { lifetime: 40 },
-    documented: 'lost',
-    session: 'back',
     within: 35_000,
     async run(lane) {
       await lane.logIn();
@@ -75,22 +68,18 @@ export const BACKEND_FAULTS: readonly AppFault[] = [
     },
   },
   {
+    ...listedFault('html-instead-of-tokens'),
     where: 'node',
-    name: 'An HTML page with status 200 comes instead of tokens, for most of a token’s life',
     lane: { lifetime: LIFETIME },
-    documented: 'back',
-    session: 'survived',
     async run(lane) {
       await lane.logIn();
       return mostOfALife(lane, { body: '<!doctype html><title>Sign in</title>' });
     },
   },
   {
+    ...listedFault('cached-token'),
     where: 'node',
-    name: 'A cache answers with the old token, for most of a token’s life',
     lane: { lifetime: LIFETIME },
-    documented: 'back',
-    session: 'survived',
     async run(lane) {
       await lane.logIn();
       const token = lane.zim.requests.find(({ cmd }) => cmd === 'login')?.token;

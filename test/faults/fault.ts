@@ -1,3 +1,4 @@
+import type { FaultOutcome, ListedFault } from '../../src/testing/fault-list.ts';
 import type { Lane, LaneOptions } from './lane.ts';
 import type { PageLane, PageLaneOptions } from './page-lane.ts';
 
@@ -9,19 +10,15 @@ export type Outcome =
   | { readonly kind: 'survived' | 'ended' | 'lost' }
   | { readonly kind: 'back' | 'in'; readonly after: number };
 
-export type Kind = Outcome['kind'];
+export type Kind = FaultOutcome;
 
-interface Named {
-  /** A row of the README's table. */
-  readonly name: string;
-  readonly documented: Kind;
-  readonly session: Kind;
+interface Tried extends ListedFault {
   /** ms: the session has to be back by then, where time is not the machine's. */
   readonly within?: number;
 }
 
 /** Something that happens to an app, wherever it runs: tried in Node, in virtual time. */
-export interface AppFault extends Named {
+export interface AppFault extends Tried {
   readonly where: 'node';
   readonly lane?: LaneOptions;
   /** Does it; answers what became of the session. */
@@ -31,7 +28,7 @@ export interface AppFault extends Named {
 }
 
 /** Something that only a browser can show: tried in Chromium, in real time. */
-export interface PageFault extends Named {
+export interface PageFault extends Tried {
   readonly where: 'page';
   readonly lane?: PageLaneOptions;
   run(lane: PageLane): Promise<Outcome>;
@@ -73,10 +70,4 @@ export async function judgeStart(lane: Lane, healedAt: number): Promise<Outcome>
 /** Waits until that is so. */
 export async function until(lane: Lane, isSo: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isSo())) await lane.pass(50);
-}
-
-/** That the page really stood still for so long. */
-export async function didPause(lane: PageLane, ms: number): Promise<string[]> {
-  const pause = (await lane.ask('app.longestPause()')) as number;
-  return pause >= ms ? [] : [`the page paused for ${Math.round(pause)} ms, not for ${ms}`];
 }

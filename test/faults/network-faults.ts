@@ -1,3 +1,4 @@
+import { listedFault } from '../../src/testing/fault-list.ts';
 import { type AppFault, judge } from './fault.ts';
 import type { Lane } from './lane.ts';
 
@@ -24,42 +25,32 @@ async function cutOff(lane: Lane, cut: () => void) {
 
 export const NETWORK_FAULTS: readonly AppFault[] = [
   {
+    ...listedFault('sockets-refused'),
     where: 'node',
-    name: 'ZIM’s sockets are refused for a minute',
-    documented: 'back',
-    session: 'back',
     run: unreachable,
   },
   {
+    ...listedFault('sockets-refused-past-expiry'),
     where: 'node',
-    name: 'ZIM’s sockets are refused for a minute, in which the token expires',
     lane: { lifetime: 40 },
-    documented: 'back',
-    session: 'back',
     run: unreachable,
   },
   {
+    ...listedFault('zim-restarts'),
     where: 'node',
-    name: 'ZIM restarts: all sockets are dropped, old tokens refused',
-    documented: 'lost',
-    session: 'back',
     within: 5_000,
     run: (lane) => cutOff(lane, () => lane.restartZim()),
   },
   {
+    ...listedFault('zim-closes'),
     where: 'node',
-    name: 'ZIM closes the connection (0/2)',
-    documented: 'lost',
-    session: 'back',
     within: 5_000,
     run: (lane) => cutOff(lane, () => lane.zim.closeStream()),
   },
   {
+    ...listedFault('silent-socket'),
     where: 'node',
-    name: 'The socket dies without a word, and the token is to be renewed',
     lane: { lifetime: 40 },
-    documented: 'back',
-    session: 'back',
     async run(lane) {
       await lane.logIn();
       const startedAt = lane.now();

@@ -1,8 +1,12 @@
-import { didPause, judge, judgeStart, type Outcome, type PageFault, until } from './fault.ts';
+import { listedFault } from '../../src/testing/fault-list.ts';
+import { judge, judgeStart, type Outcome, type PageFault, until } from './fault.ts';
 import { serveHot } from './hot-server.ts';
 import type { PageLane } from './page-lane.ts';
 
 // What only a browser can show.
+
+/** ms for which the page was made to stand still. */
+const stoodStill = new WeakMap<PageLane, number>();
 
 /** The lid closes, and opens after the token's end; the network is back 5 s later. */
 async function sleepPastExpiry(lane: PageLane, told: boolean) {
@@ -10,7 +14,9 @@ async function sleepPastExpiry(lane: PageLane, told: boolean) {
   const startedAt = lane.now();
   await lane.network(false, told);
   await lane.sleeper.stop();
+  const stoppedAt = lane.now();
   await lane.untilBeforeExpiry(-2_000);
+  stoodStill.set(lane, lane.now() - stoppedAt);
   lane.sleeper.wake();
   await lane.pass(5_000);
   const healedAt = lane.now();
@@ -35,34 +41,37 @@ async function hotUpdates(lane: PageLane, cleansUp: boolean): Promise<Outcome> {
   }
 }
 
+/** That the page really stood still, but for what one look of its own takes. */
+async function didStandStill(lane: PageLane): Promise<string[]> {
+  const pause = (await lane.ask('app.longestPause()')) as number;
+  const meant = stoodStill.get(lane) ?? Number.NaN;
+  return pause >= meant - 200
+    ? []
+    : [`the page stood still for ${Math.round(pause)} ms, not for ${Math.round(meant)}`];
+}
+
 const logins = (lane: PageLane): number => lane.zim.requests.filter(({ cmd }) => cmd === 'login').length;
 
 export const PAGE_FAULTS: readonly PageFault[] = [
   {
+    ...listedFault('machine-sleeps'),
     where: 'page',
-    name: 'The machine sleeps past the expiry; 5 s after it woke up the network is back',
     lane: { lifetime: 40 },
-    documented: 'lost',
-    session: 'back',
     within: 5_000,
     run: (lane) => sleepPastExpiry(lane, true),
-    problems: (lane) => didPause(lane, 30_000),
+    problems: didStandStill,
   },
   {
+    ...listedFault('machine-sleeps-untold'),
     where: 'page',
-    name: 'The same, and the browser gives no `online` event',
     lane: { lifetime: 40 },
-    documented: 'lost',
-    session: 'back',
     within: 30_000,
     run: (lane) => sleepPastExpiry(lane, false),
-    problems: (lane) => didPause(lane, 30_000),
+    problems: didStandStill,
   },
   {
+    ...listedFault('starts-offline'),
     where: 'page',
-    name: 'The page starts offline; the network comes after 8 s',
-    documented: 'lost',
-    session: 'in',
     within: 5_000,
     async run(lane) {
       await lane.network(false, true);
@@ -74,31 +83,29 @@ export const PAGE_FAULTS: readonly PageFault[] = [
     },
   },
   {
+    ...listedFault('frozen-tab'),
     where: 'page',
-    name: 'The page is hidden and frozen past the expiry, then resumed',
     lane: { lifetime: 40 },
-    documented: 'back',
-    session: 'back',
     within: 5_000,
     async run(lane) {
       const tab = await lane.hide();
       await lane.logIn();
       const startedAt = lane.now();
       await tab.freeze();
+      const frozenAt = lane.now();
       await lane.untilBeforeExpiry(-2_000);
       const healedAt = lane.now();
+      stoodStill.set(lane, healedAt - frozenAt);
       await tab.resume();
       await lane.pass(1_000);
       return judge(lane, startedAt, healedAt);
     },
-    problems: (lane) => didPause(lane, 30_000),
+    problems: didStandStill,
   },
   {
+    ...listedFault('back-forward-cache'),
     where: 'page',
-    name: 'Navigated away, and back past the expiry from the back-forward cache',
     lane: { lifetime: 40, backForwardCache: true },
-    documented: 'back',
-    session: 'back',
     within: 5_000,
     async run(lane) {
       await lane.logIn();
@@ -117,10 +124,8 @@ export const PAGE_FAULTS: readonly PageFault[] = [
     },
   },
   {
+    ...listedFault('strict-mode'),
     where: 'page',
-    name: 'React’s StrictMode: mount, unmount, mount',
-    documented: 'in',
-    session: 'in',
     within: 5_000,
     async run(lane) {
       const startedAt = lane.now();
@@ -132,18 +137,14 @@ export const PAGE_FAULTS: readonly PageFault[] = [
     },
   },
   {
+    ...listedFault('hot-updates'),
     where: 'page',
-    name: 'Three hot updates of the module that logs in, which cleans up after itself',
-    documented: 'back',
-    session: 'back',
     within: 5_000,
     run: (lane) => hotUpdates(lane, true),
   },
   {
+    ...listedFault('hot-updates-without-clean-up'),
     where: 'page',
-    name: 'The same, and it does not clean up',
-    documented: 'lost',
-    session: 'survived',
     run: (lane) => hotUpdates(lane, false),
   },
 ];
