@@ -45,6 +45,7 @@ export const STEPS: readonly Step[] = [
   { name: 'package: publint', command: [bin('publint'), '--strict'] },
   { name: 'package: attw', command: [bin('attw'), '--pack', '.', '--profile', 'esm-only'] },
   { name: 'sizes', command: check('sizes') },
+  { name: 'bundles', command: [process.execPath, '--import', 'tsx', 'test/e2e/bundled/main.ts'] },
   tests('node', true),
   tests('real', true),
   { name: 'simulation', command: [process.execPath, 'test/simulate/run.mjs', '--seeds', '2000'] },
