@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { startWorld, type World } from '../e2e/harness.ts';
@@ -25,14 +26,14 @@ export async function run(): Promise<boolean> {
   let server: StaticServer | undefined;
   try {
     world = await startWorld();
-    world.endpoint.always({ delay: TOKEN_DELAY });
+    world.endpoint.always(() => ({ until: wait(TOKEN_DELAY) }));
     const sdkFile = await buildPages(folder, world.appID);
     const body = '<button>Log in</button>';
     server = await serveFolder({
       folder,
       endpoint: world.endpoint,
       pages: { 'a.html': pageOf('sequential.js', body), 'b.html': pageOf('session.js', body) },
-      delay: (file) => (file === sdkFile ? SDK_DELAY : 0),
+      until: (file) => (file === sdkFile ? wait(SDK_DELAY) : undefined),
     });
     return await compare(world, server, sdkFile);
   } finally {

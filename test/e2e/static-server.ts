@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { ENDPOINT_PATH } from './harness.ts';
 import type { TokenEndpoint } from './token-endpoint.ts';
 
@@ -12,8 +11,8 @@ export interface StaticServerOptions {
   readonly endpoint: TokenEndpoint;
   /** HTML by file name. */
   readonly pages: Readonly<Record<string, string>>;
-  /** ms before a file is sent. */
-  readonly delay?: (file: string) => number;
+  /** What a file waits for before it is sent. */
+  readonly until?: (file: string) => Promise<unknown> | undefined;
 }
 
 export interface StaticServer {
@@ -27,7 +26,7 @@ const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': '
 
 /** Serves what a bundler wrote, with the token endpoint at its usual path, on the loopback interface. */
 export async function serveFolder(options: StaticServerOptions): Promise<StaticServer> {
-  const { folder, endpoint, pages, delay = () => 0 } = options;
+  const { folder, endpoint, pages, until } = options;
   const sent: string[] = [];
 
   async function send(path: string, response: ServerResponse): Promise<void> {
@@ -35,7 +34,7 @@ export async function serveFolder(options: StaticServerOptions): Promise<StaticS
     // The folder is ours and so are the requests, but a path that leaves it is a mistake all the same.
     const content = file.includes('..') ? null : (pages[file] ?? (await readFile(`${folder}/${file}`)));
     if (content === null) throw new Error(`${file} is outside of the folder`);
-    await wait(delay(file));
+    await until?.(file);
     sent.push(file);
     response.writeHead(200, {
       'content-type': TYPES[extname(file)] ?? 'application/octet-stream',

@@ -6,9 +6,12 @@ export interface EndpointAnswer {
   /** A string is sent as it is, anything else as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** ms; `Infinity` never answers. */
-  readonly delay?: number;
+  /** What it waits for before it answers; `NEVER` makes it never answer. */
+  readonly until?: Promise<unknown>;
 }
+
+/** Does not happen. */
+export const NEVER: Promise<never> = new Promise(() => {});
 
 export interface EndpointRequest {
   /** Epoch ms. */
@@ -30,22 +33,19 @@ export interface TokenEndpoint {
   /** The answer to every request from now on, when no `next` is left; no argument: healthy again. */
   always(answer?: EndpointAnswer | Script): void;
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
-  /** How many requests wait for time to pass. */
+  /** How many requests wait for what their answer is to wait for. */
   readonly held: number;
   close(): void;
 }
 
-/** The time that the endpoint lives by; the machine's by default. */
+/** What time it is where the endpoint lives. It waits for no time to pass. */
 export interface EndpointClock {
   now(): number;
-  setTimeout(fn: () => void, ms: number): unknown;
 }
-
-const MACHINE: EndpointClock = { now: () => Date.now(), setTimeout: (fn, ms) => setTimeout(fn, ms) };
 
 export function createTokenEndpoint(
   mint: (userID: string) => Promise<string>,
-  clock: EndpointClock = MACHINE,
+  clock: EndpointClock = Date,
 ): TokenEndpoint {
   const requests: EndpointRequest[] = [];
   const queue: (EndpointAnswer | Script)[] = [];
@@ -70,11 +70,12 @@ export function createTokenEndpoint(
       });
       const script = queue.shift() ?? standing;
       const answer = typeof script === 'function' ? await script(request) : script;
-      const { status = 200, delay = 0 } = answer;
-      if (delay > 0) held.add(response);
-      if (delay === Number.POSITIVE_INFINITY) return;
-      if (delay > 0) await new Promise<void>((resolve) => clock.setTimeout(resolve, delay));
-      held.delete(response);
+      const { status = 200, until } = answer;
+      if (until) {
+        held.add(response);
+        await until;
+        held.delete(response);
+      }
       const body = answer.body ?? (status < 300 ? (await healthy(request)).body : '');
       const isText = typeof body === 'string';
       response.writeHead(status, {

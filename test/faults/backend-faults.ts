@@ -1,5 +1,5 @@
 import { listedFault } from '../../src/testing/fault-list.ts';
-import type { EndpointAnswer } from '../e2e/token-endpoint.ts';
+import { type EndpointAnswer, NEVER } from '../e2e/token-endpoint.ts';
 import { type AppFault, judge } from './fault.ts';
 import type { Lane } from './lane.ts';
 
@@ -38,7 +38,7 @@ export const BACKEND_FAULTS: readonly AppFault[] = [
     async run(lane) {
       await lane.logIn();
       const startedAt = lane.now();
-      lane.endpoint.next({ delay: Number.POSITIVE_INFINITY });
+      lane.endpoint.next({ until: NEVER });
       await lane.untilBeforeExpiry(-1_000);
       return judge(lane, startedAt);
     },

@@ -69,7 +69,7 @@ export async function openNodeLane(way: Way, options: LaneOptions = {}): Promise
         now: clock.now(),
       });
     },
-    { now: clock.now, setTimeout },
+    { now: clock.now },
   );
 
   const sdks: SdkInNode<Surroundings['ZIM']>[] = [];

@@ -33,7 +33,7 @@ beforeAll(async () => {
   const packages = [NEXT, 'react@19', 'react-dom@19', 'zego-zim-web@2.29.0', tarball];
   run('npm', ['install', '--no-audit', '--no-fund', ...packages], folder);
   world = await startWorld();
-}, 300_000);
+});
 
 afterAll(async () => {
   await world?.close();
@@ -43,22 +43,18 @@ afterAll(async () => {
 it.each([
   ['Turbopack', []],
   ['webpack', ['--webpack']],
-])(
-  'an app built with Next (%s) is prerendered, and logs in once under StrictMode',
-  async (_, flags) => {
-    run(join(folder, 'node_modules/.bin/next'), ['build', ...flags], folder);
-    const server = await serveFolder({ folder: join(folder, 'out'), endpoint: world.endpoint, pages: {} });
-    const before = world.zim.requests.length;
-    const tab = await world.newPage({ path: server.url });
-    try {
-      await expect.poll(() => tab.page.innerText('p'), { timeout: 20_000 }).toBe('Connected');
-      const logins = world.zim.requests.slice(before).filter(({ cmd }) => cmd === 'login');
-      expect(logins).toEqual([expect.objectContaining({ userID: 'alice', code: 0 })]);
-      expect(tab.errors).toEqual([]);
-    } finally {
-      await tab.close();
-      await server.close();
-    }
-  },
-  180_000,
-);
+])('an app built with Next (%s) is prerendered, and logs in once under StrictMode', async (_, flags) => {
+  run(join(folder, 'node_modules/.bin/next'), ['build', ...flags], folder);
+  const server = await serveFolder({ folder: join(folder, 'out'), endpoint: world.endpoint, pages: {} });
+  const before = world.zim.requests.length;
+  const tab = await world.newPage({ path: server.url });
+  try {
+    await expect.poll(() => tab.page.innerText('p')).toBe('Connected');
+    const logins = world.zim.requests.slice(before).filter(({ cmd }) => cmd === 'login');
+    expect(logins).toEqual([expect.objectContaining({ userID: 'alice', code: 0 })]);
+    expect(tab.errors).toEqual([]);
+  } finally {
+    await tab.close();
+    await server.close();
+  }
+});
