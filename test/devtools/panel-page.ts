@@ -1,3 +1,4 @@
+import { afterEach, vi } from 'vitest';
 import { mountZimSessionPanel, type PanelOptions, type PanelQa } from 'zim-session/devtools';
 import { createWorld, type World } from '../session/world.ts';
 
@@ -10,21 +11,22 @@ export interface PanelPage extends World {
   one<T extends HTMLElement = HTMLElement>(selector: string): T;
   all(selector: string): HTMLElement[];
   press(label: string): void;
-  /** Waits until the panel has drawn once more, so that it shows the time as it is now and not that of a frame before. */
+  /** Lets the panel draw once more, so that it shows what is so now. By itself it draws nothing. */
   drawn(): Promise<void>;
 }
 
-/** A session on the fake ZIM, and its panel in this page. */
+/** What the panel draws by. */
+const DRAWN_BY = ['setInterval', 'clearInterval', 'requestAnimationFrame', 'cancelAnimationFrame'] as const;
+/** ms after which an open panel has drawn: its countdowns are drawn four times a second, and in a frame. */
+const DRAWN_AFTER = 250 + 16;
+
+afterEach(() => void vi.useRealTimers());
+
+/** A session on the fake ZIM, and its panel in this page. The panel's own time stands still until `drawn()`. */
 export function openPanel(options: PanelOptions = {}, world: World = createWorld()): PanelPage {
   const before = new Set(document.querySelectorAll('zim-session-panel'));
-  let looks = 0;
-  const watched = (time: () => number) => () => {
-    looks += 1;
-    return time();
-  };
-  const time = 'now' in options ? options.now : world.clock.now;
-  const now = time && watched(time);
-  const unmount = mountZimSessionPanel(world.session, { open: true, ...options, now });
+  if (!vi.isFakeTimers()) vi.useFakeTimers({ toFake: [...DRAWN_BY] });
+  const unmount = mountZimSessionPanel(world.session, { open: true, now: world.clock.now, ...options });
   const host = [...document.querySelectorAll<HTMLElement>('zim-session-panel')].find(
     (one) => !before.has(one),
   );
@@ -54,20 +56,8 @@ export function openPanel(options: PanelOptions = {}, world: World = createWorld
       if (!found) throw new Error(`no button ${label}`);
       found.click();
     },
-    drawn: async () => {
-      const before = looks;
-      const draws = () => now && host.isConnected && !root.querySelector<HTMLElement>('.panel')?.hidden;
-      // Two frames: the one in which it draws may be the next or this one.
-      await frames(2);
-      // An open panel asks for the time whenever it draws, which it does by itself several times a second.
-      while (draws() && looks === before) await frames(1);
-    },
+    drawn: async () => void (await vi.advanceTimersByTimeAsync(DRAWN_AFTER)),
   };
-}
-
-async function frames(count: number): Promise<void> {
-  for (let frame = 0; frame < count; frame += 1)
-    await new Promise((resolve) => requestAnimationFrame(resolve));
 }
 
 /** A QA handle that notes what it is asked. */

@@ -5,7 +5,7 @@ import { createWorld } from '../session/world.ts';
 import { openPanel, type PanelPage, recordQa } from './panel-page.ts';
 
 let panel: PanelPage;
-afterEach(() => panel.unmount());
+afterEach(() => panel?.unmount());
 
 const outcome = () => panel.one('.qa .outcome').innerText;
 const button = (label: string) =>
@@ -61,7 +61,8 @@ describe('the buttons of the QA handle', () => {
     expect(panel.one<HTMLSelectElement>('select[aria-label="How the backend fails"]').disabled).toBe(true);
     expect(button('Let pass')).toBe(undefined);
     can.add('expireNow');
-    await expect.poll(() => button('Expire now').disabled).toBe(false);
+    await panel.drawn();
+    expect(button('Expire now').disabled).toBe(false);
   });
 
   it('say why the handle refused, without a token that it may quote', async () => {
@@ -100,12 +101,13 @@ describe('the buttons of the QA handle', () => {
 
     // Done elsewhere, as from the console.
     await world.qa.refuseLogin(50119);
-    await expect.poll(active).toBe('Still on: Refuse logins 50119');
+    await panel.drawn();
+    expect(active()).toBe('Still on: Refuse logins 50119');
     await world.close();
   });
 
   it('drive the handle of zim-session/testing', async () => {
-    panel = openPanel();
+    // In the time of the page: the panel draws by itself.
     const world = await createQaWorld({ zim: 'fake' });
     const session = world.session();
     await world.until(session.login({ userID: 'alice' }));
