@@ -1,5 +1,7 @@
 import { defineConfig } from 'playwright/test';
 
+/** ms after which something is taken to never come: a login in a fresh page takes its time on a busy machine. */
+const PATIENCE = 300_000;
 const port = Number(process.env.PORT ?? 5199);
 
 export default defineConfig({
@@ -7,9 +9,9 @@ export default defineConfig({
   outputDir: '../../node_modules/.cache/zim-session/playwright',
   reporter: 'list',
   workers: 1,
-  // A login in a fresh page takes its time on a busy machine.
-  timeout: 60_000,
-  expect: { timeout: 20_000 },
+  timeout: PATIENCE,
+  // Ends before the test does, and so says what was missing.
+  expect: { timeout: PATIENCE / 2 },
   use: {
     baseURL: `http://127.0.0.1:${port}/`,
     launchOptions: process.env.CHROMIUM_PATH ? { executablePath: process.env.CHROMIUM_PATH } : {},
@@ -18,5 +20,6 @@ export default defineConfig({
     command: `npx vite examples/react --config examples/vite.config.ts --port ${port} --strictPort`,
     cwd: '../..',
     url: `http://127.0.0.1:${port}/`,
+    timeout: PATIENCE,
   },
 });
