@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { startWorld, type World } from '../e2e/harness.ts';
 import { pageOf, type StaticServer, serveFolder } from '../e2e/static-server.ts';
+import { temporary } from '../temporary.ts';
 
 const PAIRS = 16;
 const MOST = 0.75;
@@ -17,11 +18,12 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 type Way = 'sequential' | 'session';
 
-/** Compares the two ways of logging in; answers whether the session was fast enough. */
-export async function run(): Promise<boolean> {
-  const cache = join(root, 'node_modules/.cache/zim-session');
-  await mkdir(cache, { recursive: true });
-  const folder = await mkdtemp(join(cache, 'bench-'));
+/**
+ * Compares the two ways of logging in; answers whether the session was fast enough. The median of fewer pairs than are
+ * usual says nothing: then it only prints, and answers true once all have logged in.
+ */
+export async function run(pairs: number = PAIRS): Promise<boolean> {
+  const folder = await temporary('bench');
   let world: World | undefined;
   let server: StaticServer | undefined;
   try {
@@ -35,7 +37,7 @@ export async function run(): Promise<boolean> {
       pages: { 'a.html': pageOf('sequential.js', body), 'b.html': pageOf('session.js', body) },
       until: (file) => (file === sdkFile ? wait(SDK_DELAY) : undefined),
     });
-    return await compare(world, server, sdkFile);
+    return await compare(world, server, sdkFile, pairs);
   } finally {
     await server?.close();
     await world?.close();
@@ -66,7 +68,7 @@ async function buildPages(folder: string, appID: number): Promise<string> {
   return basename(chunks[0]![0]);
 }
 
-async function compare(world: World, server: StaticServer, sdkFile: string): Promise<boolean> {
+async function compare(world: World, server: StaticServer, sdkFile: string, count: number): Promise<boolean> {
   console.log('From the click to Connected, in Chromium, with zego-zim-web on a loopback ZIM server.');
   console.log(`The token endpoint answers after ${TOKEN_DELAY} ms, the SDK's chunk after ${SDK_DELAY} ms.`);
   console.log('A: load the SDK, create, fetch a token, login — one after the other. B: zim-session.');
@@ -78,7 +80,7 @@ async function compare(world: World, server: StaticServer, sdkFile: string): Pro
 
   const pairs: { a: number; b: number; ratio: number }[] = [];
   console.log('pair      A ms      B ms      B/A');
-  for (let number = 1; number <= PAIRS; number++) {
+  for (let number = 1; number <= count; number++) {
     const a = await time(world, server, sdkFile, 'sequential');
     const b = await time(world, server, sdkFile, 'session');
     pairs.push({ a, b, ratio: b / a });
@@ -88,10 +90,13 @@ async function compare(world: World, server: StaticServer, sdkFile: string): Pro
   const b = median(pairs.map((pair) => pair.b));
   const ratio = median(pairs.map((pair) => pair.ratio));
   console.log(row('median', a, b, ratio));
+  const told = `\nMedian of the pairs' B/A: ${ratio.toFixed(3)}`;
+  if (count < PAIRS) {
+    console.log(`${told}; of ${PAIRS} pairs it is at most ${MOST}`);
+    return true;
+  }
   const passed = ratio <= MOST;
-  console.log(
-    `\nMedian of the pairs' B/A: ${ratio.toFixed(3)}, at most ${MOST}: ${passed ? 'passed' : 'FAILED'}`,
-  );
+  console.log(`${told}, at most ${MOST}: ${passed ? 'passed' : 'FAILED'}`);
   return passed;
 }
 

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { type Browser, chromium } from 'playwright';
 import { findChromium } from '../browser/chromium.ts';
+import { WATCHDOG } from '../watchdog.ts';
 
 /** The SDK's packages, by version. */
 export const VERSIONS = {
@@ -14,8 +15,8 @@ export const VERSIONS = {
   '2.29.0': 'zego-zim-web',
 } as const;
 
-/** ms that a case may take, in real time. */
-const LONGEST = 40_000;
+/** ms of real time after which a case is taken to never end. */
+const LONGEST = WATCHDOG / 2;
 
 export type Version = keyof typeof VERSIONS;
 
@@ -23,6 +24,8 @@ export type Version = keyof typeof VERSIONS;
 export interface RealSdk {
   /** The trace, or what went wrong with running the case as such. */
   run(name: string, version: Version): Promise<string[]>;
+  /** Whether the browser is still there: without it no trace says anything of the SDK. */
+  isThere(): boolean;
   close(): Promise<void>;
 }
 
@@ -39,11 +42,12 @@ export async function startRealSdk(): Promise<RealSdk> {
     target: 'es2022',
     logLevel: 'error',
   });
+  const browser = await launch();
   const server = await serve(outputFiles[0]?.text ?? '');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  const browser = await launch();
   return {
     run: (name, version) => run(browser, url, name, version),
+    isThere: () => browser.isConnected(),
     async close() {
       await browser.close();
       server.closeAllConnections();

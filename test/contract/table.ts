@@ -17,10 +17,28 @@ with both signs came in another order. The mark changes with the expected trace,
 that is out of date.
 `;
 
-export function writeTable(versions: readonly string[], rows: readonly Row[]): string {
-  const held = versions.map((_, column) => rows.filter(({ cells }) => cells[column] === HOLDS).length);
+export interface Table {
+  readonly versions: readonly string[];
+  /** Name, mark and cells of each. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** The whole file: what the SDK does, and what a session does on it. */
+export function writeTables(
+  versions: readonly string[],
+  sdk: readonly Row[],
+  sessions: readonly Row[],
+): string {
   return [
     HEAD,
+    `## The SDK\n\n${writeTable(versions, sdk)}`,
+    `## Sessions on it\n\n${writeTable(versions, sessions)}`,
+  ].join('\n');
+}
+
+function writeTable(versions: readonly string[], rows: readonly Row[]): string {
+  const held = versions.map((_, column) => rows.filter(({ cells }) => cells[column] === HOLDS).length);
+  return [
     line(['case', 'mark', ...versions]),
     line(new Array<string>(versions.length + 2).fill('---')),
     ...rows.map(({ one, cells }) => line([one.name, markOf(one), ...cells.map(shortened)])),
@@ -29,8 +47,12 @@ export function writeTable(versions: readonly string[], rows: readonly Row[]): s
   ].join('\n');
 }
 
-/** The rows of a written table: name, mark and cells. */
-export function readTable(text: string): { versions: string[]; rows: string[][] } {
+/** The tables of a written file, in their order. */
+export function readTables(text: string): Table[] {
+  return text.split('\n## ').slice(1).map(readTable);
+}
+
+function readTable(text: string): Table {
   const lines = text.split('\n').filter((one) => one.startsWith('| '));
   const [head = [], , ...rows] = lines.map((one) =>
     one

@@ -1,14 +1,12 @@
+// npm run explore: visits the states of the machine and looks whether the invariants hold. Ends with 1 where one does not.
+// `npm run explore -- --depth N`: letters after the start, 6 in `npm test`; the other searches go as much deeper.
+import { parseArgs } from 'node:util';
+import { runCommand, UsageError } from '../command.ts';
 import { explore } from './explorer.ts';
 import { searches } from './searches.ts';
 
-/** `--depth N`: letters after the start, 6 in `npm test`; the other searches go as much deeper. Answers whether all held. */
-function run(args: readonly string[]): boolean {
-  const given = args.indexOf('--depth');
-  const depth = given < 0 ? 6 : Number(args[given + 1]);
-  if (!Number.isInteger(depth)) {
-    console.error('usage: npm run explore -- [--depth N]');
-    return false;
-  }
+/** Answers whether all held. */
+function run(depth: number): boolean {
   let held = true;
   for (const [name, search] of Object.entries(searches(depth - 6))) {
     if (search.depth < 1) continue;
@@ -25,7 +23,13 @@ function run(args: readonly string[]): boolean {
     held = false;
     console.error(`  BROKEN: ${breach.what}\n${breach.story.map((name) => `    ${name}`).join('\n')}`);
   }
+  console.log(held ? 'every invariant held' : 'an invariant was BROKEN');
   return held;
 }
 
-process.exitCode = run(process.argv.slice(2)) ? 0 : 1;
+await runCommand('npm run explore -- [--depth N]', () => {
+  const { values } = parseArgs({ options: { depth: { type: 'string', default: '6' } } });
+  const depth = Number(values.depth);
+  if (!Number.isInteger(depth) || depth < 1) throw new UsageError('how deep?');
+  return run(depth);
+});

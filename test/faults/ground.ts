@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { pageOf } from '../e2e/static-server.ts';
 import type { TokenEndpoint } from '../e2e/token-endpoint.ts';
+import { temporary } from '../temporary.ts';
 import { APP_ID, WAYS } from './lane.ts';
 import { type PageServer, servePages } from './page-server.ts';
 
@@ -13,13 +14,6 @@ export const define: Readonly<Record<string, string>> = {
   APP_ID: String(APP_ID),
   'process.env.NODE_ENV': '"development"',
 };
-
-/** A folder beside the packages, so that what is in it finds them. */
-export async function temporary(name: string): Promise<string> {
-  const cache = join(root, 'node_modules/.cache/zim-session');
-  await mkdir(cache, { recursive: true });
-  return mkdtemp(join(cache, `${name}-`));
-}
 
 /** The pages, built once for all lanes. */
 export interface Ground {

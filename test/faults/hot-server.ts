@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { createServer } from 'vite';
 import { ENDPOINT_PATH } from '../e2e/harness.ts';
 import type { TokenEndpoint } from '../e2e/token-endpoint.ts';
-import { define, pages, root, temporary } from './ground.ts';
+import { temporary } from '../temporary.ts';
+import { define, pages, root } from './ground.ts';
 
 export interface HotServer {
   readonly url: string;

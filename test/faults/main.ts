@@ -1,5 +1,9 @@
 // npm run faults: does every fault to both codes and writes the README's table. `npm run faults -- TEXT` does those
 // with the text in their name, and only prints.
+import { parseArgs } from 'node:util';
+import { runCommand } from '../command.ts';
 import { report } from './report.ts';
 
-process.exitCode = (await report(process.argv.slice(2))) ? 0 : 1;
+await runCommand('npm run faults -- [TEXT …]', () =>
+  report(parseArgs({ allowPositionals: true }).positionals),
+);

@@ -42,7 +42,10 @@ export async function runFault(fault: Fault, ground: Ground | null): Promise<Res
   // In Node one after the other, since they share a process; in pages side by side, since they wait.
   const documented = measure('documented');
   if (fault.where === 'node') await documented;
-  const [one, other] = await Promise.all([documented, measure('session')]);
+  // Where one of them fails, the other one still closes its browser.
+  const session = measure('session');
+  await Promise.allSettled([documented, session]);
+  const [one, other] = [await documented, await session];
   return { fault, documented: one.outcome, session: other.outcome, problems: other.problems };
 }
 

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { withWords } from '../command.ts';
 import { MUTATIONS, type Mutation } from './mutations.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -53,24 +54,36 @@ function prepare(directory: string): void {
   writeFileSync(join(directory, 'vitest.config.ts'), config(directory));
 }
 
+/** Groups of processes that would outlive this one. */
+const running = new Set<number>();
+
+function endRunning(): void {
+  for (const pid of running) process.kill(-pid, 'SIGKILL');
+}
+
 /** The test that failed first; null where none did. */
 function killer(directory: string, ...filters: string[]): Promise<string | null> {
   const report = join(directory, 'report.json');
   rmSync(report, { force: true });
   const args = ['node_modules/vitest/vitest.mjs', 'run', '--root', directory, ...filters];
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     // A group of its own, so that workers end with it.
     const child = spawn(process.execPath, [...args, '--reporter=json', `--outputFile=${report}`], {
       cwd: directory,
       stdio: 'ignore',
       detached: true,
     });
+    child.on('error', reject);
     const late = setTimeout(() => {
-      process.kill(-child.pid!, 'SIGKILL');
       resolve('a test that did not end');
+      process.kill(-child.pid!, 'SIGKILL');
     }, PATIENCE);
-    child.on('exit', (status) => {
+    if (child.pid) running.add(child.pid);
+    child.on('exit', (status, signal) => {
       clearTimeout(late);
+      running.delete(child.pid!);
+      // Somebody else ended it: that says nothing of the mistake.
+      if (signal) return reject(new Error(`the tests were ended by ${signal}`));
       if (status === 0) return resolve(null);
       try {
         const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as Report;
@@ -78,7 +91,7 @@ function killer(directory: string, ...filters: string[]): Promise<string | null>
         const first = failed.find((result) => result.status === 'failed')?.fullName;
         resolve(first?.trim() ?? 'a file that does not load');
       } catch {
-        resolve('a run that broke off');
+        reject(new Error('the tests broke off: vitest wrote no report'));
       }
     });
   });
@@ -144,17 +157,27 @@ ${rows.join('\n')}
 `;
 }
 
-/** Answers whether every mistake was noticed. */
-export async function run(wanted: string): Promise<boolean> {
+/**
+ * Makes the mistakes, all of them or those with one of the words, and answers whether every one was noticed. RESULTS.md
+ * is written after all of them only.
+ */
+export async function run(words: readonly string[]): Promise<boolean> {
+  const chosen = withWords(MUTATIONS, words, ({ file, why }) => `${file} ${why}`);
   const base = mkdtempSync(join(tmpdir(), 'zim-session-mutate-'));
-  const chosen = MUTATIONS.filter(({ file, why }) => `${file} ${why}`.includes(wanted));
+  const discard = (): void => {
+    endRunning();
+    // What has just been ended may still be writing there.
+    rmSync(base, { recursive: true, force: true, maxRetries: 5 });
+  };
+  process.once('exit', discard);
   let killers: Killers = {};
   try {
     const directories = Array.from({ length: PARALLEL }, (_, n) => join(base, `copy-${n}`));
     directories.forEach(prepare);
     const state = fingerprint(directories[0]!);
     killers = remembered(state);
-    const queue = chosen.filter((one) => !killers[nameOf(one)]);
+    // What is asked for by name is tried again.
+    const queue = chosen.filter((one) => words.length || !killers[nameOf(one)]);
     const sound = queue.length ? await killer(directories[0]!, ...TESTS) : null;
     if (sound) {
       console.error(`without any mistake a test fails: ${sound}`);
@@ -171,11 +194,11 @@ export async function run(wanted: string): Promise<boolean> {
       }),
     );
   } finally {
-    rmSync(base, { recursive: true, force: true });
+    discard();
   }
   const survivors = chosen.filter((one) => killers[nameOf(one)] === null);
   console.log(`${chosen.length} mistakes, ${survivors.length} survivors`);
-  if (MUTATIONS.every((one) => nameOf(one) in killers)) {
+  if (!words.length) {
     const results = table(MUTATIONS.map((one) => killers[nameOf(one)] ?? null));
     writeFileSync(join(ROOT, 'test/mutation/RESULTS.md'), results);
   }

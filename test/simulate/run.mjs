@@ -1,7 +1,7 @@
 // npm run simulate -- --seeds N --from S [--verbose]: plays N random worlds around whole sessions, beginning with seed S,
 // then the two scenarios with figures, outages and sleeps. Fails with a story, made short, for each rule
 // that did not hold. The same seed is the same world: `--from S --seeds 1 --verbose` tells it step by step.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const bundle = `${root}node_modules/.cache/zim-session/simulate-${process.pid}.mjs`;
-const { values } = parseArgs({
+const { values } = readWords({
   options: {
     seeds: { type: 'string', default: '1000' },
     from: { type: 'string', default: '1' },
@@ -19,11 +19,14 @@ const { values } = parseArgs({
     scenarios: { type: 'string', default: 'yes' },
   },
 });
-const seeds = Number(values.seeds);
-const from = Number(values.from);
+const [seeds, from, threads] = [values.seeds, values.from, values.threads].map(Number);
+if (![seeds, from, threads].every((count) => Number.isInteger(count) && count > 0)) {
+  usage('--seeds, --from and --threads take a number');
+}
 const started = performance.now();
 
 mkdirSync(`${root}node_modules/.cache/zim-session`, { recursive: true });
+process.once('exit', () => rmSync(bundle, { force: true }));
 await build({
   entryPoints: [`${root}test/simulate/worker.ts`],
   outfile: bundle,
@@ -71,7 +74,8 @@ function work() {
       if (order) worker.postMessage(order);
       else {
         clearInterval(watchdog);
-        void worker.terminate().then(resolve);
+        resolve();
+        void worker.terminate();
       }
     };
     worker.on('message', (result) => {
@@ -79,14 +83,26 @@ function work() {
       next();
     });
     worker.on('error', reject);
+    // After an error or at the end this says nothing new.
+    worker.on('exit', () => reject(new Error('a worker ended before its seeds did')));
     next();
   });
 }
 
-// Told to stop, it reports on what it has played.
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => orders.splice(0));
+// Told to stop, it reports on what it has played; told again, it does not.
+let stopped = 0;
+for (const [signal, number] of [
+  ['SIGINT', 2],
+  ['SIGTERM', 15],
+]) {
+  process.on(signal, () => {
+    if (stopped) process.exit(stopped);
+    stopped = 128 + number;
+    orders.splice(0);
+  });
+}
 
-await Promise.all(Array.from({ length: Number(values.threads) }, work)).catch(({ message }) => {
+await Promise.all(Array.from({ length: threads }, work)).catch(({ message }) => {
   console.error(message);
   process.exit(1);
 });
@@ -137,4 +153,19 @@ console.log(
     `at most ${sum.worstRate} requests a minute, back ${s(sum.worstRecovery)} after all was well at the latest, ` +
     `login() at most ${s(sum.worstLogin)}, renew() ${s(sum.worstRenew)}; ${failures.length} failures`,
 );
-process.exitCode = failures.length ? 1 : 0;
+process.exitCode = failures.length ? 1 : stopped;
+
+function readWords(config) {
+  try {
+    return parseArgs(config);
+  } catch ({ message }) {
+    return usage(message);
+  }
+}
+
+function usage(what) {
+  console.error(
+    `${what}\nusage: npm run simulate -- [--seeds N] [--from S] [--threads N] [--verbose] [--no-shrink]`,
+  );
+  process.exit(2);
+}
