@@ -51,3 +51,8 @@ export function readResults(path: string, project: string, root: string): TestRe
     return tests;
   });
 }
+
+/** The files with a test that failed, each once. */
+export function failedFiles(tests: readonly TestResult[]): string[] {
+  return [...new Set(tests.filter(({ status }) => status === 'failed').map(({ file }) => file))];
+}

@@ -4,50 +4,56 @@ export interface Step {
   readonly command: readonly [string, ...string[]];
   /** Part of `npm run test:quick`. */
   readonly quick?: true;
+  /** May run beside another one. */
+  readonly beside?: true;
+  /** The step that has to end before, where both run. */
+  readonly needs?: string;
+  readonly env?: Readonly<Record<string, string>>;
   /** Runs tests with vitest, which writes down how each went. */
   readonly project?: string;
 }
 
 const bin = (name: string): string => `node_modules/.bin/${name}`;
-const check = (name: string, ...args: string[]): [string, ...string[]] => [
-  process.execPath,
-  `test/checks/${name}.mjs`,
-  ...args,
-];
-const types = (name: string, config: string, quick?: true): Step => ({
-  name: `types: ${name}`,
-  command: [bin('tsc'), '-p', config],
-  ...(quick && { quick }),
-});
-const tests = (project: string, quick?: true): Step => ({
+/** Reads the sources, and writes nothing that another one reads. */
+const reads = (name: string, ...command: [string, ...string[]]): Step => ({ name, command, beside: true });
+const check = (name: string, file: string, ...args: string[]): Step =>
+  reads(name, process.execPath, `test/checks/${file}.mjs`, ...args);
+const types = (name: string, config: string): Step => reads(`types: ${name}`, bin('tsc'), '-p', config);
+const quick = (step: Step): Step => ({ ...step, quick: true });
+/** Reads what was built. */
+const built = (step: Step): Step => ({ ...step, needs: 'build: cli' });
+const tests = (project: string): Step => ({
   name: `tests: ${project}`,
   command: [bin('vitest'), 'run', '--project', project],
   project,
-  ...(quick && { quick }),
 });
 
 /** Everything, in the order in which a mistake is cheapest to find. */
 export const STEPS: readonly Step[] = [
-  types('all of it', 'tsconfig.json', true),
-  types('core without DOM and Node', 'tsconfig.core.json', true),
+  quick(types('all of it', 'tsconfig.json')),
+  reads('build', bin('tsc'), '-p', 'tsconfig.build.json'),
+  { ...reads('build: cli', bin('tsc'), '-p', 'tsconfig.cli.json'), needs: 'build' },
+  quick(types('core without DOM and Node', 'tsconfig.core.json')),
+  quick(reads('lint', bin('biome'), 'check', '--error-on-warnings', '.')),
+  quick(check('layers', 'layers')),
+  quick(check('waits', 'waits')),
   types('the token server, in JavaScript', 'test/checks/tsconfig.token-server.json'),
-  { name: 'lint', command: [bin('biome'), 'check', '--error-on-warnings', '.'], quick: true },
-  { name: 'layers', command: check('layers'), quick: true },
-  { name: 'waits', command: check('waits'), quick: true },
-  { name: 'build', command: [bin('tsc'), '-p', 'tsconfig.build.json'] },
-  { name: 'build: cli', command: [bin('tsc'), '-p', 'tsconfig.cli.json'] },
-  types('an app on zego-zim-web 2.29', 'test/consumer/tsconfig.json'),
-  types('an app on zego-zim-web 2.25', 'test/consumer/tsconfig.2.25.json'),
-  types('an app on zego-zim-web 2.18', 'test/consumer/tsconfig.2.18.json'),
-  { name: 'readme snippets', command: check('readme-snippets') },
-  { name: 'api report', command: check('api') },
-  { name: 'docs', command: check('docs', '--check') },
-  { name: 'package: publint', command: [bin('publint'), '--strict'] },
-  { name: 'package: attw', command: [bin('attw'), '--pack', '.', '--profile', 'esm-only'] },
-  { name: 'sizes', command: check('sizes') },
-  { name: 'bundles', command: [process.execPath, '--import', 'tsx', 'test/e2e/bundled/main.ts'] },
-  tests('node', true),
-  tests('real', true),
+  built(types('an app on zego-zim-web 2.29', 'test/consumer/tsconfig.json')),
+  built(types('an app on zego-zim-web 2.25', 'test/consumer/tsconfig.2.25.json')),
+  built(types('an app on zego-zim-web 2.18', 'test/consumer/tsconfig.2.18.json')),
+  built(check('readme snippets', 'readme-snippets')),
+  built(check('api report', 'api')),
+  built(check('docs', 'docs', '--check')),
+  built(reads('package: publint', bin('publint'), '--strict')),
+  // Without the scripts of `npm pack`, which would build once more, under the others.
+  {
+    ...built(reads('package: attw', bin('attw'), '--pack', '.', '--profile', 'esm-only')),
+    env: { npm_config_ignore_scripts: 'true' },
+  },
+  built(check('sizes', 'sizes')),
+  reads('bundles', process.execPath, '--import', 'tsx', 'test/e2e/bundled/main.ts'),
+  quick(tests('node')),
+  quick(tests('real')),
   { name: 'simulation', command: [process.execPath, 'test/simulate/run.mjs', '--seeds', '2000'] },
   tests('chromium'),
   tests('e2e'),
