@@ -1,11 +1,17 @@
 import type { Chosen } from './choose.ts';
 import { failedFiles } from './results.ts';
-import type { Ended } from './run-step.ts';
+import { type Ended, root } from './run-step.ts';
 
 export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 const SLOWEST = 10;
 const startedAt = performance.now();
+
+/** Without the lines of a stack that are not ours. */
+function shortened(error: string): string {
+  const lines = error.split('\n').filter((line) => !/^ +at .*(node_modules\/|node:|new Promise)/.test(line));
+  return lines.map((line) => `    ${line.replaceAll(root, '')}`).join('\n');
+}
 
 /** Says how it went, the closing line last; answers whether all is well. */
 export function report(chosen: readonly Chosen[], ended: readonly Ended[]): boolean {
@@ -24,7 +30,7 @@ export function report(chosen: readonly Chosen[], ended: readonly Ended[]): bool
   const missing = chosen.filter(({ step }) => !ended.some((one) => one.step === step));
   if (failed.length || broken.length || missing.length) console.log('\n── failed');
   for (const { project, file, name, errors } of failed)
-    console.log(`✗ ${file} (${project}): ${name}\n${errors.join('\n').replace(/^/gm, '    ')}`);
+    console.log(`✗ ${file} (${project}): ${name}\n${errors.map(shortened).join('\n')}`);
   for (const { step, tests } of broken)
     console.log(`✗ ${step.name}: ${step.project && !tests.length ? 'ran no tests, ' : ''}see above`);
   if (missing.length) console.log(`not run to an end: ${missing.map(({ step }) => step.name).join(', ')}`);

@@ -10,11 +10,14 @@ const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 export async function runSteps(chosen: readonly Chosen[]): Promise<{ ended: Ended[]; stopped: number }> {
   const ended: Ended[] = [];
   let stopped = 0;
+  let stoppedAt = 0;
   for (const [signal, number] of Object.entries(SIGNALS)) {
     process.on(signal, () => {
-      // Told twice, it does not wait.
-      if (stopped) process.exit(stopped);
+      // Told again, it does not wait. The same Ctrl-C comes from the terminal, from npm and from tsx.
+      if (stopped && performance.now() - stoppedAt > 1_000) process.exit(stopped);
+      if (stopped) return;
       stopped = 128 + number;
+      stoppedAt = performance.now();
       endRunning();
     });
   }
