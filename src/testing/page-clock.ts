@@ -1,5 +1,7 @@
 import type { Clock } from '../adapters/clock.ts';
 import { PageTimers } from './page-timers.ts';
+import { settling } from './settling.ts';
+import { UnderWay } from './under-way.ts';
 
 /** The time of this page, in our hands: everything that looks at `Date` or sets a timer lives by it. */
 export interface PageClock extends Clock {
@@ -10,56 +12,78 @@ export interface PageClock extends Clock {
   sleep(ms: number): Promise<void>;
   /** The machine sleeps for real: for so many ms of real time no timer runs. */
   freeze(ms: number): Promise<void>;
-  /** Time passes quickly, in steps so small that answers from elsewhere come in between: about 20 s a second. */
+  /**
+   * So many ms pass, and not one more: from timer to timer, as quickly as the page can. In between, time stands
+   * still until what takes real time is over: requests, WebCrypto, IndexedDB. What takes several seconds is not
+   * waited for, since nobody may answer it.
+   */
   advance(ms: number): Promise<void>;
   /** The wall clock is off by so many ms from now on; timers are durations, nothing happens to them. */
   skew(ms: number): void;
   /**
-   * How fast time passes; 1 is real. More than 20 leaves a slow machine no time to answer. A page that stood still
-   * for over a second, as busy machines make it, has lived one second of that quickly, the rest as it was.
+   * How fast time passes; 1 is real. 0: it stands still until `advance` or `sleep` moves it. More than 20 leaves a
+   * slow machine no time to answer. A page that stood still for over a second, as busy machines make it, has lived
+   * one second of that quickly, the rest as it was.
    */
   speed: number;
   /** Gives the page its own time back. Timers that are armed still run. */
   uninstall(): void;
 }
 
-const STEP = 100;
-const PAUSE = 5;
 /** ms: a page that is quicker than real looks at the time this often. */
 const LOOK = 100;
 /** ms: after so long without a look the page stood still, as a busy machine makes it: it has not lived faster. */
 const LONGEST_LOOK = 1_000;
+/** ms: the clock of the machine was set, if it is off by more than this from what it was. */
+const SET = 1_000;
 
 /**
  * Takes over `Date`, `performance.now` and the timers of this page. To be called before the code that is to
  * live by it: a timer that was armed earlier stays the page's. `requestAnimationFrame` stays as it is.
  */
 export function installPageClock(): PageClock {
+  return pageClock(new UnderWay());
+}
+
+/** `underWay`: what `advance` waits for. It is stopped with the clock. */
+export function pageClock(underWay: UnderWay): PageClock {
   const RealDate = globalThis.Date;
   const realNow = performance.now.bind(performance);
   const [realInterval, realClear] = [setInterval.bind(globalThis), clearInterval.bind(globalThis)];
   let looks: ReturnType<typeof setInterval> | undefined;
-  /** What time is ahead of the real one, through sleeping and speed. */
-  let gained = 0;
   let speed = 1;
-  let since = realNow();
+  /** How many calls of `advance` are at it: what time passes is theirs. */
+  let advancing = 0;
+  /** What `performance.now()` says, by the real one `since`. */
+  let lived = realNow();
+  let since = lived;
+  /** Epoch ms where `performance.now()` begins. */
+  let origin = RealDate.now() - lived;
   let skewedBy = 0;
 
-  function gain(): number {
+  const rate = (): number => (advancing > 0 ? 0 : speed);
+  function monotonic(): number {
     const real = realNow();
-    gained += Math.min(real - since, LONGEST_LOOK) * (speed - 1);
+    const passed = real - since;
     since = real;
-    return gained;
+    // A page that stood still has not lived faster; one that is to stand still does so however long.
+    const quick = rate() > 1 ? Math.min(passed, LONGEST_LOOK) : passed;
+    lived += quick * rate() + (passed - quick);
+    return lived;
+  }
+  function now(): number {
+    const measured = RealDate.now() - realNow();
+    if (Math.abs(measured - origin) > SET) origin = measured;
+    return Math.round(origin + monotonic() + skewedBy);
   }
   function setSpeed(value: number): void {
-    gain();
+    monotonic();
     speed = value;
     realClear(looks);
-    if (value !== 1) looks = realInterval(gain, LOOK);
+    if (value > 1) looks = realInterval(monotonic, LOOK);
   }
-  const monotonic = (): number => realNow() + gain();
-  const now = (): number => Math.round(RealDate.now() + gain() + skewedBy);
-  const timers = new PageTimers(monotonic, () => speed);
+  const timers = new PageTimers(monotonic, rate);
+  const settle = settling(underWay, (ms) => timers.pause(ms));
 
   // Not a subclass: dates from elsewhere stay instances of it.
   const Installed = new Proxy(RealDate, {
@@ -78,8 +102,7 @@ export function installPageClock(): PageClock {
     setTimeout: (fn, ms) => timers.arm(fn, ms, [], false),
     clearTimeout: (timer) => timers.clear(timer),
     async sleep(ms) {
-      gain();
-      gained += ms;
+      lived = monotonic() + ms;
       await timers.runDue();
       await timers.pause(0);
     },
@@ -90,11 +113,20 @@ export function installPageClock(): PageClock {
       await timers.runDue();
     },
     async advance(ms) {
-      for (let end = monotonic() + ms, left = ms; left > 0; left = end - monotonic()) {
-        gain();
-        gained += Math.min(STEP, left);
-        await timers.runDue();
-        await timers.pause(PAUSE);
+      const end = monotonic() + ms;
+      advancing += 1;
+      try {
+        await settle();
+        do {
+          // To the next timer, and no further: what it does is over before the one after it.
+          lived = Math.max(lived, Math.min(end, timers.nextDue() ?? end));
+          await timers.runDue();
+          await settle();
+        } while (lived < end);
+      } finally {
+        monotonic();
+        advancing -= 1;
+        timers.rearm();
       }
     },
     skew(ms) {
@@ -113,6 +145,7 @@ export function installPageClock(): PageClock {
       else delete (performance as { now?: unknown }).now;
       setSpeed(1);
       timers.uninstall();
+      underWay.stop();
     },
   };
 }

@@ -41,7 +41,7 @@ export class PageTimers {
   #running = 0;
   #installed = false;
 
-  /** `now`: ms that never go back; `speed`: how many of them pass in a real one. */
+  /** `now`: ms that never go back; `speed`: how many of them pass in a real one, 0 for none. */
   constructor(now: () => number, speed: () => number) {
     this.#now = now;
     this.#speed = speed;
@@ -60,7 +60,8 @@ export class PageTimers {
   }
 
   arm(fn: AnyFunction, ms: number | undefined, args: unknown[], repeats: boolean): number {
-    const delay = ms && ms > 0 && ms <= LONGEST_DELAY ? Number(ms) : 0;
+    // Not 0: where time is moved from timer to timer, one that is armed again and again would stop it.
+    const delay = Math.max(1, ms && ms <= LONGEST_DELAY ? Number(ms) : 0);
     lastID += 1;
     const id = lastID;
     // A browser's shortest interval.
@@ -87,6 +88,11 @@ export class PageTimers {
     return new Promise((resolve) => void this.#real.setTimeout(resolve, ms));
   }
 
+  /** When the next timer is due; null where there is none. */
+  nextDue(): number | null {
+    return this.#next()?.due ?? null;
+  }
+
   /** Runs what is due by now. No answer from elsewhere comes in between: nothing but promise chains. */
   async runDue(): Promise<void> {
     const until = this.#now();
@@ -107,7 +113,9 @@ export class PageTimers {
       this.#restore(['clearTimeout', 'clearInterval']);
     }
     if (!next || this.#held || this.#running > 0) return;
-    const wait = Math.min(LONGEST_DELAY, Math.max(0, (next.due - this.#now()) / this.#speed()));
+    const left = Math.max(0, next.due - this.#now());
+    if (left > 0 && this.#speed() === 0) return;
+    const wait = left > 0 ? Math.min(LONGEST_DELAY, left / this.#speed()) : 0;
     this.#armed = this.#real.setTimeout(() => {
       if (next.due <= this.#now()) this.#run(next);
       this.rearm();

@@ -131,7 +131,7 @@ export interface Qa {
   expireIn(ms: number): Promise<void>;
   /** The machine sleeps: no timer runs while the time goes on, then it wakes up. */
   sleep(ms: number): Promise<void>;
-  /** Time passes. */
+  /** So many ms pass, from timer to timer. What takes real time, as requests do, is over before the next one. */
   advance(ms: number): Promise<void>;
   /** The machine's clock is set wrong by so many ms, forwards or backwards; 0 sets it right. */
   skewClock(ms: number): Promise<void>;

@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../adapters/clock.ts';
-import { installPageClock, type PageClock } from './page-clock.ts';
+import { type PageClock, pageClock } from './page-clock.ts';
+import { UnderWay } from './under-way.ts';
 import { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
 
 /** The time of a world, and what can be done to it; null where it cannot. */
@@ -47,11 +48,19 @@ export function virtualWorldClock(clock: VirtualClock = createVirtualClock()): W
 
 const STEP = 100;
 
-export function pageWorldClock(sleepsForReal: boolean): WorldClock & { readonly page: PageClock } {
-  const page = installPageClock();
+interface PageWorldClock extends WorldClock {
+  readonly page: PageClock;
+  /** To be told of what is answered in the page. */
+  readonly underWay: UnderWay;
+}
+
+export function pageWorldClock(sleepsForReal: boolean): PageWorldClock {
+  const underWay = new UnderWay();
+  const page = pageClock(underWay);
   let skewed = 0;
   return {
     page,
+    underWay,
     clock: systemClock,
     serverNow: () => Date.now() - skewed,
     sleep: (ms) => (sleepsForReal ? page.freeze(ms) : page.sleep(ms)),

@@ -20,7 +20,10 @@ export interface LoopbackWorld extends QaWorld {
   readonly zim: 'loopback';
   readonly server: ZimServer;
   readonly backend: ScriptedTokenProvider;
-  /** How fast the page's time passes, 1 to 20; 1 where the world does not have it. */
+  /**
+   * How fast the page's time passes, 1 to 20, or 0: it stands still until `qa` moves it. 1 where the world does not
+   * have it.
+   */
   speed: number;
 }
 
@@ -33,6 +36,7 @@ export async function createLoopbackWorld(options: LoopbackWorldOptions): Promis
   const { appID = DEFAULT_APP_ID, secret = TEST_SECRET, tokenLifetime = 3_600_000, latency = 0 } = options;
   const { tokenPath = '/api/zim/token', param = 'userId', sdk = () => import('zego-zim-web') } = options;
   const msw = await loadMsw();
+  const worker = await startWorker(options);
   const paged = options.clock === 'system' ? null : pageWorldClock(false);
   const time = paged ?? systemWorldClock();
   const { clock, serverNow, sleep } = time;
@@ -56,12 +60,8 @@ export async function createLoopbackWorld(options: LoopbackWorldOptions): Promis
     lifetime: tokenLifetime,
     latency,
   });
-  const handlers = [...mswZimHandlers(msw, server), ...tokenHandlers(msw, tokenPath, param, backend)];
-  const stop = await startWorker(options, handlers).catch((error) => {
-    nonces.restore();
-    time.close();
-    throw error;
-  });
+  worker.use([...mswZimHandlers(msw, server), ...tokenHandlers(msw, tokenPath, param, backend)]);
+  if (paged) worker.tell(paged.underWay);
   const overHttp = options.backend !== 'provider';
   const sessionOptions = {
     appID,
@@ -146,12 +146,13 @@ export async function createLoopbackWorld(options: LoopbackWorldOptions): Promis
     },
     set speed(value: number) {
       if (!paged) throw new QaUnavailableError('speed', NO_CLOCK);
-      if (!(value >= 1 && value <= 20)) throw new RangeError('speed must be from 1 to 20');
+      if (value !== 0 && !(value >= 1 && value <= 20))
+        throw new RangeError('speed must be 0, or from 1 to 20');
       paged.page.speed = value;
     },
     async close() {
       await sessions.end();
-      stop();
+      worker.stop();
       nonces.restore();
       time.close();
     },

@@ -180,6 +180,20 @@ describe('zimQA on the real SDK', () => {
     },
   );
 
+  it('advance() takes an answer that is late as late as it is', async () => {
+    await open();
+    await shows('connected');
+    const took = await tab.page.evaluate(async () => {
+      window.loopback.speed = 0;
+      await zimQA!.backend.fail('slow', { delay: 4_000 });
+      const began = Date.now();
+      const renewed = window.session.renew().then(() => Date.now() - began);
+      await zimQA!.advance(10_000);
+      return renewed;
+    });
+    expect(took).toBe(4_000);
+  });
+
   it('is loud, and leaves nothing behind', async () => {
     await open();
     await shows('connected');

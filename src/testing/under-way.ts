@@ -1,0 +1,86 @@
+import { watchPlatform } from './watch-platform.ts';
+
+/** Something that takes real time, from when it begins until it ends. */
+interface Operation {
+  /** Of a request. */
+  readonly url: string | null;
+  /** Whether it waits for the page's time: whoever answers it in this page has it, or nobody answers. */
+  held: boolean;
+}
+
+/** What is under way in a page and takes real time, however quickly the page's own time goes. */
+export class UnderWay {
+  readonly #operations = new Set<Operation>();
+  readonly #restore: () => void;
+  #quiet: (() => void)[] = [];
+
+  /** Watches the requests of this page, its cryptography and its databases, until `stop()`. */
+  constructor() {
+    this.#restore = watchPlatform({ begin: (url) => this.#begin(url) });
+  }
+
+  stop(): void {
+    this.#restore();
+  }
+
+  /** Whether something ends without any of the page's time passing. */
+  get busy(): boolean {
+    for (const { held } of this.#operations) if (!held) return true;
+    return false;
+  }
+
+  /** Resolves when nothing is under way any more. */
+  quiet(): Promise<void> {
+    if (!this.busy) return Promise.resolve();
+    return new Promise((resolve) => void this.#quiet.push(resolve));
+  }
+
+  /** What is under way is not waited for any longer: nobody answers it. */
+  giveUp(): void {
+    for (const operation of this.#operations) operation.held = true;
+    this.#changed();
+  }
+
+  /**
+   * A request has reached this page itself, which answers it in its own time: `latency`, a hang. What takes real
+   * time in that is an operation of its own. Call what it returns when the answer is there.
+   */
+  answering(url: string): () => void {
+    const sent = addressOf(url);
+    for (const operation of this.#operations) {
+      if (operation.held || operation.url !== sent) continue;
+      operation.held = true;
+      this.#changed();
+      return () => {
+        operation.held = false;
+      };
+    }
+    return () => {};
+  }
+
+  #begin(url: string | null): () => void {
+    const operation: Operation = { url: url && addressOf(url), held: false };
+    this.#operations.add(operation);
+    return () => {
+      this.#operations.delete(operation);
+      this.#changed();
+    };
+  }
+
+  #changed(): void {
+    if (this.busy) return;
+    for (const resolve of this.#quiet.splice(0)) resolve();
+  }
+}
+
+/** As a request says it, whoever asks: whole, and without a fragment. */
+function addressOf(url: string): string {
+  const base = typeof document === 'undefined' ? undefined : document.baseURI;
+  try {
+    const address = new URL(url, base);
+    address.hash = '';
+    return address.href;
+  } catch {
+    return url;
+  }
+}
