@@ -1,8 +1,9 @@
-import { Frame, wait } from './frames.ts';
+import { Frame } from './frames.ts';
 import { Lifeline, words } from './lifeline.ts';
 import type { Pane } from './pane.ts';
-import { SCENARIOS, type Scenario, type Stage, TTL } from './scenarios.ts';
+import { SCENARIOS, type Scenario, TTL } from './scenarios.ts';
 import { byId, say } from './screen.ts';
+import { stageFor } from './stage.ts';
 
 const { loopback, appID } = __DEMO__;
 const NAMES = ['ours', 'documented'] as const;
@@ -62,39 +63,6 @@ function narrate(text: string): void {
   byId('story').append(line);
 }
 
-function stageFor(panes: readonly Pane[], current: () => void): Stage {
-  return {
-    say(text) {
-      current();
-      narrate(text);
-    },
-    async both(act) {
-      current();
-      await Promise.all(panes.map((pane) => Promise.resolve(act(pane)).catch(() => {})));
-    },
-    async pass(ms, speed) {
-      current();
-      setSpeed(speed);
-      const [pane] = panes as [Pane];
-      for (const end = pane.now() + ms; pane.now() < end; ) {
-        await wait(Math.min(100, (end - pane.now()) / speed));
-        current();
-      }
-    },
-    async sleep(ms) {
-      current();
-      document.body.toggleAttribute('data-asleep', true);
-      await wait(1_200);
-      try {
-        current();
-        await Promise.all(panes.map(({ qa }) => qa.sleep(ms)));
-      } finally {
-        document.body.toggleAttribute('data-asleep', false);
-      }
-    },
-  };
-}
-
 async function play(scenario: Scenario): Promise<void> {
   run += 1;
   const mine = run;
@@ -109,14 +77,9 @@ async function play(scenario: Scenario): Promise<void> {
     const panes = await reload(TTL);
     current();
     if (!panes) return;
-    const stage = stageFor(panes, current);
+    const stage = stageFor({ panes, current, narrate, setSpeed, look });
     await stage.both((pane) => scenario.before?.(pane));
-    await stage.both((pane) => pane.press());
-    for (let waited = 0; !panes.every((pane) => pane.isOnline()); waited += 50) {
-      if (waited > 30_000) throw new Error('the apps did not log in');
-      await wait(50);
-      current();
-    }
+    await stage.logIn();
     await scenario.play(stage);
     look();
     for (const name of NAMES) judge(name, scenario);

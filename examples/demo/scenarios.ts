@@ -7,6 +7,8 @@ export interface Stage {
   /** ms of the panes' time pass, so many times faster than real ones. */
   pass(ms: number, speed: number): Promise<void>;
   sleep(ms: number): Promise<void>;
+  /** Their users press the button. Resolves when both apps say that they are logged in. */
+  logIn(): Promise<void>;
 }
 
 export interface Scenario {
@@ -59,7 +61,7 @@ export const SCENARIOS: readonly Scenario[] = [
     about: 'Your token backend answers 503 from before the renewal until after the expiry.',
     async play({ say, both, pass }) {
       say('Both are logged in. Nothing happens for two minutes.');
-      // Well before the renewal, at 174 s at the earliest: a page that is slow may overshoot by seconds.
+      // Well before the renewal, at 174 s at the earliest: sped up, a page that is slow may overshoot by seconds.
       await pass(100 * SECOND, 20);
       await pass(20 * SECOND, 5);
       say('The backend goes down: 503 to every request.');

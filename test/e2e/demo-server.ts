@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium } from 'playwright';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
 import { findChromium } from '../browser/chromium.ts';
+import { WATCHDOG } from '../watchdog.ts';
 
 const script = fileURLToPath(new URL('../../examples/demo/start.mjs', import.meta.url));
 
@@ -11,6 +12,7 @@ export interface Demo {
   /** What it has said so far. */
   readonly output: string;
   readonly browser: Browser;
+  newPage(options?: BrowserContextOptions): Promise<Page>;
 }
 
 /** `npm run demo` with these settings, and a browser to look at it. */
@@ -33,5 +35,17 @@ export async function startDemo(settings: Record<string, string>): Promise<Demo>
     demo.stderr?.on('data', hear);
     demo.on('exit', (code) => reject(new Error(`the demo ended with ${code}: ${output}`)));
   });
-  return { process: demo, url, output, browser: await browser };
+  const launched = await browser;
+  return {
+    process: demo,
+    url,
+    output,
+    browser: launched,
+    async newPage(options) {
+      const context = await launched.newContext(options);
+      // Ends before the test does, and so says what was missing.
+      context.setDefaultTimeout(WATCHDOG / 2);
+      return context.newPage();
+    },
+  };
 }

@@ -9,6 +9,7 @@ import {
   type ZimServerOptions,
 } from '../../src/testing/zim-server/zim-server.ts';
 import { findChromium } from '../browser/chromium.ts';
+import { WATCHDOG } from '../watchdog.ts';
 import { createTokenEndpoint, type TokenEndpoint } from './token-endpoint.ts';
 import { serveZim } from './zim-tls-server.ts';
 
@@ -146,6 +147,8 @@ function pageUrl(vite: ViteDevServer): string {
 
 async function openPage(browser: Browser, url: string, random: number | null): Promise<TestPage> {
   const context = await browser.newContext();
+  // Ends before the test does, and so says what was missing.
+  context.setDefaultTimeout(WATCHDOG / 2);
   const page = await context.newPage();
   const errors: string[] = [];
   const [written, browserLines]: [string[], string[]] = [[], []];
