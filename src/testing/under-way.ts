@@ -4,6 +4,7 @@ import { watchPlatform } from './watch-platform.ts';
 interface Operation {
   /** Of a request. */
   readonly url: string | null;
+  readonly source: object | null;
   /** Whether it waits for the page's time: whoever answers it in this page has it, or nobody answers. */
   held: boolean;
 }
@@ -11,12 +12,14 @@ interface Operation {
 /** What is under way in a page and takes real time, however quickly the page's own time goes. */
 export class UnderWay {
   readonly #operations = new Set<Operation>();
+  /** Streams that go on for ever, such as news that a server sends when there are some. */
+  readonly #endless = new WeakSet<object>();
   readonly #restore: () => void;
   #quiet: (() => void)[] = [];
 
   /** Watches the requests of this page, its cryptography and its databases, until `stop()`. */
   constructor() {
-    this.#restore = watchPlatform({ begin: (url) => this.#begin(url) });
+    this.#restore = watchPlatform({ begin: (url, source) => this.#begin(url, source) });
   }
 
   stop(): void {
@@ -37,7 +40,10 @@ export class UnderWay {
 
   /** What is under way is not waited for any longer: nobody answers it. */
   giveUp(): void {
-    for (const operation of this.#operations) operation.held = true;
+    for (const operation of this.#operations) {
+      operation.held = true;
+      if (operation.source) this.#endless.add(operation.source);
+    }
     this.#changed();
   }
 
@@ -58,8 +64,9 @@ export class UnderWay {
     return () => {};
   }
 
-  #begin(url: string | null): () => void {
-    const operation: Operation = { url: url && addressOf(url), held: false };
+  #begin(url: string | null, source: object | null = null): () => void {
+    const held = source !== null && this.#endless.has(source);
+    const operation: Operation = { url: url && addressOf(url), source, held };
     this.#operations.add(operation);
     return () => {
       this.#operations.delete(operation);

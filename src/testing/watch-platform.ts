@@ -3,7 +3,8 @@ type AnyFunction = (this: any, ...args: any[]) => any;
 
 /** Told of everything that begins; what it answers is called once when that has ended. */
 export interface Watcher {
-  begin(url: string | null): () => void;
+  /** `url`: of a request; `source`: that of which it is one of many. */
+  begin(url: string | null, source?: object): () => void;
 }
 
 const CRYPTOGRAPHY = [
@@ -21,7 +22,8 @@ export function watchPlatform({ begin }: Watcher): () => void {
   const wrap = (owner: object | undefined, names: readonly string[], watch: Watch): void => {
     for (const name of names) if (owner) restores.push(replace(owner, name, watch));
   };
-  const { crypto, IDBFactory, IDBDatabase, Response, Blob, XMLHttpRequest } = globalThis as Platform;
+  const { crypto, IDBFactory, IDBDatabase, Response, Blob, XMLHttpRequest, ReadableStreamDefaultReader } =
+    globalThis as Platform;
   const promised: Watch = (promise) => settled(promise, begin(null));
   const ends =
     (...types: string[]): Watch =>
@@ -31,6 +33,9 @@ export function watchPlatform({ begin }: Watcher): () => void {
   wrap(globalThis, ['fetch'], (response, [request]) => settled(response, begin(urlOf(request))));
   wrap(Response?.prototype, BODIES, promised);
   wrap(Blob?.prototype, BODIES, promised);
+  wrap(ReadableStreamDefaultReader?.prototype, ['read'], (chunk, _, reader) =>
+    settled(chunk, begin(null, reader)),
+  );
   wrap(crypto?.subtle && Object.getPrototypeOf(crypto.subtle), CRYPTOGRAPHY, promised);
   wrap(IDBFactory?.prototype, ['open', 'deleteDatabase'], ends('success', 'error'));
   wrap(IDBDatabase?.prototype, ['transaction'], ends('complete', 'abort'));
@@ -50,7 +55,7 @@ export function watchPlatform({ begin }: Watcher): () => void {
 
 type Class = { readonly prototype: object } | undefined;
 type Platform = { readonly crypto?: Crypto } & Record<
-  'IDBFactory' | 'IDBDatabase' | 'Response' | 'Blob' | 'XMLHttpRequest',
+  'IDBFactory' | 'IDBDatabase' | 'Response' | 'Blob' | 'XMLHttpRequest' | 'ReadableStreamDefaultReader',
   Class
 >;
 /** May answer what is to be answered instead. `self`: whose method it is. */

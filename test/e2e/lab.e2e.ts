@@ -63,6 +63,16 @@ describe('the Lab', () => {
     };
   }
 
+  /** ms of its app's time that each answer of the backend took, which is in the page. */
+  const answersTook = () =>
+    ours.locator('body').evaluate(() => {
+      const entries = window.zimSession.timeline();
+      return entries.flatMap(({ type, at }, index) => {
+        const answer = entries.slice(index).find((entry) => /^fetch(ed|Failed)$/.test(entry.type));
+        return type === 'fetch' ? [(answer?.at ?? Number.POSITIVE_INFINITY) - at] : [];
+      });
+    });
+
   async function oursLivesTheOtherDies(id: string): Promise<{ ours: string; documented: string }> {
     const verdicts = await play(id);
     expect(verdicts.ours).toMatch(/^Alive\./);
@@ -70,6 +80,7 @@ describe('the Lab', () => {
     expect(await online(ours)).toBe(true);
     expect(await online(documented)).toBe(false);
     expect(await ours.locator('#sees').innerText()).toBe('Logged in as alice');
+    expect(new Set(await answersTook())).toEqual(new Set([0]));
     return verdicts;
   }
 

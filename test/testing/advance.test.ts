@@ -25,6 +25,13 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise<void>((resolve) => later(resolve));
 }
 
+/** A body whose first part comes after its head. */
+function slowly(text: string): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start: (controller) => later(() => controller.enqueue(new TextEncoder().encode(text))),
+  });
+}
+
 describe('advance', () => {
   it('goes from timer to timer, each at its instant, and ends where it is told to', async () => {
     clock = installPageClock();
@@ -61,9 +68,10 @@ describe('advance', () => {
     const began = Date.now();
     const note = (what: string) => at.push([what, Math.round((Date.now() - began) / 1_000)]);
     setTimeout(async () => {
-      later(() => answers.shift()?.(new Response('{"token":"one"}')));
-      const { token } = await (await fetch('/api/zim/token')).json();
-      note(token);
+      later(() => answers.shift()?.(new Response(slowly('one'))));
+      const { body } = await fetch('/api/zim/token');
+      const chunk = await (body as ReadableStream<Uint8Array>).getReader().read();
+      note(new TextDecoder().decode(chunk.value));
       const key = await crypto.subtle.digest('SHA-256', new Uint8Array(1e6));
       note(`${key.byteLength}`);
       setTimeout(() => note('done'), 1_000);
@@ -156,5 +164,21 @@ describe('what is under way', () => {
     expect([looks, underWay.busy]).toEqual([0, false]);
     void fetch('https://one.test/');
     expect(underWay.busy).toBe(true);
+  });
+
+  it('is no stream that has once been given up', async () => {
+    let write: ReadableStreamDefaultController<string> | undefined;
+    const reader = new ReadableStream<string>({
+      start: (controller) => {
+        write = controller;
+      },
+    }).getReader();
+    const read = reader.read();
+    expect(underWay.busy).toBe(true);
+    underWay.giveUp();
+    write?.enqueue('news');
+    expect((await read).value).toBe('news');
+    void reader.read();
+    expect(underWay.busy).toBe(false);
   });
 });
