@@ -3,7 +3,7 @@ import { Lifeline, words } from './lifeline.ts';
 import type { Pane } from './pane.ts';
 import { SCENARIOS, type Scenario, TTL } from './scenarios.ts';
 import { byId, say } from './screen.ts';
-import { stageFor } from './stage.ts';
+import { letPass, stageFor } from './stage.ts';
 
 const { loopback, appID } = __DEMO__;
 const NAMES = ['ours', 'documented'] as const;
@@ -161,5 +161,11 @@ byId('both').addEventListener('click', () => {
 byId('uikit').addEventListener('click', () => {
   for (const name of NAMES) frames[name].pane?.tearDownUIKit();
 });
+window.letPass = (ms) =>
+  letPass(
+    NAMES.flatMap((name) => frames[name].pane ?? []),
+    ms,
+    look,
+  );
 setInterval(look, 100);
 await startOver();

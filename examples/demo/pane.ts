@@ -24,6 +24,8 @@ declare global {
     pane?: Pane;
     /** In the Lab: the other app, so that what happens to one happens to both. */
     otherPane?: Pane | undefined;
+    /** In the Lab: so many ms pass in both apps. */
+    letPass?: (ms: number) => Promise<void>;
   }
 }
 

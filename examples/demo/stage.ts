@@ -22,14 +22,20 @@ const STEP = 1_000;
  */
 export const still = new URLSearchParams(location.search).has('still');
 
+/** Time passes in the panes, in step, and is looked at often enough to be drawn. */
+export async function letPass(panes: readonly Pane[], ms: number, look: () => void): Promise<void> {
+  for (let left = ms; left > 0; left -= STEP) {
+    await Promise.all(panes.map(({ qa }) => qa.advance(Math.min(STEP, left))));
+    look();
+  }
+}
+
 export function stageFor({ panes, current, narrate, setSpeed, look }: Director): Stage {
-  async function move(ms: number): Promise<void> {
-    for (let left = ms; left > 0; left -= STEP) {
-      await Promise.all(panes.map(({ qa }) => qa.advance(Math.min(STEP, left))));
+  const move = (ms: number): Promise<void> =>
+    letPass(panes, ms, () => {
       current();
       look();
-    }
-  }
+    });
   return {
     say(text) {
       current();

@@ -54,7 +54,7 @@ describe('the same app page, driven through zimQA', () => {
     await page.evaluate(() => zimQA!.backend.fail('unreachable'));
     await page.evaluate(() => zimQA!.expireNow());
     await shows('recovering');
-    await page.evaluate(() => zimQA!.heal());
+    await page.evaluate(() => zimQA!.heal().then(() => zimQA!.advance(30_000)));
     await shows('connected');
 
     // Logged in on another device, and back when the user says so.
@@ -118,7 +118,7 @@ describe('zimQA on the real SDK', () => {
     await tab.page.evaluate(() => zimQA!.expireIn(8_000));
     await tab.page.evaluate(() => zimQA!.advance(8_000));
     await shows('recovering');
-    await tab.page.evaluate(() => zimQA!.heal());
+    await tab.page.evaluate(() => zimQA!.heal().then(() => zimQA!.advance(30_000)));
     await shows('connected');
   });
 
