@@ -43,7 +43,7 @@ describe('installPageClock', () => {
     expect(ran).toEqual(['promise of the first', 'second']);
   });
 
-  it('advances in small steps: an answer from elsewhere comes in between', async () => {
+  it('advances from timer to timer: an answer from elsewhere comes in between', async () => {
     const ran: string[] = [];
     setTimeout(() => ran.push('after half a minute'), 30_000);
     const channel = new MessageChannel();
