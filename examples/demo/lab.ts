@@ -1,7 +1,7 @@
 import { Frame } from './frames.ts';
 import { Lifeline, words } from './lifeline.ts';
 import type { Pane } from './pane.ts';
-import { SCENARIOS, type Scenario, TTL } from './scenarios.ts';
+import { aboutOf, SCENARIOS, type Scenario, TTL } from './scenarios.ts';
 import { byId, say } from './screen.ts';
 import { letPass, stageFor } from './stage.ts';
 
@@ -71,7 +71,7 @@ async function play(scenario: Scenario): Promise<void> {
   };
   busy(scenario);
   byId('story').replaceChildren();
-  say('about', scenario.about);
+  say('about', aboutOf(scenario));
   narrate('Two fresh apps, each with a real SDK, a ZIM server and a backend of its own.');
   try {
     const panes = await reload(TTL);

@@ -1,3 +1,4 @@
+import { type FaultID, listedFault } from '../../src/testing/fault-list.ts';
 import type { Pane } from './pane.ts';
 
 /** What a scenario plays on. Everything happens to both panes. */
@@ -13,8 +14,11 @@ export interface Stage {
 
 export interface Scenario {
   readonly id: string;
+  /** What happens, and what is expected of the two. */
+  readonly fault: FaultID;
   readonly title: string;
-  readonly about: string;
+  /** What happens after that, if anything does. */
+  readonly afterwards?: string;
   /** How the apps find their machine when they start. */
   before?(pane: Pane): Promise<void>;
   play(stage: Stage): Promise<void>;
@@ -29,13 +33,17 @@ const HOUR = 3_600_000;
 /** Seconds that tokens live in the scenarios: the session renews with a minute left, the SDK warns at 30 s. */
 export const TTL = 240;
 
+/** The scenario in words. */
+export const aboutOf = ({ fault, afterwards = '' }: Scenario): string =>
+  `${listedFault(fault).what} ${afterwards}`.trim();
+
 const UNEXPECTED = 'Logged out. That was not expected.';
 
 export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'sleep',
     title: 'Laptop sleeps over the expiry',
-    about: 'Lid closed for 20 minutes, and the Wi-Fi comes back 8 seconds after the lid opens.',
+    fault: 'machine-sleeps',
     async play({ say, both, pass, sleep }) {
       say('Both are logged in, with tokens that live four minutes. The lid closes.');
       await pass(15 * SECOND, 5);
@@ -58,7 +66,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'outage',
     title: 'Backend down for four minutes',
-    about: 'Your token backend answers 503 from before the renewal until after the expiry.',
+    fault: 'backend-down-past-expiry',
     async play({ say, both, pass }) {
       say('Both are logged in. Nothing happens for two minutes.');
       // Well before the renewal, at 174 s at the earliest: sped up, a page that is slow may overshoot by seconds.
@@ -86,7 +94,8 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'kicked',
     title: 'Kicked out by another tab',
-    about: 'Another tab logs in as the same user, and is quicker once more when the user wants to be here.',
+    fault: 'second-device',
+    afterwards: 'When the user wants to be here, the other tab is quicker once more.',
     async play({ say, both, pass }) {
       say('Both are logged in.');
       await pass(15 * SECOND, 5);
@@ -116,7 +125,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'clock',
     title: 'Clock is an hour off',
-    about: "The user's clock is an hour slow, and the network changes once after the token has expired.",
+    fault: 'clock-behind',
     before: ({ qa }) => qa.skewClock(-HOUR),
     async play({ say, both, pass }) {
       say('Both are logged in. By the slow clock the tokens live an hour longer than they do.');
@@ -138,7 +147,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     id: 'uikit',
     title: 'UIKit torn down',
-    about: "The page leaves a room of ZEGO's UIKit, which destroys the ZIM instance that all share.",
+    fault: 'uikit-after',
     async play({ say, both, pass }) {
       say('Both are logged in.');
       await pass(15 * SECOND, 5);

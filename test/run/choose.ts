@@ -17,11 +17,13 @@ export function choose(args: string[]): readonly Chosen[] {
   const chosen = STEPS.filter(({ name }) => !words.length || words.some((word) => name.startsWith(word)))
     .filter((step) => !quick || step.quick)
     .filter(({ name }) => !rerun || name in failed)
-    .map((step) => ({ step, files: rerun ? (failed[step.name] ?? []) : [] }));
+    .map((step) => ({ step, files: rerun ? (failed[step.name] ?? []) : quick ? partOf(step) : [] }));
   if (chosen.length) return chosen;
   console.log(rerun ? 'Nothing of that failed the last time.' : 'None of these steps is a quick one.');
   process.exit(rerun ? 0 : 2);
 }
+
+const partOf = ({ quick }: Step): readonly string[] => (Array.isArray(quick) ? quick : []);
 
 function read(args: string[]): { words: string[]; quick: boolean; rerun: boolean } {
   try {

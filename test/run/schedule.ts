@@ -51,6 +51,9 @@ export async function runSteps(chosen: readonly Chosen[]): Promise<{ ended: Ende
     running.add(work);
   }
   if (!isWell()) return { ended, stopped };
-  for (const one of chosen) if (!one.step.beside && !stopped) await run(one, true);
+  // What waits for most of its time does so while the others work.
+  const patient = chosen.filter(({ step }) => step.patient).map((one) => run(one, chosen.length === 1));
+  for (const one of chosen) if (!one.step.beside && !one.step.patient && !stopped) await run(one, true);
+  await Promise.all(patient);
   return { ended, stopped };
 }

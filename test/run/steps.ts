@@ -2,10 +2,12 @@
 export interface Step {
   readonly name: string;
   readonly command: readonly [string, ...string[]];
-  /** Part of `npm run test:quick`. */
-  readonly quick?: true;
+  /** Part of `npm run test:quick`, or these files of it are. */
+  readonly quick?: true | readonly string[];
   /** May run beside another one. */
   readonly beside?: true;
+  /** Waits for most of its time: runs beside all the tests. */
+  readonly patient?: true;
   /** The step that has to end before, where both run. */
   readonly needs?: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -52,9 +54,11 @@ export const STEPS: readonly Step[] = [
   },
   built(check('sizes', 'sizes')),
   reads('bundles', process.execPath, '--import', 'tsx', 'test/e2e/bundled/main.ts'),
-  quick(tests('node')),
+  // Exploration is half of it.
+  { ...tests('node'), quick: ['test/unit', 'test/session', 'test/contract'] },
   quick(tests('real')),
   { name: 'simulation', command: [process.execPath, 'test/simulate/run.mjs', '--seeds', '2000'] },
   tests('chromium'),
   tests('e2e'),
+  { ...tests('faults'), patient: true },
 ];
