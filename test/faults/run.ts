@@ -1,5 +1,6 @@
 import { WATCHDOG } from '../watchdog.ts';
 import { APP_FAULTS } from './app-faults.ts';
+import { hasBackForwardCache } from './back-forward-cache.ts';
 import { BACKEND_FAULTS } from './backend-faults.ts';
 import type { Fault, Outcome, PageFault } from './fault.ts';
 import { buildGround, type Ground } from './ground.ts';
@@ -70,6 +71,12 @@ async function measureIn<L extends Lane>(
     clearTimeout(bark);
     await lane.close();
   }
+}
+
+/** The faults of pages that this browser can show: without a back-forward cache it loads the page anew. */
+export async function possiblePageFaults(): Promise<readonly PageFault[]> {
+  const restores = await hasBackForwardCache();
+  return PAGE_FAULTS.filter(({ lane }) => restores || !lane?.backForwardCache);
 }
 
 /** Does the faults of pages to both codes, so many at a time: most of the time they wait. */

@@ -4,11 +4,16 @@ import { wordsOf } from './verdict.ts';
 const BEGIN = '<!-- faults:begin -->';
 const END = '<!-- faults:end -->';
 
-export function tableOf(results: readonly Result[]): string {
-  const rows = results.map(
-    ({ fault, documented, session }) => `| ${fault.name} | ${wordsOf(documented)} | ${wordsOf(session)} |`,
-  );
-  return ['| fault | documented code | zim-session |', '|---|---|---|', ...rows].join('\n');
+/** The cells of a row. */
+export const rowOf = ({ fault, documented, session }: Result): string[] => [
+  fault.name,
+  wordsOf(documented),
+  wordsOf(session),
+];
+
+export function tableOf(rows: readonly (readonly string[])[]): string {
+  const lines = rows.map((cells) => `| ${cells.join(' | ')} |`);
+  return ['| fault | documented code | zim-session |', '|---|---|---|', ...lines].join('\n');
 }
 
 /** The document with this table between its marks. */

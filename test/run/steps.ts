@@ -53,7 +53,7 @@ export const STEPS: readonly Step[] = [
     env: { npm_config_ignore_scripts: 'true' },
   },
   built(check('sizes', 'sizes')),
-  reads('bundles', process.execPath, '--import', 'tsx', 'test/e2e/bundled/main.ts'),
+  built(reads('bundles', process.execPath, '--import', 'tsx', 'test/e2e/bundled/main.ts')),
   // Exploration is half of it.
   { ...tests('node'), quick: ['test/unit', 'test/session', 'test/contract'] },
   quick(tests('real')),
