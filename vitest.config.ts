@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import type { Page } from 'playwright';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
@@ -32,6 +33,8 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
   return {
     resolve: { alias },
     test: {
+      // All cores: vitest leaves one out, which is half of two.
+      maxWorkers: availableParallelism(),
       projects: [
         {
           extends: true as const,
