@@ -33,8 +33,6 @@ export interface TokenEndpoint {
   /** The answer to every request from now on, when no `next` is left; no argument: healthy again. */
   always(answer?: EndpointAnswer | Script): void;
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
-  /** How many requests wait for what their answer is to wait for. */
-  readonly held: number;
   close(): void;
 }
 
@@ -50,7 +48,6 @@ export function createTokenEndpoint(
   const requests: EndpointRequest[] = [];
   const queue: (EndpointAnswer | Script)[] = [];
   const open = new Set<ServerResponse>();
-  const held = new Set<ServerResponse>();
   const healthy: Script = async ({ userID }) => ({ body: { token: await mint(userID) } });
   let standing: EndpointAnswer | Script = healthy;
 
@@ -64,18 +61,11 @@ export function createTokenEndpoint(
       const request = await describe(incoming, clock.now());
       requests.push(request);
       open.add(response);
-      response.on('close', () => {
-        open.delete(response);
-        held.delete(response);
-      });
+      response.on('close', () => open.delete(response));
       const script = queue.shift() ?? standing;
       const answer = typeof script === 'function' ? await script(request) : script;
       const { status = 200, until } = answer;
-      if (until) {
-        held.add(response);
-        await until;
-        held.delete(response);
-      }
+      await until;
       const body = answer.body ?? (status < 300 ? (await healthy(request)).body : '');
       const isText = typeof body === 'string';
       response.writeHead(status, {
@@ -84,9 +74,6 @@ export function createTokenEndpoint(
         ...answer.headers,
       });
       response.end(isText ? body : JSON.stringify(body));
-    },
-    get held() {
-      return held.size;
     },
     close() {
       for (const response of open) response.destroy();

@@ -3,7 +3,7 @@ import { mintTestToken } from '../../src/testing/token04.ts';
 import { fixedNonce } from '../../src/testing/zim-server/nonces.ts';
 import { createZimServer, type ZimServer } from '../../src/testing/zim-server/zim-server.ts';
 import { createStandingClock } from '../real/clock.ts';
-import { startTokenServer, watchFetch } from '../real/http.ts';
+import { startTokenServer } from '../real/http.ts';
 import { watchPlatform } from '../real/platform.ts';
 import { loadSdkInNode, type SdkInNode } from '../real/sdk.ts';
 import { createSockets } from '../real/sockets.ts';
@@ -22,16 +22,14 @@ const LATENCY = { login: 40, renew_token: 30 } as const;
 const START_APP = { documented: startDocumented, session: startSession };
 
 const platform = watchPlatform();
-watchFetch();
 
 /** One of the two codes on the real SDK in this process, in virtual time. One at a time. */
 export async function openNodeLane(way: Way, options: LaneOptions = {}): Promise<Lane> {
   const { lifetime = 3600, skew = 0 } = options;
   let generation = 0;
   let expiresAt = 0;
-  const busy = (): boolean => platform.busy() || tokens?.busy();
   const uncaught = (): void => {};
-  const clock = createStandingClock({ startAt: START, busy, uncaught, skew });
+  const clock = createStandingClock({ startAt: START, busy: platform.busy, uncaught, skew });
   const { setTimeout, clearTimeout, setInterval, clearInterval } = clock.globals;
   const { key1For, random } = fixedNonce();
 
@@ -70,6 +68,7 @@ export async function openNodeLane(way: Way, options: LaneOptions = {}): Promise
       });
     },
     { now: clock.now },
+    platform,
   );
 
   const sdks: SdkInNode<Surroundings['ZIM']>[] = [];

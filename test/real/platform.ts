@@ -1,56 +1,29 @@
+import { UnderWay } from '../../src/testing/under-way.ts';
+
 /** What takes real time where the clock stands still. */
 export interface PlatformWatch {
   /** Whether some of it is under way. */
   readonly busy: () => boolean;
   /** Does something of the kind: when a little real time has passed. */
   readonly later: (fn: () => void) => void;
+  /** A request has come to a server that lives by the same clock. Call the answer when its answer is there. */
+  readonly answering: (url: string) => () => void;
 }
 
-/** Watches the loopback server's cryptography, and in a page the SDK's IndexedDB. To be called once. */
+/** Watches requests, the loopback server's cryptography, and in a page the SDK's IndexedDB. To be called once. */
 export function watchPlatform(): PlatformWatch {
   const realSetTimeout = setTimeout;
-  let underWay = 0;
-  const began = (): void => {
-    underWay += 1;
-  };
-  const ended = (): void => {
-    underWay -= 1;
-  };
-
-  wrap(SubtleCrypto.prototype, ['encrypt', 'decrypt', 'importKey', 'digest'], (answer) => {
-    began();
-    void (answer as Promise<unknown>).then(ended, ended);
-  });
-  const watch: PlatformWatch = {
-    busy: () => underWay > 0,
+  const underWay = new UnderWay();
+  let own = 0;
+  return {
+    busy: () => own > 0 || underWay.busy,
     later(fn) {
-      began();
+      own += 1;
       realSetTimeout(() => {
-        ended();
+        own -= 1;
         fn();
       }, 0);
     },
+    answering: (url) => underWay.answering(url),
   };
-  if (typeof IDBFactory === 'undefined') return watch;
-  wrap(IDBFactory.prototype, ['open', 'deleteDatabase'], (request) => {
-    began();
-    for (const type of ['success', 'error']) (request as IDBRequest).addEventListener(type, ended);
-  });
-  wrap(IDBDatabase.prototype, ['transaction'], (transaction) => {
-    began();
-    for (const type of ['complete', 'abort']) (transaction as IDBTransaction).addEventListener(type, ended);
-  });
-  return watch;
-}
-
-function wrap(prototype: object, methods: readonly string[], watch: (answer: unknown) => void): void {
-  const owner = prototype as Record<string, (...args: unknown[]) => unknown>;
-  for (const name of methods) {
-    const original = owner[name]!;
-    owner[name] = function (...args) {
-      const answer = original.apply(this, args);
-      watch(answer);
-      return answer;
-    };
-  }
 }
