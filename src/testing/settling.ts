@@ -1,3 +1,4 @@
+import { macrotasks } from './macrotasks.ts';
 import type { UnderWay } from './under-way.ts';
 
 /** ms: how often it is looked whether something is still under way. */
@@ -27,19 +28,4 @@ export function settling(underWay: UnderWay, pause: (ms: number) => Promise<void
     }
     if (left <= 0) underWay.giveUp();
   };
-}
-
-/** A macrotask that costs no time: browsers make timers in a row take 4 ms. */
-function macrotasks(pause: (ms: number) => Promise<void>): () => Promise<void> {
-  const { setImmediate } = globalThis as { setImmediate?: (fn: () => void) => unknown };
-  if (setImmediate) return () => new Promise((resolve) => void setImmediate(resolve));
-  if (typeof MessageChannel === 'undefined') return () => pause(0);
-  const { port1, port2 } = new MessageChannel();
-  const waiting: (() => void)[] = [];
-  port1.onmessage = () => waiting.shift()?.();
-  return () =>
-    new Promise((resolve) => {
-      waiting.push(resolve);
-      port2.postMessage(null);
-    });
 }

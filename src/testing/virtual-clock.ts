@@ -1,4 +1,5 @@
 import type { Clock } from '../adapters/clock.ts';
+import { macrotasks } from './macrotasks.ts';
 
 /** A clock that stands still until a test moves it. Serves as `platform.clock`. */
 export interface VirtualClock extends Clock {
@@ -29,7 +30,8 @@ const LONGEST_DELAY = 2 ** 31 - 1;
 const MOST_INSTANTS = 1_000_000;
 const TURNS = 50;
 
-const macrotask: () => Promise<void> = findMacrotask();
+/** Found when the module loads, so that fake timers installed later do not stop it. */
+const macrotask: () => Promise<void> = macrotasks();
 
 /** A clock that stands until it is moved. `startAt`: epoch ms. */
 export function createVirtualClock(startAt: number = Date.UTC(2030, 0, 1)): VirtualClock {
@@ -106,18 +108,4 @@ async function microtasks(): Promise<void> {
 async function flush(): Promise<void> {
   await macrotask();
   await macrotask();
-}
-
-/** Taken when the module loads, so that fake timers installed later do not stop it. */
-function findMacrotask(): () => Promise<void> {
-  const { setImmediate } = globalThis as { setImmediate?: (fn: () => void) => unknown };
-  if (setImmediate) return () => new Promise((resolve) => void setImmediate(resolve));
-  const { port1, port2 } = new MessageChannel();
-  const waiting: (() => void)[] = [];
-  port1.onmessage = () => waiting.shift()?.();
-  return () =>
-    new Promise((resolve) => {
-      waiting.push(resolve);
-      port2.postMessage(null);
-    });
 }

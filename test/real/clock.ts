@@ -1,3 +1,5 @@
+import { macrotasks } from '../../src/testing/macrotasks.ts';
+
 /** A clock that stands still until it is moved, with a `Date` and timers that go by it. */
 export interface StandingClock {
   now(): number;
@@ -121,18 +123,4 @@ export function createStandingClock(options: StandingClockOptions): StandingCloc
       await run(now, microtasks);
     },
   };
-}
-
-/** A macrotask of the platform's, whatever is put in place of its timers. */
-function macrotasks(): () => Promise<void> {
-  const { setImmediate } = globalThis as { setImmediate?: (fn: () => void) => unknown };
-  if (setImmediate) return () => new Promise((resolve) => void setImmediate(resolve));
-  const { port1, port2 } = new MessageChannel();
-  const waiting: (() => void)[] = [];
-  port1.onmessage = () => waiting.shift()?.();
-  return () =>
-    new Promise((resolve) => {
-      waiting.push(resolve);
-      port2.postMessage(null);
-    });
 }
