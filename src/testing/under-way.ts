@@ -5,7 +5,9 @@ interface Operation {
   /** Of a request. */
   readonly url: string | null;
   readonly source: object | null;
-  /** Whether it waits for the page's time: whoever answers it in this page has it, or nobody answers. */
+  /** Whether this page itself is answering it. */
+  isOwn: boolean;
+  /** Whether it is taken to wait for the page's time, or for nobody. */
   held: boolean;
 }
 
@@ -32,13 +34,19 @@ export class UnderWay {
     return false;
   }
 
+  /** Whether all of that is in the hands of this page, which either answers at once or waits for its own time. */
+  get isOwn(): boolean {
+    for (const { held, isOwn } of this.#operations) if (!held && !isOwn) return false;
+    return true;
+  }
+
   /** Resolves when nothing is under way any more. */
   quiet(): Promise<void> {
     if (!this.busy) return Promise.resolve();
     return new Promise((resolve) => void this.#quiet.push(resolve));
   }
 
-  /** What is under way is not waited for any longer: nobody answers it. */
+  /** What is under way waits for the page's time, or for nobody: it is not waited for any longer. */
   giveUp(): void {
     for (const operation of this.#operations) {
       operation.held = true;
@@ -54,6 +62,19 @@ export class UnderWay {
   answering(url: string): () => void {
     const sent = addressOf(url);
     for (const operation of this.#operations) {
+      if (operation.held || operation.isOwn || operation.url !== sent) continue;
+      operation.isOwn = true;
+      return () => {
+        operation.isOwn = operation.held = false;
+      };
+    }
+    return () => {};
+  }
+
+  /** A request waits for the page's time, and whoever answers it says so. Call what it returns when that is over. */
+  holding(url: string): () => void {
+    const sent = addressOf(url);
+    for (const operation of this.#operations) {
       if (operation.held || operation.url !== sent) continue;
       operation.held = true;
       this.#changed();
@@ -66,7 +87,7 @@ export class UnderWay {
 
   #begin(url: string | null, source: object | null = null): () => void {
     const held = source !== null && this.#endless.has(source);
-    const operation: Operation = { url: url && addressOf(url), source, held };
+    const operation: Operation = { url: url && addressOf(url), source, isOwn: false, held };
     this.#operations.add(operation);
     return () => {
       this.#operations.delete(operation);

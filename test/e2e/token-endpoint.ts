@@ -39,6 +39,8 @@ export interface TokenEndpoint {
 /** What time it is where the endpoint lives. It waits for no time to pass. */
 export interface EndpointClock {
   now(): number;
+  /** Told that the answer to this URL waits; what it answers is called when that is over. */
+  waiting?(url: string): () => void;
 }
 
 export function createTokenEndpoint(
@@ -65,7 +67,11 @@ export function createTokenEndpoint(
       const script = queue.shift() ?? standing;
       const answer = typeof script === 'function' ? await script(request) : script;
       const { status = 200, until } = answer;
-      await until;
+      if (until) {
+        const over = clock.waiting?.(`http://${incoming.headers.host}${request.url}`);
+        await until;
+        over?.();
+      }
       const body = answer.body ?? (status < 300 ? (await healthy(request)).body : '');
       const isText = typeof body === 'string';
       response.writeHead(status, {

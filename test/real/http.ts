@@ -13,12 +13,11 @@ export interface TokenServer {
 export async function startTokenServer(
   mint: (userID: string) => Promise<string>,
   clock: EndpointClock,
-  { answering }: PlatformWatch,
+  { waiting }: PlatformWatch,
 ): Promise<TokenServer> {
-  const endpoint = createTokenEndpoint(mint, clock);
+  const endpoint = createTokenEndpoint(mint, { now: () => clock.now(), waiting });
   const server = createServer((request, response) => {
-    const answered = answering(`http://${request.headers.host}${request.url}`);
-    endpoint.handle(request, response).then(answered, () => response.destroy());
+    endpoint.handle(request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

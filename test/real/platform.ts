@@ -6,8 +6,8 @@ export interface PlatformWatch {
   readonly busy: () => boolean;
   /** Does something of the kind: when a little real time has passed. */
   readonly later: (fn: () => void) => void;
-  /** A request has come to a server that lives by the same clock. Call the answer when its answer is there. */
-  readonly answering: (url: string) => () => void;
+  /** A server that lives by the same clock lets a request wait. Call the answer when it goes on. */
+  readonly waiting: (url: string) => () => void;
 }
 
 /** Watches requests, the loopback server's cryptography, and in a page the SDK's IndexedDB. To be called once. */
@@ -24,6 +24,6 @@ export function watchPlatform(): PlatformWatch {
         fn();
       }, 0);
     },
-    answering: (url) => underWay.answering(url),
+    waiting: (url) => underWay.holding(url),
   };
 }
