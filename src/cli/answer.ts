@@ -1,7 +1,7 @@
 import { readAnswer } from '../adapters/token-endpoint.ts';
+import { textOf } from '../bytes.ts';
 import { type ErrorCode, isZimSessionError, type ZimSessionError } from '../core/errors.ts';
 import type { TokenGrant } from '../core/token.ts';
-import { textOf } from '../testing/zim-server/bytes.ts';
 import { type Answer, MOST_REDIRECTS, type Question } from './ask.ts';
 import { duration, type Finding, ok, problem, skipped, warning } from './finding.ts';
 

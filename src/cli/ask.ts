@@ -1,4 +1,4 @@
-import { type Bytes, concat } from '../testing/zim-server/bytes.ts';
+import { type Bytes, concat } from '../bytes.ts';
 
 /** What is asked, as `tokenEndpoint` would ask it from a page. */
 export interface Question {

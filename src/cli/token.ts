@@ -7,7 +7,7 @@ import {
   readToken,
   type TokenGrant,
 } from '../core/token.ts';
-import { openToken, type TokenContent } from '../testing/token04.ts';
+import { openToken, type TokenContent } from '../token04/sealed.ts';
 import type { Answer } from './ask.ts';
 import { MUCH, skews } from './clock.ts';
 import { duration, type Finding, ok, problem, unseen, warning } from './finding.ts';

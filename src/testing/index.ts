@@ -1,3 +1,5 @@
+export { type FakeTokenOptions, fakeToken } from '../token04/fake.ts';
+export { mintTestToken, openToken, type TestTokenOptions } from '../token04/sealed.ts';
 export type { BackendReply } from './backend-reply.ts';
 export {
   type CheckToken,
@@ -26,7 +28,6 @@ export {
   zimServerHandlers,
 } from './msw-handlers.ts';
 export { installPageClock, type PageClock } from './page-clock.ts';
-export { type FakeTokenOptions, fakeToken } from './plain-token.ts';
 export {
   type ActiveFault,
   BACKEND_FAULTS,
@@ -48,7 +49,6 @@ export {
   type ScriptedTokenProviderOptions,
   scriptedTokenProvider,
 } from './scripted-provider.ts';
-export { mintTestToken, openToken, type TestTokenOptions } from './token04.ts';
 export { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
 export { type FaultyProvider, type WithFaultsOptions, withFaults } from './with-faults.ts';
 export type { FakeWorld } from './world-fake.ts';

@@ -1,3 +1,4 @@
+import { mintTestToken } from '../token04/sealed.ts';
 import { loadMsw } from './load-msw.ts';
 import {
   type ScriptedTokenProvider,
@@ -5,7 +6,6 @@ import {
   scriptedTokenProvider,
 } from './scripted-provider.ts';
 import { tokenHandlers } from './token-handlers.ts';
-import { mintTestToken } from './token04.ts';
 import { DEFAULT_APP_ID } from './world-options.ts';
 import { mswZimHandlers } from './zim-server/msw-handlers.ts';
 import { recordNonces } from './zim-server/nonces.ts';

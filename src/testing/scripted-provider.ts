@@ -1,8 +1,8 @@
 import { type Clock, systemClock } from '../adapters/clock.ts';
 import type { TokenGrant } from '../core/token.ts';
+import { fakeToken } from '../token04/fake.ts';
 import { type BackendReply, grantOf, ScriptedBackend } from './backend-reply.ts';
 import { type Asked, Faults } from './faults.ts';
-import { fakeToken } from './plain-token.ts';
 import type { BackendFault, BackendFaultOptions } from './qa.ts';
 
 /** Options of `scriptedTokenProvider`. */

@@ -4,7 +4,7 @@ import { type IncomingMessage, request, type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readArguments } from '../../src/cli/arguments.ts';
-import { openToken } from '../../src/testing/token04.ts';
+import { openToken } from '../../src/token04/sealed.ts';
 import { APP, BEARER, check, closeAll, ENV, listening, USER } from './endpoint.ts';
 
 // MIGRATING.md: its backend runs, and its command line is one. Its TypeScript is compiled by readme-snippets.mjs.

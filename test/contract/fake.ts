@@ -1,6 +1,6 @@
 import { createFakeZim, type FakeOrder } from '../../src/testing/fake-zim.ts';
-import { fakeToken } from '../../src/testing/plain-token.ts';
 import { createVirtualClock } from '../../src/testing/virtual-clock.ts';
+import { fakeToken } from '../../src/token04/fake.ts';
 import type { Case } from './case.ts';
 import { APP_ID, Driver, type Host, type ZimClass } from './driver.ts';
 import { Recorder } from './recorder.ts';

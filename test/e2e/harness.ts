@@ -1,13 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright';
 import { createServer, type ViteDevServer } from 'vite';
-import { mintTestToken, type TestTokenOptions } from '../../src/testing/token04.ts';
 import { fixedNonce } from '../../src/testing/zim-server/nonces.ts';
 import {
   createZimServer,
   type ZimServer,
   type ZimServerOptions,
 } from '../../src/testing/zim-server/zim-server.ts';
+import { mintTestToken, type TestTokenOptions } from '../../src/token04/sealed.ts';
 import { findChromium } from '../browser/chromium.ts';
 import { WATCHDOG } from '../watchdog.ts';
 import { createTokenEndpoint, type TokenEndpoint } from './token-endpoint.ts';

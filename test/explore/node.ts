@@ -1,6 +1,6 @@
 import { NEVER, type State } from '../../src/core/model.ts';
 import type { Token } from '../../src/core/token.ts';
-import { fakeToken } from '../../src/testing/plain-token.ts';
+import { fakeToken } from '../../src/token04/fake.ts';
 
 /**
  * The machine knows differences of instants only, so every state is explored at this one: when time passes,

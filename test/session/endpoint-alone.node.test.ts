@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type TokenEndpointOptions, tokenEndpoint } from 'zim-session';
-import { fakeToken } from '../../src/testing/plain-token.ts';
+import { fakeToken } from '../../src/token04/fake.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 const TOKEN = fakeToken({ expiresAt: Date.UTC(2040, 0, 1) });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createZimSession, ZimSessionError } from 'zim-session';
-import { fakeToken } from '../../src/testing/plain-token.ts';
+import { fakeToken } from '../../src/token04/fake.ts';
 import { createWorld } from './world.ts';
 
 describe('options', () => {

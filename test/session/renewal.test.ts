@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { tokenDenied, ZimSessionError } from 'zim-session';
-import { fakeToken } from '../../src/testing/plain-token.ts';
 import { createVirtualClock } from '../../src/testing/virtual-clock.ts';
+import { fakeToken } from '../../src/token04/fake.ts';
 import { ALICE, createWorld, loggedIn, outcome, type World } from './world.ts';
 
 const renewals = (world: ReturnType<typeof createWorld>) =>

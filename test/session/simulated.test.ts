@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ZimSessionError } from 'zim-session';
-import { fakeToken } from '../../src/testing/plain-token.ts';
 import { createVirtualClock } from '../../src/testing/virtual-clock.ts';
+import { fakeToken } from '../../src/token04/fake.ts';
 import { ALICE, createWorld, loggedIn, outcome } from './world.ts';
 
 // Found by the simulated worlds, made short. The seed is the one that showed it first, with the stories as they

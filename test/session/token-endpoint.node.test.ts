@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type TokenEndpointOptions, tokenEndpoint, type ZimSessionError } from 'zim-session';
-import { fakeToken } from '../../src/testing/plain-token.ts';
+import { fakeToken } from '../../src/token04/fake.ts';
 
 // A real HTTP server, scripted by each test.
 

@@ -9,8 +9,8 @@ import {
 import type { RawZim } from '../../src/adapters/raw-zim.ts';
 import { SESSION_EVENTS } from '../../src/session-events.ts';
 import { createFakeZim, type FakeZim, type FakeZimOptions } from '../../src/testing/fake-zim.ts';
-import { fakeToken } from '../../src/testing/plain-token.ts';
 import { createVirtualClock, type VirtualClock } from '../../src/testing/virtual-clock.ts';
+import { fakeToken } from '../../src/token04/fake.ts';
 
 export const ALICE = { userID: 'alice' };
 export const BOB = { userID: 'bob' };

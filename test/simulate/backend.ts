@@ -5,8 +5,8 @@ import {
   tokenDenied,
   ZimSessionError,
 } from 'zim-session';
-import { fakeToken } from '../../src/testing/plain-token.ts';
 import type { VirtualClock } from '../../src/testing/virtual-clock.ts';
+import { fakeToken } from '../../src/token04/fake.ts';
 import type { BackendMode, Setting } from './story.ts';
 
 /** What a request came to. */

@@ -2,8 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import type { RawZimClass } from '../../src/adapters/raw-zim.ts';
 import { parseToken } from '../../src/core/token.ts';
 import { createFakeZim, type FakeZimOptions } from '../../src/testing/fake-zim.ts';
-import { fakeToken } from '../../src/testing/plain-token.ts';
 import { createVirtualClock } from '../../src/testing/virtual-clock.ts';
+import { fakeToken } from '../../src/token04/fake.ts';
 
 const START = Date.UTC(2030, 0, 1);
 const SECOND = 1000;

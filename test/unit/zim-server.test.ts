@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mintTestToken, openToken } from '../../src/testing/token04.ts';
-import { concat, textOf, utf8 } from '../../src/testing/zim-server/bytes.ts';
+import { concat, textOf, utf8 } from '../../src/bytes.ts';
 import { cipherFor } from '../../src/testing/zim-server/cipher.ts';
 import {
   decodePayload,
@@ -12,6 +11,7 @@ import { md5 } from '../../src/testing/zim-server/md5.ts';
 import { fixedNonce, nonceFrom, recordNonces } from '../../src/testing/zim-server/nonces.ts';
 import { decodeFields, encodeFields } from '../../src/testing/zim-server/protobuf.ts';
 import { createZimServer } from '../../src/testing/zim-server/zim-server.ts';
+import { mintTestToken, openToken } from '../../src/token04/sealed.ts';
 
 const secret = '0123456789abcdef0123456789abcdef';
 const hex = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -1,4 +1,4 @@
-import { type Bytes, utf8 } from './bytes.ts';
+import { type Bytes, utf8 } from '../../bytes.ts';
 import { md5 } from './md5.ts';
 
 /** AES-128-CBC with PKCS#7, the initialisation vector being the MD5 of the key: ZIM's transport cipher. */

@@ -1,4 +1,4 @@
-import type { Bytes } from './bytes.ts';
+import type { Bytes } from '../../bytes.ts';
 import type { Cipher } from './cipher.ts';
 import { downward, encodeFrame, FRAME, type Frame, frameReader, type Payload, upward } from './frame.ts';
 

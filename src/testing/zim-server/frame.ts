@@ -1,4 +1,4 @@
-import { type Bytes, concat } from './bytes.ts';
+import { type Bytes, concat } from '../../bytes.ts';
 import { decodeFields, encodeFields } from './protobuf.ts';
 
 /** The frame types of the access hub that matter here. */

@@ -1,5 +1,5 @@
 import type { RequestHandler, WebSocketHandler, ws as WebSockets } from 'msw';
-import { utf8 } from './bytes.ts';
+import { utf8 } from '../../bytes.ts';
 import type { ZimServer, ZimTransport } from './zim-server.ts';
 
 /** The client's end as MSW hands it out; it is typed by its protocol, but has the socket too. */

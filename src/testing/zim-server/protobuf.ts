@@ -1,4 +1,4 @@
-import { type Bytes, textOf, utf8 } from './bytes.ts';
+import { type Bytes, textOf, utf8 } from '../../bytes.ts';
 
 /** As much of protobuf as ZIM's login needs: varints (up to 2^53) and length-delimited fields. */
 export type FieldValue = number | Bytes;

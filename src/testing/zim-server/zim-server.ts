@@ -1,6 +1,6 @@
-import { openToken } from '../token04.ts';
+import { type Bytes, textOf } from '../../bytes.ts';
+import { openToken } from '../../token04/sealed.ts';
 import { Orders, type ZimBehaviour, type ZimCommand } from './behaviour.ts';
-import { type Bytes, textOf } from './bytes.ts';
 import { cipherFor } from './cipher.ts';
 import { Connection, type ZimConnection, type ZimTransport } from './connection.ts';
 import type { Payload } from './frame.ts';

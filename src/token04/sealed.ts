@@ -1,4 +1,4 @@
-import { type Bytes, concat, textOf, utf8 } from './zim-server/bytes.ts';
+import { type Bytes, concat, textOf, utf8 } from '../bytes.ts';
 
 /** What is sealed inside a token04. Times in unix seconds. */
 export interface TokenContent {
