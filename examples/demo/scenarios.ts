@@ -1,4 +1,4 @@
-import { type FaultID, listedFault } from '../../src/testing/fault-list.ts';
+import { type FaultID, listedFault } from '../../src/testing/qa/fault-list.ts';
 import type { Pane } from './pane.ts';
 
 /** What a scenario plays on. Everything happens to both panes. */

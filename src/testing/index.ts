@@ -1,16 +1,18 @@
 export { type FakeTokenOptions, fakeToken } from '../token04/fake.ts';
 export { mintTestToken, openToken, type TestTokenOptions } from '../token04/sealed.ts';
-export type { BackendReply } from './backend-reply.ts';
+export { type Asked, BACKEND_FAULTS, type BackendFault, type BackendFaultOptions } from './backend/faults.ts';
+export type { BackendReply } from './backend/reply.ts';
 export {
-  type CheckToken,
-  createFakeZim,
-  type FakeCall,
-  type FakeLatency,
-  type FakeZim,
-  type FakeZimClass,
-  type FakeZimOptions,
-} from './fake-zim.ts';
-export type { Asked } from './faults.ts';
+  type ScriptedTokenProvider,
+  type ScriptedTokenProviderOptions,
+  scriptedTokenProvider,
+} from './backend/scripted-provider.ts';
+export { TEST_SECRET, type TestTokenProviderOptions, testTokenProvider } from './backend/test-app.ts';
+export { type FaultyProvider, type WithFaultsOptions, withFaults } from './backend/with-faults.ts';
+export type { FakeLatency } from './fake-zim/connection.ts';
+export type { FakeCall } from './fake-zim/instance.ts';
+export type { CheckToken } from './fake-zim/server.ts';
+export { createFakeZim, type FakeZim, type FakeZimClass, type FakeZimOptions } from './fake-zim/zim.ts';
 export {
   type MockCall,
   type MockZimSession,
@@ -20,51 +22,34 @@ export {
 export {
   createInPageZimServer,
   type MswHandlers,
-  TEST_SECRET,
-  type TestTokenProviderOptions,
   type TokenEndpointHandlersOptions,
-  testTokenProvider,
   tokenEndpointHandlers,
   zimServerHandlers,
-} from './msw-handlers.ts';
-export { installPageClock, type PageClock } from './page-clock.ts';
+} from './msw/handlers.ts';
+export type { MswWorker } from './msw/worker.ts';
+export { QaUnavailableError } from './qa/handle.ts';
 export {
   type ActiveFault,
-  BACKEND_FAULTS,
-  type BackendFault,
-  type BackendFaultOptions,
   QA_HANDLES,
   type Qa,
   type QaBackend,
   type QaDrop,
   type QaHandle,
-  type QaWorld,
   type QaZim,
-} from './qa.ts';
-export { QaUnavailableError } from './qa-handle.ts';
-export { createQaWorld } from './qa-world.ts';
-export { createScriptedPage, type ScriptedPage } from './scripted-page.ts';
-export {
-  type ScriptedTokenProvider,
-  type ScriptedTokenProviderOptions,
-  scriptedTokenProvider,
-} from './scripted-provider.ts';
-export { createVirtualClock, type VirtualClock } from './virtual-clock.ts';
-export { type FaultyProvider, type WithFaultsOptions, withFaults } from './with-faults.ts';
-export type { FakeWorld } from './world-fake.ts';
-export type { LoopbackWorld } from './world-loopback.ts';
+} from './qa/qa.ts';
+export { installPageClock, type PageClock } from './time/page-clock.ts';
+export { createVirtualClock, type VirtualClock } from './time/virtual-clock.ts';
+export { createQaWorld } from './worlds/create.ts';
+export type { FakeWorld } from './worlds/fake.ts';
+export type { LoopbackWorld } from './worlds/loopback.ts';
 export type {
   FakeWorldOptions,
   LoopbackWorldOptions,
-  MswWorker,
   QaWorldOptions,
   RealWorldOptions,
-} from './world-options.ts';
-export type { RealWorld } from './world-real.ts';
-export type {
-  ZimConnection,
-  ZimRequest,
-  ZimServer,
-  ZimServerOptions,
-  ZimTransport,
-} from './zim-server/zim-server.ts';
+} from './worlds/options.ts';
+export type { RealWorld } from './worlds/real.ts';
+export { createScriptedPage, type ScriptedPage } from './worlds/scripted-page.ts';
+export type { QaWorld } from './worlds/world.ts';
+export type { ZimConnection, ZimTransport } from './zim-server/connection.ts';
+export type { ZimRequest, ZimServer, ZimServerOptions } from './zim-server/zim-server.ts';

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createZimSession, isZimSessionError, type TokenEndpointOptions, tokenEndpoint } from 'zim-session';
 import { createTokenServer } from '../../examples/token-server/server.mjs';
 import { systemClock } from '../../src/adapters/clock.ts';
-import { createFakeZim } from '../../src/testing/fake-zim.ts';
+import { createFakeZim } from '../../src/testing/fake-zim/zim.ts';
 import { BROKEN } from './broken.ts';
 import {
   APP,

@@ -1,5 +1,6 @@
-import { createFakeZim, type FakeOrder } from '../../src/testing/fake-zim.ts';
-import { createVirtualClock } from '../../src/testing/virtual-clock.ts';
+import type { FakeOrder } from '../../src/testing/fake-zim/engine.ts';
+import { createFakeZim } from '../../src/testing/fake-zim/zim.ts';
+import { createVirtualClock } from '../../src/testing/time/virtual-clock.ts';
 import { fakeToken } from '../../src/token04/fake.ts';
 import type { Case } from './case.ts';
 import { APP_ID, Driver, type Host, type ZimClass } from './driver.ts';

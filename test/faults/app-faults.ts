@@ -1,4 +1,4 @@
-import { listedFault } from '../../src/testing/fault-list.ts';
+import { listedFault } from '../../src/testing/qa/fault-list.ts';
 import { type AppFault, judge, judgeStart, type Outcome, until } from './fault.ts';
 import type { Lane } from './lane.ts';
 

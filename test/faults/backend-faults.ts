@@ -1,4 +1,4 @@
-import { listedFault } from '../../src/testing/fault-list.ts';
+import { listedFault } from '../../src/testing/qa/fault-list.ts';
 import { type EndpointAnswer, NEVER } from '../e2e/token-endpoint.ts';
 import { type AppFault, judge } from './fault.ts';
 import type { Lane } from './lane.ts';

@@ -1,4 +1,4 @@
-import type { FaultOutcome, ListedFault } from '../../src/testing/fault-list.ts';
+import type { FaultOutcome, ListedFault } from '../../src/testing/qa/fault-list.ts';
 import type { Lane, LaneOptions } from './lane.ts';
 import type { PageLane, PageLaneOptions } from './page-lane.ts';
 

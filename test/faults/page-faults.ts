@@ -1,4 +1,4 @@
-import { listedFault } from '../../src/testing/fault-list.ts';
+import { listedFault } from '../../src/testing/qa/fault-list.ts';
 import { judge, judgeStart, type Outcome, type PageFault, until } from './fault.ts';
 import { serveHot } from './hot-server.ts';
 import type { PageLane } from './page-lane.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { FAULT_LIST } from '../../src/testing/fault-list.ts';
+import { FAULT_LIST } from '../../src/testing/qa/fault-list.ts';
 import { FAULTS } from './run.ts';
 import { rowsOf } from './table.ts';
 import { kindOf } from './verdict.ts';

@@ -1,4 +1,4 @@
-import { macrotasks } from '../../src/testing/macrotasks.ts';
+import { macrotasks } from '../../src/testing/time/macrotasks.ts';
 
 /** A clock that stands still until it is moved, with a `Date` and timers that go by it. */
 export interface StandingClock {

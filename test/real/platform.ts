@@ -1,4 +1,4 @@
-import { UnderWay } from '../../src/testing/under-way.ts';
+import { UnderWay } from '../../src/testing/time/under-way.ts';
 
 /** What takes real time where the clock stands still. */
 export interface PlatformWatch {

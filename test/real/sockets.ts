@@ -1,4 +1,5 @@
-import type { ZimConnection, ZimServer } from '../../src/testing/zim-server/zim-server.ts';
+import type { ZimConnection } from '../../src/testing/zim-server/connection.ts';
+import type { ZimServer } from '../../src/testing/zim-server/zim-server.ts';
 
 /** ms until a socket is open, or has failed. */
 const CONNECT = 10;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { FakeOrder } from '../../src/testing/fake-zim.ts';
-import { createVirtualClock, type VirtualClock } from '../../src/testing/virtual-clock.ts';
+import type { FakeOrder } from '../../src/testing/fake-zim/engine.ts';
+import { createVirtualClock, type VirtualClock } from '../../src/testing/time/virtual-clock.ts';
 import { ALICE, createWorld, loggedIn, outcome, type World } from './world.ts';
 
 /** A hidden tab: timers of 0 ms, so also what an old SDK emits (S36), run once a second. The network does not wait. */

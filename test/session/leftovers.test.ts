@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FakeZimOptions } from '../../src/testing/fake-zim.ts';
+import type { FakeZimOptions } from '../../src/testing/fake-zim/zim.ts';
 import { ALICE, BOB, createWorld, loggedIn, outcome } from './world.ts';
 
 // What the SDK leaves behind when a logout comes in the middle of something. Each was seen on the real one: see

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { tokenDenied } from 'zim-session';
-import type { FakeOrder } from '../../src/testing/fake-zim.ts';
+import type { FakeOrder } from '../../src/testing/fake-zim/engine.ts';
 import { ALICE, BOB, createWorld, loggedIn, outcome, type World } from './world.ts';
 
 // Other code on the instance that logs somebody in: not ours to end, and nothing of ours for them (S12, S38).

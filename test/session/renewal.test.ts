@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { tokenDenied, ZimSessionError } from 'zim-session';
-import { createVirtualClock } from '../../src/testing/virtual-clock.ts';
+import { createVirtualClock } from '../../src/testing/time/virtual-clock.ts';
 import { fakeToken } from '../../src/token04/fake.ts';
 import { ALICE, createWorld, loggedIn, outcome, type World } from './world.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { RetryContext, ZimSessionError } from 'zim-session';
-import { FakeZimInstance } from '../../src/testing/fake-instance.ts';
+import { FakeZimInstance } from '../../src/testing/fake-zim/instance.ts';
 import type { Logger } from '../../src/timeline.ts';
 import { ALICE, createWorld, loggedIn, rawOf, warnings } from './world.ts';
 

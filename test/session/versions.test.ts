@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FakeOrder } from '../../src/testing/fake-zim.ts';
+import type { FakeOrder } from '../../src/testing/fake-zim/engine.ts';
 import { ALICE, BOB, createWorld, loggedIn, outcome, type World } from './world.ts';
 
 // S36: the SDK's versions tell of the same things in another order. The session comes through all of them.

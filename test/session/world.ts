@@ -8,8 +8,8 @@ import {
 } from 'zim-session';
 import type { RawZim } from '../../src/adapters/raw-zim.ts';
 import { SESSION_EVENTS } from '../../src/session-events.ts';
-import { createFakeZim, type FakeZim, type FakeZimOptions } from '../../src/testing/fake-zim.ts';
-import { createVirtualClock, type VirtualClock } from '../../src/testing/virtual-clock.ts';
+import { createFakeZim, type FakeZim, type FakeZimOptions } from '../../src/testing/fake-zim/zim.ts';
+import { createVirtualClock, type VirtualClock } from '../../src/testing/time/virtual-clock.ts';
 import { fakeToken } from '../../src/token04/fake.ts';
 
 export const ALICE = { userID: 'alice' };

@@ -5,7 +5,7 @@ import {
   tokenDenied,
   ZimSessionError,
 } from 'zim-session';
-import type { VirtualClock } from '../../src/testing/virtual-clock.ts';
+import type { VirtualClock } from '../../src/testing/time/virtual-clock.ts';
 import { fakeToken } from '../../src/token04/fake.ts';
 import type { BackendMode, Setting } from './story.ts';
 

@@ -1,4 +1,4 @@
-import type { FakeOrder } from '../../src/testing/fake-zim.ts';
+import type { FakeOrder } from '../../src/testing/fake-zim/engine.ts';
 
 /** How the app's backend behaves. */
 export type BackendMode =

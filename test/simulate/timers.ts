@@ -1,5 +1,5 @@
 import type { Clock } from '../../src/adapters/clock.ts';
-import type { VirtualClock } from '../../src/testing/virtual-clock.ts';
+import type { VirtualClock } from '../../src/testing/time/virtual-clock.ts';
 
 /** A page that is hidden runs its timers once a minute. */
 const MINUTE = 60_000;

@@ -1,5 +1,5 @@
-import { createFakeZim, type FakeZim } from '../../src/testing/fake-zim.ts';
-import { createVirtualClock, type VirtualClock } from '../../src/testing/virtual-clock.ts';
+import { createFakeZim, type FakeZim } from '../../src/testing/fake-zim/zim.ts';
+import { createVirtualClock, type VirtualClock } from '../../src/testing/time/virtual-clock.ts';
 import { createBackend, type ScriptedBackend } from './backend.ts';
 import { type Calm, createCalm } from './calm.ts';
 import { type Figures, noFigures } from './figures.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { installPageClock, type PageClock } from 'zim-session/testing';
-import { settling } from '../../src/testing/settling.ts';
-import { UnderWay } from '../../src/testing/under-way.ts';
+import { settling } from '../../src/testing/time/settling.ts';
+import { UnderWay } from '../../src/testing/time/under-way.ts';
 
 const realFetch = globalThis.fetch;
 const realTimeout = setTimeout.bind(globalThis);

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { RawZimClass } from '../../src/adapters/raw-zim.ts';
 import { parseToken } from '../../src/core/token.ts';
-import { createFakeZim, type FakeZimOptions } from '../../src/testing/fake-zim.ts';
-import { createVirtualClock } from '../../src/testing/virtual-clock.ts';
+import { createFakeZim, type FakeZimOptions } from '../../src/testing/fake-zim/zim.ts';
+import { createVirtualClock } from '../../src/testing/time/virtual-clock.ts';
 import { fakeToken } from '../../src/token04/fake.ts';
 
 const START = Date.UTC(2030, 0, 1);

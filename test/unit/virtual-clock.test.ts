@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createVirtualClock } from '../../src/testing/virtual-clock.ts';
+import { createVirtualClock } from '../../src/testing/time/virtual-clock.ts';
 
 const START = Date.UTC(2030, 0, 1);
 

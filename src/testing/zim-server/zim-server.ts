@@ -7,9 +7,6 @@ import type { Payload } from './frame.ts';
 import type { Key1For } from './nonces.ts';
 import { decodeFields, encodeFields, type Fields } from './protobuf.ts';
 
-export type { ZimBehaviour, ZimCommand } from './behaviour.ts';
-export type { ZimConnection, ZimTransport } from './connection.ts';
-
 /** Options of the loopback ZIM server. */
 export interface ZimServerOptions {
   readonly appID: number;

@@ -1,0 +1,24 @@
+import { createZimSession, type ZimSession, type ZimSessionOptions } from '../../index.ts';
+
+/** The sessions that a world has made, so that it can end them. */
+export class WorldSessions {
+  readonly #made: ZimSession[] = [];
+  readonly #options: ZimSessionOptions;
+
+  constructor(options: ZimSessionOptions) {
+    this.#options = options;
+  }
+
+  create(options: Partial<ZimSessionOptions> = {}): ZimSession {
+    const platform = { ...this.#options.platform, ...options.platform };
+    const session = createZimSession({ ...this.#options, ...options, platform });
+    this.#made.push(session);
+    return session;
+  }
+
+  /** Resolves when the last one has let go of the instance, which takes a microtask. */
+  async end(): Promise<void> {
+    for (const session of this.#made.splice(0)) session.destroy();
+    await Promise.resolve();
+  }
+}
