@@ -19,11 +19,27 @@ const LAYERS = [
   /^adapters\//,
   /^core\//,
 ];
-// The rooms whose imports are fewer than their layer allows: besides itself each imports these, and nothing else.
+// Where less is allowed than the layers do: besides itself a room imports these, each of them, and nothing else.
+// In testing/, from the inside out; index.ts and mock-session.ts are its doors, and see all of it:
+//   time, backend, zim-server, fake-zim    know nothing of each other
+//   qa → backend;  msw → time, backend, zim-server
+//   worlds → all of these
 const ROOMS = {
-  'token04/': ['bytes.ts'],
-  'cli/': ['token04/', 'bytes.ts', 'adapters/', 'core/'],
+  react: 'index.ts session-events.ts core',
+  devtools: 'index.ts',
+  cli: 'token04 bytes.ts adapters core',
+  'testing/worlds':
+    'testing/msw testing/qa testing/fake-zim testing/zim-server testing/backend testing/time index.ts adapters core',
+  'testing/msw': 'testing/zim-server testing/backend testing/time bytes.ts',
+  'testing/qa': 'testing/backend adapters',
+  'testing/fake-zim': 'adapters core',
+  'testing/zim-server': 'token04 bytes.ts',
+  'testing/backend': 'token04 adapters core',
+  'testing/time': 'adapters',
+  token04: 'bytes.ts',
 };
+// Optional peers: whoever does not use them need not have them.
+const PEERS = { react: 'react', msw: 'testing/msw' };
 const FORBIDDEN_IN_CORE =
   /\b(Date|Math\.random|setTimeout|setInterval|queueMicrotask|performance|globalThis|process)\b/;
 
@@ -32,27 +48,33 @@ const problems = [];
 const imports = new Map();
 
 const layerOf = (file) => LAYERS.findIndex((pattern) => pattern.test(file));
-const roomOf = (file) => Object.keys(ROOMS).find((room) => file.startsWith(room));
+const isIn = (place, file) => file === place || file.startsWith(`${place}/`);
+const roomOf = (file) => Object.keys(ROOMS).find((room) => isIn(room, file));
+const unused = new Set(
+  Object.entries(ROOMS).flatMap(([room, places]) => places.split(' ').map((place) => `${room} → ${place}`)),
+);
 
 for (const file of files) {
   const text = readFileSync(join(ROOT, file), 'utf8');
   const layer = layerOf(file);
   const room = roomOf(file);
   if (layer < 0) problems.push(`${file}: belongs to no layer`);
+  if (!room && /^testing\/.*\//.test(file)) problems.push(`${file}: belongs to no room`);
   const targets = [];
   for (const [, specifier] of text.matchAll(/(?:from|import)\s*\(?'([^']+)'/g)) {
     if (!specifier.startsWith('.')) {
       if (file.startsWith('core/')) problems.push(`${file}: core imports ${specifier}`);
-      // An optional peer: whoever does not use it need not have it.
-      if (/^react\b/.test(specifier) && !file.startsWith('react/'))
-        problems.push(`${file}: only react/ may import ${specifier}`);
+      const place = PEERS[specifier.split(/[/-]/)[0]];
+      if (place && !isIn(place, file)) problems.push(`${file}: only ${place} may import ${specifier}`);
       continue;
     }
     const target = normalize(join(dirname(file), specifier));
     targets.push(target);
     if (layerOf(target) < layer) problems.push(`${file}: imports ${target}, which points outwards`);
-    if (room && ![room, ...ROOMS[room]].some((other) => target.startsWith(other)))
-      problems.push(`${file}: imports ${target}, which ${room} must not`);
+    if (!room || isIn(room, target)) continue;
+    const place = ROOMS[room].split(' ').find((other) => isIn(other, target));
+    if (place) unused.delete(`${room} → ${place}`);
+    else problems.push(`${file}: imports ${target}, which ${room} must not`);
   }
   imports.set(file, targets);
   if (file.startsWith('core/')) {
@@ -72,6 +94,8 @@ function visit(file, path) {
   }
 }
 for (const file of files) visit(file, []);
+
+for (const arrow of unused) problems.push(`${arrow}: no import is of that kind`);
 
 if (files.length < 15) problems.push(`only ${files.length} files seen in ${relative('.', ROOT)}`);
 for (const problem of problems) console.error(problem);
