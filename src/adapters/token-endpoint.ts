@@ -165,9 +165,10 @@ export function tokenEndpoint(url: string | URL, options: TokenEndpointOptions =
   const ask = async (request: Parameters<TokenEndpoint>[0], signal: AbortSignal): Promise<TokenGrant> => {
     const fields = { ...params, [param]: request.userID };
     const headers = typeof options.headers === 'function' ? await options.headers(request) : options.headers;
-    const response = await ky(address, {
+    const [target, searchParams] = withParameters(address, fields);
+    const response = await ky(method === 'GET' ? target : address, {
       method,
-      ...(method === 'GET' ? { searchParams: fields } : { json: fields }),
+      ...(method === 'GET' ? { searchParams } : { json: fields }),
       headers: { accept: 'application/json, text/plain', ...headers },
       credentials,
       cache: 'no-store',
@@ -200,6 +201,17 @@ export function tokenEndpoint(url: string | URL, options: TokenEndpointOptions =
     }
   };
   return Object.assign(provider, { url: address });
+}
+
+/**
+ * An address up to its query, and that query with the fields set in it. ky would put the fields in place of the
+ * query. The query is text: in browsers where URLSearchParams has no `size`, ky takes an object of it for empty.
+ */
+function withParameters(address: string, fields: Fields): readonly [string, string] {
+  const [, target = address, query] = /^([^?#]*\?)([^#]*)/.exec(address) ?? [];
+  const search = new URLSearchParams(query);
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) search.set(name, value);
+  return [target, String(search)];
 }
 
 /** Settles as `work` does, or rejects with the reason of the signal. */

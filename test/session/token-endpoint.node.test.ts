@@ -263,6 +263,30 @@ describe('the request', () => {
     });
   });
 
+  test.each([
+    ['?userId=bob&tenant=7', '?userId=alice&tenant=7'],
+    ['?tag=a&tag=b#part?of', '?tag=a&tag=b&userId=alice'],
+    ['?next=/a?b', '?next=%2Fa%3Fb&userId=alice'],
+    ['?', '?userId=alice'],
+    ['#part?of', '?userId=alice'],
+  ])('a parameter that the URL has already is set, not added: %s', async (query, expected) => {
+    script.push(answer(TOKEN));
+    await tokenEndpoint(`${url}${query}`)({ userID: 'alice' });
+    expect(seen[0]!.url).toBe(`/secret-path${expected}`);
+  });
+
+  test('POST leaves the query of the URL as it is', async () => {
+    script.push(answer(TOKEN));
+    await tokenEndpoint(`${url}?next=/a?b`, { method: 'POST' })({ userID: 'alice' });
+    expect(seen[0]!.url).toBe('/secret-path?next=/a?b');
+  });
+
+  test('a parameter that is undefined is left out', async () => {
+    script.push(answer(TOKEN));
+    await ask({ params: { app: undefined as never } });
+    expect(seen[0]!.url).toBe('/secret-path?userId=alice');
+  });
+
   test('POST sends JSON', async () => {
     script.push(answer(TOKEN));
     await ask({ method: 'POST', params: { role: 'x' } });
