@@ -1,6 +1,11 @@
 export type { Clock } from './adapters/clock.ts';
 export type { Page } from './adapters/page.ts';
-export { type TokenEndpoint, type TokenEndpointOptions, tokenEndpoint } from './adapters/token-endpoint.ts';
+export {
+  type KyInstance,
+  type TokenEndpoint,
+  type TokenEndpointOptions,
+  tokenEndpoint,
+} from './adapters/token-endpoint.ts';
 export type { TokenProvider, TokenRequest } from './adapters/token-provider.ts';
 export {
   type ErrorCode,
