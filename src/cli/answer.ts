@@ -1,4 +1,4 @@
-import { readAnswer } from '../adapters/token-endpoint.ts';
+import { readAnswer } from '../adapters/token-answer.ts';
 import { textOf } from '../bytes.ts';
 import { type ErrorCode, isZimSessionError, type ZimSessionError } from '../core/errors.ts';
 import type { TokenGrant } from '../core/token.ts';
