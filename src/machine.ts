@@ -1,6 +1,5 @@
 import { steadyClock } from './adapters/clock.ts';
 import type { RawZimClass } from './adapters/raw-zim.ts';
-import { isInsecure } from './adapters/token-endpoint.ts';
 import type { Effect } from './core/effect.ts';
 import { ZimSessionError } from './core/errors.ts';
 import type { Event, Input } from './core/event.ts';
@@ -236,9 +235,6 @@ export function createMachine(options: MachineOptions): Machine {
       dispatch({ type: 'login', user, within });
       // Whoever is warned finds a login that can be ended.
       if (nameIgnored) warn('user-name-ignored', 'This user is logged in already: use zim.updateUserName()');
-      if (!current && isInsecure(provider)) {
-        warn('insecure-endpoint', 'Tokens travel over plain http: use https');
-      }
       return null;
     },
     renew: (within) => dispatch({ type: 'renew', within }),

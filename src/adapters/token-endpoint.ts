@@ -2,7 +2,7 @@ import ky, { type Options } from 'ky';
 import { isZimSessionError, refuseOptions, ZimSessionError } from '../core/errors.ts';
 import type { TokenGrant } from '../core/token.ts';
 import { readAnswer } from './token-answer.ts';
-import type { TokenProvider, TokenRequest } from './token-provider.ts';
+import type { TokenRequest } from './token-provider.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -143,13 +143,4 @@ async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<
   } finally {
     over.abort();
   }
-}
-
-/** Whether tokens from there travel in clear text. */
-export function isInsecure(provider: TokenProvider | TokenEndpoint): boolean {
-  if (!('url' in provider)) return false;
-  const base = typeof location === 'undefined' ? undefined : location.href;
-  if (!URL.canParse(provider.url, base)) return false;
-  const { protocol, hostname } = new URL(provider.url, base);
-  return protocol === 'http:' && !/^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }

@@ -1,11 +1,13 @@
-import { isInsecure, tokenEndpoint } from '../adapters/token-endpoint.ts';
 import { type Answer, isCrossOrigin, type Question, type Silence } from './ask.ts';
 import { duration, type Finding, ok, problem, unseen, warning } from './finding.ts';
+
+// What is said to such a host never leaves the machine.
+const THIS_MACHINE = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/;
 
 /** Whether tokens travel in clear text, and whether a page may call the address at all. */
 export function judgeAddress({ url, origin }: Question): Finding {
   if (url.protocol === 'https:') return ok('address', 'https');
-  if (!isInsecure(tokenEndpoint(url))) return ok('address', 'plain http, to this machine');
+  if (THIS_MACHINE.test(url.hostname)) return ok('address', 'plain http, to this machine');
   if (origin?.startsWith('https:')) {
     const text = 'plain http: a browser does not let an https page call it';
     return problem('address', text, 'Serve the endpoint over https.', 'token-endpoint-unreachable');

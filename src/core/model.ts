@@ -101,8 +101,8 @@ export interface State {
 /**
  * What to look at, though nothing failed. `clock-skew`: over a minute; `short-lived-token`: under a minute;
  * `renewal-storm`: over five renewals in a minute; `adopted-late`, `foreign-login`, `foreign-logout`,
- * `foreign-destroy`: other code uses the same ZIM instance (S37, S38, S40); `insecure-endpoint`: plain http;
- * `user-name-ignored`, `avatar-not-updated`: of the profile given to `login()`.
+ * `foreign-destroy`: other code uses the same ZIM instance; `user-name-ignored`, `avatar-not-updated`: of the profile
+ * given to `login()`.
  */
 export type WarningCode =
   | 'clock-skew'
@@ -112,7 +112,6 @@ export type WarningCode =
   | 'foreign-login'
   | 'foreign-logout'
   | 'foreign-destroy'
-  | 'insecure-endpoint'
   | 'user-name-ignored'
   | 'avatar-not-updated';
 

@@ -4,7 +4,7 @@ import { createServer as createNetServer } from 'node:net';
 import { generate } from 'selfsigned';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Question } from '../../src/cli/ask.ts';
-import { judgeRedirect } from '../../src/cli/transport.ts';
+import { judgeAddress, judgeRedirect } from '../../src/cli/transport.ts';
 import { check, closeAll, endpoint, listening, says, token } from './endpoint.ts';
 
 afterEach(closeAll);
@@ -15,6 +15,23 @@ test('plain http, except to this machine, is a problem even though a session wou
   const { status, report, bad } = await check(url.replace('127.0.0.1', '0.0.0.0'));
   expect([status, report.code]).toEqual([1, null]);
   expect(bad).toEqual({ address: expect.stringContaining('whoever listens on the way gets the token') });
+});
+
+test.each([
+  ['http://shop.example/token', 'problem'],
+  ['https://shop.example/token', 'ok'],
+  ['http://localhost:3000/token', 'ok'],
+  ['http://app.localhost/token', 'ok'],
+  ['http://127.0.0.1:3000/token', 'ok'],
+  ['http://[::1]:3000/token', 'ok'],
+  ['http://localhost.shop.example/token', 'problem'],
+  ['http://127.shop.example/token', 'problem'],
+  ['http://192.168.0.2/token', 'problem'],
+])('the address %s: %s', (url, level) => {
+  expect(judgeAddress({ url: new URL(url), origin: null } as Question)).toMatchObject({
+    check: 'address',
+    level,
+  });
 });
 
 test('an https page cannot call plain http', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ZimSession, ZimSessionOptions } from 'zim-session';
+import type { ZimSession } from 'zim-session';
 import { ALICE, BOB, createWorld, loggedIn, outcome, type World } from './world.ts';
 
 // What the app hands over calls the session: providers, loaders, policies, listeners of a warning, and
@@ -19,31 +19,29 @@ test('the signal of a request that was answered is never aborted', async () => {
 });
 
 describe('a listener of a warning', () => {
-  const insecure = ({ backend }: World): Partial<ZimSessionOptions> => ({
-    tokenProvider: Object.assign(backend.provider.bind(null), { url: 'http://example.com/token' }),
-  });
+  const renamed = { ...ALICE, userName: 'Bert' };
 
-  test('that tokens are not safe finds a login that it can end', async () => {
+  test('that a name is ignored finds a login that it can end', async () => {
     const world = createWorld();
-    const session = world.another(insecure(world));
-    session.on('warning', () => void session.logout());
-    const result = outcome(session.login(ALICE));
+    await loggedIn(world);
+    world.session.on('warning', () => void world.session.logout());
+    const result = outcome(world.session.login(renamed));
     await world.clock.advance(5_000);
-    expect([result.code, session.getSnapshot().status, world.fake.online]).toEqual([
-      'aborted',
+    expect([result.code, world.session.getSnapshot().status, world.fake.online]).toEqual([
+      'resolved',
       'logged-out',
       null,
     ]);
   });
 
-  test('that tokens are not safe cannot log in somebody else beside', async () => {
+  test('that a name is ignored cannot log in somebody else beside', async () => {
     const world = createWorld();
-    const session = world.another(insecure(world));
+    await loggedIn(world);
     let second = { code: 'never' };
-    session.once('warning', () => {
-      second = outcome(session.login(BOB));
+    world.session.once('warning', () => {
+      second = outcome(world.session.login(BOB));
     });
-    const first = outcome(session.login(ALICE));
+    const first = outcome(world.session.login(renamed));
     await world.clock.advance(5_000);
     expect([first.code, second.code, world.fake.online]).toEqual(['resolved', 'already-logged-in', 'alice']);
   });

@@ -2,20 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { ALICE, createWorld, loggedIn, warnings } from './world.ts';
 
 describe('warnings', () => {
-  test('tokens over plain http are warned about once for each login', async () => {
-    const world = createWorld();
-    const { provider } = world.backend;
-    const session = world.another({
-      tokenProvider: Object.assign(provider.bind(null), { url: 'http://example.com/t' }),
-    });
-    const seen: string[] = [];
-    session.on('warning', ({ code }) => void seen.push(code));
-    void session.login(ALICE);
-    void session.login(ALICE);
-    await world.clock.advance(1_000);
-    expect(seen).toEqual(['insecure-endpoint']);
-  });
-
   test.each([
     ['another name', 'Bert', 1],
     ['the same name', 'Al', 0],
