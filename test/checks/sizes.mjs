@@ -1,6 +1,5 @@
-// What an app downloads: bundled, minified, gzipped, with and without the dependencies. The ceilings are
-// asserted, so that nothing grows unnoticed, and the README's figures have to be these. The goals are what
-// the project wants to get down to; they are not met yet.
+// What an app downloads: bundled, minified, gzipped, with and without the dependencies. Both have a ceiling, so
+// that neither our own code nor what it brings along grows unnoticed. The README's figures have to be these.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -25,15 +24,15 @@ async function size(names, external, entry = 'index.js') {
 const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 const readme = readFileSync(`${root}README.md`, 'utf8');
 const problems = [];
-for (const [label, names, ceiling, goal] of [
-  ['createZimSession with tokenEndpoint', '{ createZimSession, tokenEndpoint }', 15_040, 8_000],
-  ['everything in zim-session', '*', 19_140, 13_000],
+for (const [label, names, ceilings] of [
+  ['createZimSession with tokenEndpoint', '{ createZimSession, tokenEndpoint }', [15_100, 20_700]],
+  ['everything in zim-session', '*', [19_100, 24_800]],
 ]) {
-  const own = await size(names, DEPENDENCIES);
-  const all = await size(names, []);
+  const [own, all] = [await size(names, DEPENDENCIES), await size(names, [])];
   const line = `${label}: ${kB(own)} gzip, ${kB(all)} with ky and eventemitter3`;
-  console.log(`${line} (ceiling ${kB(ceiling)}, goal ${kB(goal)})`);
-  if (own > ceiling) problems.push(`${label} is over its ceiling`);
+  console.log(`${line} (ceilings ${ceilings.map(kB).join(' and ')}; ${own} and ${all} bytes)`);
+  if (own > ceilings[0]) problems.push(`${label} is over its ceiling`);
+  if (all > ceilings[1]) problems.push(`${label} with ky and eventemitter3 is over its ceiling`);
   if (!readme.includes(line)) problems.push(`README.md does not say "${line}"`);
 }
 
