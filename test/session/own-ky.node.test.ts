@@ -9,7 +9,7 @@ import {
   tokenEndpoint,
   type ZimSessionError,
 } from 'zim-session';
-import { fakeToken } from '../../src/testing/plain-token.ts';
+import { fakeToken } from '../../src/token04/fake.ts';
 import { closeAll, endpoint, type Handler, says } from '../cli/endpoint.ts';
 
 // An app's own instance of ky. Version 1 is the one that this package brings, version 2 may be the app's.
