@@ -4,7 +4,7 @@ import type { Call, Recorder } from './recorder.ts';
 export interface Zim {
   on(type: string, listener: (zim: unknown, data: Record<string, unknown>) => void): void;
   off(type?: string): void;
-  login(userID: string, config: object): Promise<unknown>;
+  login(user: string | object, config: string | object): Promise<unknown>;
   renewToken(token: string): Promise<unknown>;
   logout(): unknown;
   destroy(): void;
@@ -43,11 +43,13 @@ export interface Outside {
 /** A world to run cases in: one SDK, its server, and a clock that stands still until it is moved. */
 export interface Host extends Outside {
   readonly sdk: ZimClass;
-  /** Epoch ms, by the page's clock. */
+  /** Epoch ms; `jump` does not change it. */
   now(): number;
   advance(ms: number): Promise<void>;
   /** The machine sleeps: time jumps, then all that became due happens in one tick. */
   sleep(ms: number): Promise<void>;
+  /** Somebody sets the clock of the page's machine; that of the server, and of the trace, goes on. */
+  jump(ms: number): void;
   /** Lets everything happen that needs no time. */
   flush(): Promise<void>;
   setTimeout(fn: () => void, ms: number): unknown;
@@ -168,6 +170,10 @@ export class Driver {
 
   sleep(ms: number): Promise<void> {
     return this.host.sleep(ms);
+  }
+
+  jump(ms: number): void {
+    this.host.jump(ms);
   }
 
   flush(): Promise<void> {

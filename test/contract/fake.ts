@@ -14,28 +14,34 @@ const REFUSED = 50111;
 export async function runOnFake({ run, options = {} }: Case, order: FakeOrder = '2.29'): Promise<string[]> {
   const { lenient = false, serverAhead = 0, logoutTakes = 0 } = options;
   const clock = createVirtualClock(START);
-  const recorder = new Recorder(() => clock.now());
+  let jumped = 0;
+  const now = (): number => clock.now() - jumped;
+  const recorder = new Recorder(now);
   const minted = new Map<string, { owner: string; expiresAt: number }>();
   const fake = createFakeZim({
     clock,
     order,
     latency: { logout: logoutTakes },
     appID: APP_ID,
-    serverNow: () => clock.now() + serverAhead,
+    serverNow: () => now() + serverAhead,
     uncaught: (error) => recorder.uncaught(error),
     onRequest: ({ method, userID, token, userName }) => recorder.request(method, userID, token, userName),
     checkToken(token, userID) {
       const { owner, expiresAt } = minted.get(token) ?? { owner: null, expiresAt: 0 };
-      const good = owner === userID && expiresAt > clock.now() + serverAhead;
+      const good = owner === userID && expiresAt > now() + serverAhead;
       return good || lenient ? 0 : REFUSED;
     },
   });
   const host: Host = {
     sdk: fake.ZIM as unknown as ZimClass,
     recorder,
-    now: () => clock.now(),
+    now,
     advance: (ms) => clock.advance(ms),
     sleep: (ms) => clock.sleep(ms),
+    jump(ms) {
+      jumped += ms;
+      clock.jump(ms);
+    },
     flush: () => clock.flush(),
     setTimeout: (fn, ms) => clock.setTimeout(fn, ms),
     clearTimeout: (timer) => clock.clearTimeout(timer),

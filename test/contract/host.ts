@@ -68,6 +68,7 @@ export async function createRealHost(options: CaseOptions, around: Surroundings)
     now: clock.now,
     advance: clock.advance,
     sleep: clock.sleep,
+    jump: clock.jump,
     flush: clock.flush,
     setTimeout,
     clearTimeout,

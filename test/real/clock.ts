@@ -7,6 +7,8 @@ export interface StandingClock {
   /** Time jumps, then everything that became due runs in one tick. */
   sleep(ms: number): Promise<void>;
   flush(): Promise<void>;
+  /** Somebody sets the clock: the `Date` of `globals` is another one, timers and `now` stay as they are. */
+  jump(ms: number): void;
   /** To be put in place of the globals of whoever is to live by this clock. */
   readonly globals: ClockGlobals;
 }
@@ -37,7 +39,8 @@ interface Timer {
 type Handler = string | ((...args: unknown[]) => void);
 
 export function createStandingClock(options: StandingClockOptions): StandingClock {
-  const { startAt, busy, uncaught, skew = 0 } = options;
+  const { startAt, busy, uncaught } = options;
+  let { skew = 0 } = options;
   const timers = new Map<number, Timer>();
   let now = startAt;
   let lastID = 0;
@@ -121,6 +124,9 @@ export function createStandingClock(options: StandingClockOptions): StandingCloc
       await flush();
       now += ms;
       await run(now, microtasks);
+    },
+    jump(ms) {
+      skew += ms;
     },
   };
 }

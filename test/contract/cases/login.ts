@@ -344,6 +344,23 @@ export const login: readonly Case[] = [
     ],
   },
   {
+    name: 'S18 a userID of 600 characters, blanks and emoji among them, is sent as it is',
+    async run(driver) {
+      driver.create();
+      const userID = '\u{1F600} /é'.repeat(120);
+      driver.note(`${userID.length} characters`);
+      driver.login(userID, await driver.token('A', 3600, userID));
+      await driver.advance(1_000);
+    },
+    trace: [
+      '0 note 600 characters',
+      `0 → 1 login ${'\u{1F600} /é'.repeat(120)} A`,
+      `10 server login ${'\u{1F600} /é'.repeat(120)} A`,
+      '50 event 2/0',
+      '50 ← 1 resolved',
+    ],
+  },
+  {
     name: 'S19 login works right after logout, after 0/5 and after 0/4',
     async run(driver) {
       await driver.loggedIn();

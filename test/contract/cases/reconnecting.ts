@@ -192,4 +192,38 @@ export const reconnecting: readonly Case[] = [
     },
     trace: ['0 → 1 login alice A', '10 server login alice A', '50 event 2/0', '50 ← 1 resolved'],
   },
+  {
+    name: 'S42 a login of the same user while reconnecting presents the old token, and its own expiry counts',
+    async run(driver) {
+      await driver.loggedIn(60);
+      driver.outside.offline();
+      await driver.advance(5_000);
+      driver.login('alice', await driver.token('B', 3600));
+      await driver.advance(1_000);
+      driver.outside.online();
+      await driver.advance(90_000);
+      driver.outside.drop('dirty');
+      await driver.advance(10_000);
+    },
+    trace: [
+      '0 → 1 login alice A',
+      '10 server login alice A',
+      '50 event 2/0',
+      '50 ← 1 resolved',
+      '1000 event 3/3',
+      '1695 event 3/3',
+      '3705 event 3/3',
+      '5715 event 3/3',
+      '6000 → 2 login alice B',
+      '7000 event 3/3',
+      '7110 event 3/1',
+      '7110 server login alice A',
+      '7150 event 2/0',
+      '7150 ← 2 resolved',
+      '97000 event 3/3',
+      '97695 event 3/1',
+      '97695 server login alice A',
+      '97735 event 0/3',
+    ],
+  },
 ];

@@ -81,6 +81,16 @@ export const singleton: readonly Case[] = [
       '50 ← 1 resolved',
     ],
   },
+  {
+    name: 'S6 login also takes its old form, (userInfo, token)',
+    async run(driver) {
+      const zim = driver.create();
+      const token = await driver.token('A', 3600);
+      void zim.login({ userID: 'alice', userName: 'Alice' }, token).then(() => driver.note('resolved'));
+      await driver.advance(1_000);
+    },
+    trace: ['10 server login alice A as Alice', '50 event 2/0', '50 note resolved'],
+  },
 ];
 
 function thrownBy({ sdk }: Driver, config: object): string {

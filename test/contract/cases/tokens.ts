@@ -184,6 +184,51 @@ export const tokens: readonly Case[] = [
     ],
   },
   {
+    name: 'S24 with a clock that was set back renewToken is refused until it has caught up, or the instance is another one',
+    async run(driver) {
+      await driver.loggedIn();
+      driver.renewToken(await driver.token('B', 7200));
+      await driver.advance(1_000);
+      driver.jump(-60_000);
+      driver.renewToken(await driver.token('C', 7200));
+      await driver.advance(59_000);
+      driver.renewToken(await driver.token('D', 7200));
+      await driver.advance(1_000);
+      driver.renewToken(await driver.token('E', 7200));
+      await driver.advance(1_000);
+      driver.jump(-60_000);
+      driver.destroy();
+      await driver.loggedIn();
+      driver.renewToken(await driver.token('F', 7200));
+      await driver.advance(1_000);
+    },
+    trace: [
+      '0 → 1 login alice A',
+      '10 server login alice A',
+      '50 event 2/0',
+      '50 ← 1 resolved',
+      '1000 → 2 renewToken B',
+      '1000 server renewToken alice B',
+      '1030 ← 2 resolved',
+      '2000 → 3 renewToken C',
+      '2000 ← 3 rejected 6000004',
+      '61000 → 4 renewToken D',
+      '61000 ← 4 rejected 6000004',
+      '62000 → 5 renewToken E',
+      '62000 server renewToken alice E',
+      '62030 ← 5 resolved',
+      '63000 → destroy',
+      '63000 ← destroy',
+      '63000 → 6 login alice A',
+      '63010 server login alice A',
+      '63050 event 2/0',
+      '63050 ← 6 resolved',
+      '64000 → 7 renewToken F',
+      '64000 server renewToken alice F',
+      '64030 ← 7 resolved',
+    ],
+  },
+  {
     name: 'S25 renewToken logged out is 6000121, and 6000104 at once while reconnecting',
     async run(driver) {
       driver.create();
