@@ -6,6 +6,7 @@ export interface Zim {
   off(type?: string): void;
   login(user: string | object, config: string | object): Promise<unknown>;
   renewToken(token: string): Promise<unknown>;
+  queryUsersStatus(userIDs: string[]): Promise<unknown>;
   logout(): unknown;
   destroy(): void;
 }
@@ -135,6 +136,10 @@ export class Driver {
     return this.#recorder.call(`renewToken ${this.#recorder.nameOf(token)}`, () =>
       this.#zim().renewToken(token),
     );
+  }
+
+  queryUsersStatus(userID: string): Call {
+    return this.#recorder.call(`queryUsersStatus ${userID}`, () => this.#zim().queryUsersStatus([userID]));
   }
 
   /** What happens inside the call comes before `logged out` in the trace. */

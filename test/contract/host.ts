@@ -10,7 +10,7 @@ import { Recorder } from './recorder.ts';
 const START = Date.UTC(2030, 0, 1);
 const SECRET = '0123456789abcdef0123456789abcdef';
 /** As FakeZim's: ms until a command is answered. */
-const LATENCY = { login: 40, renew_token: 30 } as const;
+const LATENCY = { login: 40, renew_token: 30, '/im/userstate/fetch_user_status': 30 } as const;
 const METHODS: Readonly<Record<string, string>> = {
   login: 'login',
   renew_token: 'renewToken',

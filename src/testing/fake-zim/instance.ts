@@ -81,6 +81,12 @@ export class FakeZimInstance {
     return { userAvatarUrl };
   }
 
+  /** Asks the server each time, which here knows nobody's status. */
+  async queryUsersStatus(_userIDs: string[]): Promise<{ userStatusList: object[]; errorUserList: object[] }> {
+    await this.#send('API.queryUsersStatus');
+    return { userStatusList: [], errorUserList: [] };
+  }
+
   async enterRoom(room: { roomID: string; roomName?: string }): Promise<{ baseInfo: { roomID: string } }> {
     await this.#send('API.enterRoom');
     this.#parts.server.rooms.add(room.roomID);

@@ -226,4 +226,65 @@ export const reconnecting: readonly Case[] = [
       '97735 event 0/3',
     ],
   },
+  {
+    name: 'S46 neither silence nor a clean close is noticed while Connected; queryUsersStatus asks the server, and tells',
+    async run(driver) {
+      await driver.loggedIn();
+      driver.queryUsersStatus('alice');
+      await driver.advance(1_000);
+      driver.outside.silence();
+      await driver.advance(60_000);
+      driver.queryUsersStatus('alice');
+      await driver.advance(10_000);
+      driver.outside.heal();
+      driver.queryUsersStatus('alice');
+      await driver.advance(1_000);
+      driver.outside.drop('clean');
+      await driver.advance(60_000);
+      driver.queryUsersStatus('alice');
+      await driver.advance(10_000);
+    },
+    trace: [
+      '0 → 1 login alice A',
+      '10 server login alice A',
+      '50 event 2/0',
+      '50 ← 1 resolved',
+      '1000 → 2 queryUsersStatus alice',
+      '1030 ← 2 resolved',
+      '62000 → 3 queryUsersStatus alice',
+      '69000 ← 3 rejected 6000105',
+      '72000 → 4 queryUsersStatus alice',
+      '72030 ← 4 resolved',
+      '133000 → 5 queryUsersStatus alice',
+      '138000 ← 5 rejected 6000105',
+    ],
+  },
+  {
+    name: 'S46 queryUsersStatus is 6000104 at once while reconnecting, and 6000121 logged out',
+    async run(driver) {
+      await driver.loggedIn();
+      driver.outside.offline();
+      await driver.advance(1_000);
+      driver.queryUsersStatus('alice');
+      await driver.advance(1_000);
+      driver.logout();
+      driver.queryUsersStatus('alice');
+      await driver.advance(1_000);
+    },
+    trace: [
+      '0 → 1 login alice A',
+      '10 server login alice A',
+      '50 event 2/0',
+      '50 ← 1 resolved',
+      '1000 event 3/3',
+      '1695 event 3/3',
+      '2000 → 2 queryUsersStatus alice',
+      '2000 ← 2 rejected 6000104',
+      '3000 → logout',
+      '3000 event 0/0',
+      '3000 ← logout',
+      '3000 → 3 queryUsersStatus alice',
+      '3000 ← 3 rejected 6000121',
+    ],
+  },
 ];
