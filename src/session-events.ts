@@ -18,9 +18,9 @@ export interface ZimSessionEvents {
   renewalFailed: (data: { readonly error: ZimSessionError; readonly retryAt: number | null }) => void;
   /** Not logged in any more; the session is getting it back. */
   sessionLost: (data: { readonly error: ZimSessionError }) => void;
-  /** Logged in again, after `downFor` ms. ZIM has forgotten rooms and subscriptions (S40): join them again. */
+  /** Logged in again, after `downFor` ms. ZIM has forgotten rooms and subscriptions: join them again. */
   recovered: (data: { readonly downFor: number }) => void;
-  /** The session ended. Never log in again by yourself after `kicked-out` (S34). */
+  /** The session ended. Never log in again by yourself after `kicked-out`: two devices would do it in turns, for ever. */
   loggedOut: (data: { readonly reason: LoggedOutReason; readonly error: ZimSessionError | null }) => void;
   /** Something to look at; nothing failed. */
   warning: (data: { readonly code: WarningCode; readonly message: string }) => void;

@@ -6,7 +6,7 @@ type Whose = 'quiet' | 'loud';
 
 /**
  * Tells the 0/0 of a logout() that is known from that of other code. The SDK emits it inside of the call; up to
- * 2.20 a timer does (S36), when the next login may be under way. Events keep their order, though.
+ * 2.20 a timer does, when the next login may be under way. Events keep their order, though.
  */
 export interface LogoutWatch {
   /** Calls logout(). */

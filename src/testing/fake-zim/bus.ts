@@ -1,18 +1,18 @@
 export type FakeZimListener = (zim: unknown, data: unknown) => void;
 
-/** The SDK's listeners: one per event (S9), called with `(zim, data)` (S11), their throwing not caught (S10). */
+/** The SDK's listeners: one per event, called with `(zim, data)`, their throwing not caught. */
 export class FakeBus {
   readonly #listeners = new Map<string, FakeZimListener>();
   /** What listeners get as `zim`. */
   context: unknown = null;
-  /** Runs a listener, sooner or later: older SDKs set a timer for each (S36). */
+  /** Runs a listener, sooner or later: older SDKs set a timer for each. */
   deliver: (run: () => void) => void = (run) => run();
 
   on(type: string, listener: FakeZimListener): void {
     this.#listeners.set(type, listener);
   }
 
-  /** Without a type also the SDK's own hooks and the context go (S9). */
+  /** Without a type also the SDK's own hooks and the context go. */
   off(type?: string): void {
     if (type) {
       this.#listeners.delete(type);

@@ -20,7 +20,7 @@ export interface FakeWorld {
   readonly clock: Clock;
   readonly server: FakeServer;
   readonly latency: FakeLatency;
-  /** Where an error goes that nobody catches: a listener's, out of a timer or a message (S10). */
+  /** Where an error goes that nobody catches: a listener's, out of a timer or a message. */
   readonly uncaught: (error: unknown) => void;
 }
 
@@ -47,7 +47,7 @@ const LONGEST_RETRY = 32_000;
 const RETRIES_GROW_FOR = 300_000;
 
 /**
- * S14: how long an answer is awaited at least, twice as long when the SDK asks by itself (S35). Every 3 s the
+ * How long an answer is awaited at least, twice as long when the SDK asks by itself. Every 3 s the
  * SDK looks at whom it has kept waiting, so that it is 5 to 8 s.
  */
 export const PATIENCE = { app: 5000, sdk: 10_000 } as const;
@@ -88,7 +88,7 @@ export class FakeConnection {
     return this.#isOpen;
   }
 
-  /** Resolves once a socket is open, which may be never (S13). */
+  /** Resolves once a socket is open, which may be never. */
   create(fresh: boolean): Promise<void> {
     if (!fresh && this.#isOpen) return Promise.resolve();
     return new Promise((resolve) => {
@@ -124,7 +124,7 @@ export class FakeConnection {
     if (this.#socket) this.#socket.cuts += 1;
   }
 
-  /** The socket breaks. A clean close is neither retried nor reported (S35). */
+  /** The socket breaks. A clean close is neither retried nor reported. */
   drop(clean: boolean): void {
     if (this.#socket?.state !== 'open') return;
     this.#socket.state = 'closed';
@@ -183,7 +183,7 @@ export class FakeConnection {
     });
   }
 
-  /** Whoever waits for an answer waits for ever (S25). */
+  /** Whoever waits for an answer waits for ever. */
   forget(): void {
     for (const { timer } of this.#pending.values()) this.#world.clock.clearTimeout(timer);
     this.#pending.clear();

@@ -76,7 +76,7 @@ export abstract class FakeEngineState {
     this.emit(0, event, text);
   }
 
-  /** S12, 0/2. The socket and the token stay, the timers do not. */
+  /** The 0/2. The socket and the token stay, the timers do not. */
   closedByServer(): void {
     this.timers.stop();
     this.emit(0, 2);
@@ -88,7 +88,7 @@ export abstract class FakeEngineState {
     this.timers.start(expiry);
   }
 
-  /** S32: only a client that is ahead of the server is corrected. */
+  /** Only a client that is ahead of the server is corrected. */
   protected byLocalClock(expiry: number): number {
     return this.offset > 0 ? expiry : Math.trunc((1000 * expiry - this.offset) / 1000);
   }
@@ -102,7 +102,7 @@ export abstract class FakeEngineState {
     this.bus.emit('connectionStateChanged', { state, event, extendedData });
   }
 
-  /** Whoever waits for a login now waits for ever; other calls wait for their answers (S25). */
+  /** Whoever waits for a login now waits for ever; other calls wait for their answers. */
   protected reset(): void {
     this.latch = null;
     this.tasks = [];

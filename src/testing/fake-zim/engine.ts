@@ -10,7 +10,7 @@ export interface FakeLoginConfig {
   readonly isOfflineLogin?: boolean;
 }
 
-/** S36: which SDK's order of things. */
+/** Which SDK's order of things. */
 export type FakeOrder = '2.13' | '2.18' | '2.20' | '2.29';
 
 /** S15: how long a refusal is replayed. */
@@ -53,7 +53,7 @@ export class FakeEngine extends FakeEngineState {
     return settled;
   }
 
-  /** S14, S15: whatever the state, it forgets a latch and whoever waits. S18: without a user it emits nothing. */
+  /** Whatever the state, it forgets a latch and whoever waits. Without a user it emits nothing. */
   logout(): void {
     this.#loggedOut = true;
     if (this.state !== 0 && this.user) {
@@ -91,7 +91,7 @@ export class FakeEngine extends FakeEngineState {
     return { token };
   }
 
-  /** S37: no event. */
+  /** Emits nothing. */
   destroy(): void {
     this.reset();
     this.connection.forget();

@@ -1,4 +1,4 @@
-/** What the SDK rejects with: a plain object, never an Error (S7). */
+/** What the SDK rejects with: a plain object, never an Error. */
 export interface ZimRejection {
   readonly code: number;
   readonly message: string;
@@ -46,7 +46,7 @@ export function rejection(code: number, what?: string): ZimRejection {
   return { code, message: what ? `${what}: ${text}` : text };
 }
 
-/** A refusal by the server: the raw code, and whatever the server said, are in the message (S7). */
+/** A refusal by the server: the raw code, and whatever the server said, are in the message. */
 export function serverRejection(otherwise: number, message: string, code: number): ZimRejection {
   if (String(code).startsWith('6000')) return rejection(code);
   return { code: KNOWN[code] ?? otherwise, message: `code: ${code}, message: ${message}` };

@@ -40,7 +40,7 @@ export class FakeZimInstance {
     this.#engine?.bus.off(type);
   }
 
-  /** Also takes the old form, `login(userInfo, token)` (S6). */
+  /** Also takes the old form, `login(userInfo, token)`. */
   login(user: string | { userID: string; userName?: string }, config?: string | object): Promise<void> {
     const { userID, userName = '' } = typeof user === 'string' ? { userID: user } : user;
     const given: FakeLoginConfig =
@@ -59,7 +59,7 @@ export class FakeZimInstance {
     return this.#engine?.renewToken(token) ?? gone();
   }
 
-  /** S4: the instance stays where it is, dead. */
+  /** The instance stays where it is, dead. */
   destroy(): void {
     this.#parts.record({ method: 'destroy' });
     this.#engine?.destroy();

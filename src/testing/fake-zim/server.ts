@@ -29,9 +29,9 @@ type Refusal = { readonly code: number; times: number };
 
 /** ZIM's servers and the network in front of them. */
 export class FakeServer {
-  /** Whether a socket can be opened. Otherwise logins stay pending (S13). */
+  /** Whether a socket can be opened. Otherwise logins stay pending. */
   reachable = true;
-  /** Whether it answers what it is sent. Otherwise calls time out (S14, S25). */
+  /** Whether it answers what it is sent. Otherwise calls time out. */
   silent: boolean | 'login' | 'renewToken' = false;
   online: string | null = null;
   /** Over which somebody logged in last. */
@@ -90,7 +90,7 @@ export class FakeServer {
     return code;
   }
 
-  /** The text of a refusal names the app and the user, as the real one does (S7). */
+  /** The text of a refusal names the app and the user, as the real one does. */
   reply(code: number, request: FakeRequest): FakeReply {
     const message = code ? `refused for app ${request.appID} and user ${request.userID}` : '';
     return { code, message, serverTime: this.now() };

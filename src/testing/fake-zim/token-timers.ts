@@ -1,6 +1,6 @@
 import type { FakeWorld } from './connection.ts';
 
-/** S21: `code` 0 is a good token; with an expiry the SDK does not care about the code. Seconds. */
+/** `code` 0 is a good token; with an expiry the SDK does not care about the code. Seconds. */
 export function inspectToken(token: unknown, now: number): { code: number; expiry: number } {
   if (typeof token !== 'string' || token.length < 31) return { code: 6000103, expiry: 0 };
   if (!token.startsWith('04')) return { code: 6000107, expiry: 0 };
@@ -27,7 +27,7 @@ export interface TokenTimerEvents {
   expired(text: string): void;
 }
 
-/** The two timers of a token: the warning (S27) and the end (S28), both set once, by the local clock. */
+/** The two timers of a token: the warning and the end, both set once, by the local clock. */
 export class FakeTokenTimers {
   readonly #world: FakeWorld;
   readonly #events: TokenTimerEvents;

@@ -23,11 +23,11 @@ export interface FakeZimOptions {
   /** Answers 0 or a server code. By default a login's token has to be a token04 that has not expired. */
   readonly checkToken?: CheckToken;
   readonly latency?: Partial<FakeLatency>;
-  /** S36. `2.29` by default. */
+  /** Whose order of events and promises. `2.29` by default. */
   readonly order?: FakeOrder;
   /**
-   * What the real SDK lets loose on the page: unhandled rejections (S8) and what listeners throw where
-   * nobody catches it (S10). By default it goes nowhere, since it makes a test runner fail.
+   * What the real SDK lets loose on the page: unhandled rejections and what listeners throw where
+   * nobody catches it. By default it goes nowhere, since it makes a test runner fail.
    */
   readonly uncaught?: (error: unknown) => void;
   /** Hears of each login, renewal and logout that reaches the server. */
@@ -58,13 +58,13 @@ export interface FakeZim {
   /** The server answers logins, reconnecting ones too, with this code. */
   refuseLogin(code: number, times?: number): void;
   refuseRenew(code: number, times?: number): void;
-  /** New sockets cannot be opened; one that is open stays (S13). */
+  /** New sockets cannot be opened; one that is open stays. */
   hangLogin(): void;
-  /** The server takes everything and answers nothing, or not that (S14, S25). */
+  /** The server takes everything and answers nothing, or not that. */
   silence(only?: 'login' | 'renewToken'): void;
   kick(reason?: number, message?: string): void;
   unregister(): void;
-  /** The socket breaks; a clean close goes unnoticed (S35). */
+  /** The socket breaks; a clean close goes unnoticed. */
   dropConnection(options?: { clean?: boolean }): void;
   /** The network is gone: the socket breaks and no other can be opened. */
   goOffline(): void;

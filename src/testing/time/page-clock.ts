@@ -7,7 +7,7 @@ import { UnderWay } from './under-way.ts';
 export interface PageClock extends Clock {
   /**
    * The machine sleeps: the clock goes on by so many ms while no timer runs; then all that became due run
-   * at once, in order (S29).
+   * at once, in order.
    */
   sleep(ms: number): Promise<void>;
   /** The machine sleeps for real: for so many ms of real time no timer runs. */

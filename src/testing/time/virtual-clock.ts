@@ -8,7 +8,7 @@ export interface VirtualClock extends Clock {
   clearTimeout(timer: unknown): void;
   /** Lets time pass: runs what becomes due, each at its exact instant. Rejects with what a timer threw. */
   advance(ms: number): Promise<void>;
-  /** The machine sleeps: time jumps, then everything that became due runs at once, in order (S29). */
+  /** The machine sleeps: time jumps, then everything that became due runs at once, in order. */
   sleep(ms: number): Promise<void>;
   /** Somebody sets the wall clock, forwards or backwards. Timers are durations: nothing happens to them. */
   jump(ms: number): void;

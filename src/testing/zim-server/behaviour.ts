@@ -6,7 +6,7 @@ export interface ZimBehaviour {
   /** Answers logins with `code`: every one from now on, or the next `times`. */
   refuseLogin(code: number, options?: { times?: number }): void;
   refuseRenew(code: number, options?: { times?: number }): void;
-  /** Stops answering a command (S14), or everything; `silence(command, false)` and `heal()` end it. */
+  /** Stops answering a command, or everything; `silence(command, false)` and `heal()` end it. */
   silence(command: ZimCommand | true, on?: boolean): void;
   /** Answers a command this much later, in ms; 0 ends it. */
   delay(command: ZimCommand, ms: number): void;

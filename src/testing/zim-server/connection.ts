@@ -5,9 +5,9 @@ import { downward, encodeFrame, FRAME, type Frame, frameReader, type Payload, up
 /** The way back to one client: a WebSocket of whatever kind. */
 export interface ZimTransport {
   send(bytes: Bytes): void;
-  /** A clean close: the SDK does not come back from it (S35). */
+  /** A clean close: the SDK does not come back from it. */
   close(code?: number): void;
-  /** A dirty close, as of a broken network: the SDK reconnects (S35). */
+  /** A dirty close, as of a broken network: the SDK reconnects. */
   terminate(): void;
 }
 
@@ -117,7 +117,7 @@ export class Connection implements ZimConnection {
     this.#send({ cmd, seq, timestamp: 0, appID: this.#appID, userID, body: secret });
   }
 
-  /** CloseConnection: the client takes it for a 0/2 (S12). */
+  /** CloseConnection: the client takes it for a 0/2. */
   closeStream(): void {
     const body = new Uint8Array(0);
     if (this.open)

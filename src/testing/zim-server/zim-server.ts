@@ -18,9 +18,9 @@ export interface ZimServerOptions {
   readonly key1For: Key1For;
   /** ms; 15 000 by default, like ZEGO's. The SDK takes nothing under a second. */
   readonly heartbeatInterval?: number;
-  /** On how many connections a user may be; the oldest is kicked out. 1 by default (S34). */
+  /** On how many connections a user may be; the oldest is kicked out. 1 by default. */
   readonly devices?: number;
-  /** Takes every token, as no real server does: what the SDK then does with a bad one is S21 to S23. */
+  /** Takes every token, as no real server does: this is for what the SDK then does with a bad one. */
   readonly acceptAnyToken?: boolean;
 }
 
@@ -47,7 +47,7 @@ export interface ZimServer extends ZimBehaviour {
   online(): string[];
   kick(userID: string, options?: { message?: string }): Promise<void>;
   unregister(userID: string): Promise<void>;
-  /** Breaks all connections, or a user's: dirty (the SDK reconnects) unless `clean` (it does not, S35). */
+  /** Breaks all connections, or a user's: dirty (the SDK reconnects) unless `clean` (it does not). */
   drop(options?: { clean?: boolean; userID?: string }): void;
   /** Closes the SDK's stream from above: 0/2. */
   closeStream(userID?: string): void;
