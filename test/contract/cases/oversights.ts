@@ -197,13 +197,20 @@ export const oversights: readonly Case[] = [
     ],
   },
   {
-    name: 'S12 oversight: logout between the server’s answer and 2/0 is 0/0 and then 2/0',
+    name: 'S12 oversight: logout between the server’s answer and 2/0 is 0/0 and then 2/0, and wedges the instance',
     async run(driver) {
       driver.create();
       driver.listen('tokenWillExpire', () => driver.logout());
       driver.login('alice', await driver.token('A', 20));
       await driver.advance(1_000);
       driver.login('alice', await driver.token('B', 3600));
+      await driver.flush();
+      driver.logout();
+      driver.login('alice', await driver.token('C', 3600));
+      await driver.advance(1_000);
+      driver.destroy();
+      driver.create();
+      driver.login('alice', await driver.token('D', 3600));
       await driver.advance(1_000);
     },
     trace: [
@@ -217,6 +224,16 @@ export const oversights: readonly Case[] = [
       '50 server logout alice',
       '1000 → 2 login alice B',
       '1000 ← 2 rejected 6000111',
+      '1000 → logout',
+      '1000 ← logout',
+      '1000 → 3 login alice C',
+      '1000 ← 3 rejected 6000111',
+      '2000 → destroy',
+      '2000 ← destroy',
+      '2000 → 4 login alice D',
+      '2010 server login alice D',
+      '2050 event 2/0',
+      '2050 ← 4 resolved',
       'never 1',
     ],
   },
