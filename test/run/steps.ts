@@ -46,6 +46,7 @@ export const STEPS: readonly Step[] = [
   built(check('readme snippets', 'readme-snippets')),
   built(check('api report', 'api')),
   built(check('docs', 'docs', '--check')),
+  built(check('sdk facts', 'sdk-facts')),
   built(reads('package: publint', bin('publint'), '--strict')),
   // Without the scripts of `npm pack`, which would build once more, under the others.
   {

@@ -13,7 +13,7 @@ import { tokens } from './tokens.ts';
  *
  * - S1 (the import needs a page) and S2 (how bundlers hand the class out) happen before there is an SDK:
  *   `load.node.test.ts` and `test/e2e/bundles.e2e.ts`.
- * - S6, apart from the ignored appSign, is about typings: `test/consumer`.
+ * - S6, apart from the ignored appSign and the old form of login, is about what 3.0 will be.
  * - S34 is ZEGO's policy for devices, which the loopback server only imitates: `test/e2e`.
  * - S39, as far as it is the server that keeps names, and S40's rooms: the loopback server keeps neither.
  * - S41 is about another package.
