@@ -47,7 +47,7 @@ interface Report {
 function prepare(directory: string): void {
   mkdirSync(join(directory, 'test'), { recursive: true });
   cpSync(join(ROOT, 'src'), join(directory, 'src'), { recursive: true });
-  for (const part of ['unit', 'session', 'explore'])
+  for (const part of ['unit', 'session', 'explore', 'cli'])
     cpSync(join(ROOT, 'test', part), join(directory, 'test', part), { recursive: true });
   for (const file of ['package.json', 'tsconfig.json']) cpSync(join(ROOT, file), join(directory, file));
   symlinkSync(join(ROOT, 'node_modules'), join(directory, 'node_modules'));
