@@ -22,7 +22,7 @@ const LAYERS = [
 // Where less is allowed than the layers do: besides itself a room imports these, each of them, and nothing else.
 // In testing/, from the inside out; index.ts and mock-session.ts are its doors, and see all of it:
 //   time, backend, zim-server, fake-zim    know nothing of each other
-//   qa → backend;  msw → time, backend, zim-server
+//   qa → backend;  msw → backend, zim-server
 //   worlds → all of these
 const ROOMS = {
   react: 'index.ts session-events.ts core',
@@ -30,7 +30,7 @@ const ROOMS = {
   cli: 'token04 bytes.ts adapters core',
   'testing/worlds':
     'testing/msw testing/qa testing/fake-zim testing/zim-server testing/backend testing/time index.ts adapters core',
-  'testing/msw': 'testing/zim-server testing/backend testing/time bytes.ts',
+  'testing/msw': 'testing/zim-server testing/backend bytes.ts',
   'testing/qa': 'testing/backend adapters',
   'testing/fake-zim': 'adapters core',
   'testing/zim-server': 'token04 bytes.ts',

@@ -14,6 +14,7 @@ declare global {
     kick(): Promise<void>;
     fail(): void;
     closeWorld(): Promise<void>;
+    loadSdk(): void;
   }
 }
 
@@ -206,6 +207,36 @@ describe('zimQA on the real SDK', () => {
     expect(took).toBe(4_000);
   });
 
+  it('advance() lets no time pass while the SDK is loaded', async () => {
+    await open('?sdk=late');
+    const happened = () =>
+      tab.page.evaluate(() => window.session.timeline().map(({ type, at }) => ({ type, at })));
+    // The token is there, and nothing but the SDK is missing.
+    await expect.poll(async () => (await happened()).map(({ type }) => type)).toContain('fetched');
+    const times = await tab.page.evaluate(async () => {
+      window.loopback.speed = 0;
+      const began = Date.now();
+      const advanced = zimQA!.advance(60_000);
+      const { port1, port2 } = new MessageChannel();
+      // More turns than it takes to get there.
+      for (let turn = 0; turn < 1_000; turn += 1) {
+        await new Promise((resolve) => {
+          port1.onmessage = resolve;
+          port2.postMessage(null);
+        });
+      }
+      const before = Date.now() - began;
+      window.loadSdk();
+      await advanced;
+      return [before, Date.now() - began];
+    });
+    expect(times).toEqual([0, 60_000]);
+    const entries = await happened();
+    const [ready, done] = ['sdkReady', 'presented'].map((type) => entries.find((one) => one.type === type));
+    expect(done?.at).toBe(ready?.at);
+    await shows('connected');
+  });
+
   it('is loud, and leaves nothing behind', async () => {
     await open();
     await shows('connected');
@@ -223,7 +254,7 @@ describe('zimQA on the real SDK', () => {
         replaced: [
           ...[Date, performance.now, setTimeout, setInterval, Math.random, fetch],
           ...[crypto.subtle.encrypt, indexedDB.open, IDBDatabase.prototype.transaction],
-          ...[Response.prototype.json, XMLHttpRequest.prototype.send],
+          ...[Response.prototype.json, ReadableStream.prototype.getReader, XMLHttpRequest.prototype.send],
         ].filter((fn) => !native(fn)).length,
         skew: Math.abs(Date.now() - performance.timeOrigin - performance.now()) < 5_000,
       };

@@ -133,24 +133,76 @@ describe('a clock at speed 0', () => {
 describe('what is under way', () => {
   let underWay: UnderWay;
   beforeEach(() => {
-    underWay = new UnderWay();
+    underWay = new UnderWay((url) => url.startsWith('https://sure.test/'));
   });
   afterEach(() => underWay.stop());
 
-  it('is no request that this page has not answered in time, and is one again when it has', async () => {
+  /** Time for nobody but those who look: `done` after so many looks. */
+  function looking(looks: number, done: () => void): (ms: number) => Promise<void> {
+    let left = looks;
+    return async () => {
+      left -= 1;
+      if (left === 0) done();
+    };
+  }
+
+  it('is no request that waits for the page’s time, and is one again when that is over', async () => {
     const settle = settling(underWay, async () => {});
-    void fetch('https://one.test/token?userId=alice#top');
+    void fetch('https://sure.test/token?userId=alice#top');
     void fetch('https://two.test/');
     answers.pop()?.(new Response());
-    const answered = underWay.answering('https://one.test/token?userId=alice');
-    // It may answer at once.
-    expect([underWay.busy, underWay.isOwn]).toEqual([true, false]);
+    const over = underWay.holding('https://sure.test/token?userId=alice');
     await settle();
     expect(underWay.busy).toBe(false);
-    answered();
-    expect([underWay.busy, underWay.isOwn]).toEqual([true, false]);
+    over();
+    expect([underWay.busy, underWay.isDoubtful]).toEqual([true, false]);
     answers.pop()?.(new Response());
     await underWay.quiet();
+  });
+
+  it('is an answer that is sure to come, and what is read of it, however long that takes', async () => {
+    const answer = fetch('https://sure.test/token');
+    await settling(
+      underWay,
+      looking(500, () => answers.pop()?.(new Response(slowly('late')))),
+    )();
+    const { body } = await answer;
+    void (body as ReadableStream<Uint8Array>).getReader().read();
+    expect([underWay.busy, underWay.isDoubtful]).toEqual([true, false]);
+    await underWay.quiet();
+  });
+
+  it('is whatever else is said to be, for as long as it takes', async () => {
+    let loaded = (_code: string): void => {};
+    const loading = new Promise<string>((resolve) => {
+      loaded = resolve;
+    });
+    const code = underWay.during(loading);
+    await settling(
+      underWay,
+      looking(500, () => loaded('code')),
+    )();
+    expect([await code, underWay.busy]).toEqual(['code', false]);
+  });
+
+  it('is named where it was sure to end, and never does', async () => {
+    const settle = settling(underWay, async () => {});
+    void fetch('https://sure.test/token?userId=alice');
+    void underWay.during(new Promise(() => {}));
+    await expect(settle()).rejects.toThrow(/two minutes now: https:..sure.test.token, work of this page$/);
+  });
+
+  it.runIf('indexedDB' in globalThis)('is no database that somebody else keeps open', async () => {
+    const name = 'kept open';
+    const opened = indexedDB.open(name);
+    await underWay.quiet();
+    const removed = indexedDB.deleteDatabase(name);
+    const gone = new Promise((resolve) => void removed.addEventListener('success', resolve));
+    expect(underWay.busy).toBe(true);
+    await underWay.quiet();
+    expect(removed.readyState).toBe('pending');
+    opened.result.close();
+    await gone;
   });
 
   it('is given up where nobody answers, once for each request', async () => {

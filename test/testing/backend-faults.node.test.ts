@@ -1,3 +1,4 @@
+import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tokenEndpoint, type ZimSessionError } from 'zim-session';
@@ -10,6 +11,7 @@ import {
   tokenEndpointHandlers,
   withFaults,
 } from 'zim-session/testing';
+import { tokenHandlers } from '../../src/testing/msw/token-handlers.ts';
 
 // One backend, three ways to have it: as a function, over a provider of the app's, and as HTTP. Each fault has
 // to look the same to the session.
@@ -76,6 +78,29 @@ describe('a backend fault', () => {
     );
     const post = tokenEndpoint('http://other.test/zim', { method: 'POST', param: 'uid' });
     expect((await post(request)).userID).toBe('alice');
+  });
+
+  it('is told where an answer waits for time to pass, and when it goes on', async () => {
+    const told: string[] = [];
+    const url = 'http://third.test/token';
+    const waits = new Promise<void>((resolve) => {
+      const holding = (held: string) => {
+        told.push(`waits: ${held}`);
+        resolve();
+        return () => void told.push('goes on');
+      };
+      msw.use(...tokenHandlers({ http, HttpResponse }, url, 'userId', scripted, holding));
+    });
+    scripted.fail('5xx', { times: 1 });
+    expect((await fetch(`${url}?userId=alice`)).status).toBe(503);
+    expect(told).toEqual([]);
+    scripted.fail('slow', { delay: 5_000, times: 1 });
+    const answer = fetch(`${url}?userId=alice`);
+    await waits;
+    expect(told).toEqual([`waits: ${url}?userId=alice`]);
+    await clock.advance(5_000);
+    expect((await answer).status).toBe(200);
+    expect(told).toEqual([`waits: ${url}?userId=alice`, 'goes on']);
   });
 });
 

@@ -19,6 +19,9 @@ const STATUS: Readonly<Record<string, number>> = {
 };
 const HTML_PAGE = '<!doctype html><html><head><title>Sign in</title></head><body>Sign in</body></html>';
 
+/** Told when an answer begins to wait for time to pass; what it answers is called when that is over. */
+export type Waits = () => () => void;
+
 /** A token backend that can be broken: who asks gets an answer, late, or never. */
 export class ScriptedBackend {
   readonly #tokens: TokenFaults;
@@ -32,10 +35,12 @@ export class ScriptedBackend {
   }
 
   /** `latency` in ms. Rejects when the request's signal ends the wait, and with what the source throws. */
-  async reply(request: Asked, latency: number): Promise<BackendReply> {
+  async reply(request: Asked, latency: number, waits?: Waits): Promise<BackendReply> {
     const fault = this.#faults.take();
     const delay = fault?.how === 'slow' ? fault.delay : latency;
-    await this.#wait(fault?.how === 'hang' ? Number.POSITIVE_INFINITY : delay, request.signal);
+    const ms = fault?.how === 'hang' ? Number.POSITIVE_INFINITY : delay;
+    const over = ms > 0 ? waits?.() : undefined;
+    await this.#wait(ms, request.signal).finally(over);
     return this.#answer(fault, request);
   }
 

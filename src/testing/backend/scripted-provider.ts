@@ -2,7 +2,7 @@ import { type Clock, systemClock } from '../../adapters/clock.ts';
 import type { TokenGrant } from '../../core/token.ts';
 import { fakeToken } from '../../token04/fake.ts';
 import { type Asked, type BackendFault, type BackendFaultOptions, Faults } from './faults.ts';
-import { type BackendReply, grantOf, ScriptedBackend } from './reply.ts';
+import { type BackendReply, grantOf, ScriptedBackend, type Waits } from './reply.ts';
 
 /** Options of `scriptedTokenProvider`. */
 export interface ScriptedTokenProviderOptions {
@@ -62,9 +62,10 @@ export function scriptedTokenProvider(options: ScriptedTokenProviderOptions = {}
       failing: () => faults.failing(),
       mint: async (userID: string, expiresAt: number = now() + provider.lifetime) =>
         mint({ userID, expiresAt }),
-      reply(request: Asked) {
+      // `waits`: not for everybody, but for the handlers that put the answer on a wire.
+      reply(request: Asked, waits?: Waits) {
         requests.push(request);
-        return backend.reply(request, provider.latency);
+        return backend.reply(request, provider.latency, waits);
       },
     },
   );

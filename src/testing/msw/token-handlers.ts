@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'msw';
-import type { BackendReply } from '../backend/reply.ts';
-import type { ScriptedTokenProvider } from '../backend/scripted-provider.ts';
+import type { Asked } from '../backend/faults.ts';
+import type { BackendReply, Waits } from '../backend/reply.ts';
 
 type Msw = Pick<typeof import('msw'), 'HttpResponse' | 'http'>;
 
@@ -11,15 +11,25 @@ const CORS = {
   'cache-control': 'no-store',
 };
 
-/** A token endpoint as MSW handlers: GET with a query, or POST with JSON. */
+interface Backend {
+  /** One of the app's own may take no notice of `waits`. */
+  reply(request: Asked, waits?: Waits): Promise<BackendReply>;
+}
+
+/**
+ * A token endpoint as MSW handlers: GET with a query, or POST with JSON. `holding`: told of each request that is kept
+ * waiting for time to pass; what it answers is called when that is over.
+ */
 export function tokenHandlers(
   { HttpResponse, http }: Msw,
   url: string,
   param: string,
-  backend: ScriptedTokenProvider,
+  backend: Backend,
+  holding?: (url: string) => () => void,
 ): RequestHandler[] {
   const answer = async ({ request }: { request: Request }): Promise<Response> => {
-    const reply = await backend.reply({ userID: await userOf(request, param), signal: request.signal });
+    const asked = { userID: await userOf(request, param), signal: request.signal };
+    const reply = await backend.reply(asked, holding && (() => holding(request.url)));
     return reply.type === 'unreachable' ? HttpResponse.error() : responseTo(reply);
   };
   return [http.get(url, answer), http.post(url, answer)];

@@ -1,4 +1,3 @@
-import type { UnderWay } from '../time/under-way.ts';
 import type { MswHandlers } from './handlers.ts';
 import { loadMswBrowser } from './load.ts';
 
@@ -20,8 +19,6 @@ interface WorkerChoice {
 /** A worker of MSW that runs. */
 export interface StartedWorker {
   use(handlers: MswHandlers): void;
-  /** Tells of what the page answers; see `UnderWay`. */
-  tell(underWay: UnderWay): void;
   /** An app's own goes on. */
   stop(): void;
 }
@@ -43,26 +40,6 @@ export async function startWorker(options: WorkerChoice): Promise<StartedWorker>
   return started(own, () => own.stop());
 }
 
-/** What MSW says of a request, from when it has reached the page until the page has answered. */
-type Hear = (event: { readonly request: Request; readonly requestId: string }) => void;
-interface Events {
-  on(type: 'request:start' | 'request:end', hear: Hear): unknown;
-}
-
 function started(worker: MswWorker, stop: () => void): StartedWorker {
-  const { events } = worker as { readonly events?: Events };
-  return {
-    use: (handlers) => worker.use(...handlers),
-    tell(underWay) {
-      const answered = new Map<string, () => void>();
-      events?.on('request:start', ({ request, requestId }) => {
-        answered.set(requestId, underWay.answering(request.url));
-      });
-      events?.on('request:end', ({ requestId }) => {
-        answered.get(requestId)?.();
-        answered.delete(requestId);
-      });
-    },
-    stop,
-  };
+  return { use: (handlers) => worker.use(...handlers), stop };
 }

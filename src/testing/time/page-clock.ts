@@ -14,8 +14,8 @@ export interface PageClock extends Clock {
   freeze(ms: number): Promise<void>;
   /**
    * So many ms pass, and not one more: from timer to timer, as quickly as the page can. In between, time stands
-   * still until what takes real time is over: requests, WebCrypto, IndexedDB. What takes several seconds is not
-   * waited for, since nobody may answer it.
+   * still until what takes real time is over: requests, WebCrypto, IndexedDB; not the loading of code, which cannot
+   * be seen. A request that takes several seconds is not waited for, since nobody may answer it.
    */
   advance(ms: number): Promise<void>;
   /** The wall clock is off by so many ms from now on; timers are durations, nothing happens to them. */

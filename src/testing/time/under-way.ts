@@ -1,14 +1,15 @@
-import { watchPlatform } from './watch-platform.ts';
+import { type Kind, watchPlatform } from './watch-platform.ts';
 
 /** Something that takes real time, from when it begins until it ends. */
 interface Operation {
-  /** Of a request. */
+  readonly kind: Kind;
+  /** Of a request, or of one whose answer is read. */
   readonly url: string | null;
   readonly source: object | null;
-  /** Whether this page itself is answering it. */
-  isOwn: boolean;
-  /** Whether it is taken to wait for the page's time, or for nobody. */
-  held: boolean;
+  /** Whether it ends, unless it is held: only the machine has to be quick enough. */
+  readonly isSure: boolean;
+  /** Whether it waits for the page's time, or is taken to wait for nobody. */
+  isHeld: boolean;
 }
 
 /** What is under way in a page and takes real time, however quickly the page's own time goes. */
@@ -16,12 +17,17 @@ export class UnderWay {
   readonly #operations = new Set<Operation>();
   /** Streams that go on for ever, such as news that a server sends when there are some. */
   readonly #endless = new WeakSet<object>();
+  readonly #isAnswered: (url: string) => boolean;
   readonly #restore: () => void;
   #quiet: (() => void)[] = [];
 
-  /** Watches the requests of this page, its cryptography and its databases, until `stop()`. */
-  constructor() {
-    this.#restore = watchPlatform({ begin: (url, source) => this.#begin(url, source) });
+  /**
+   * Watches the requests of this page, its cryptography and its databases, until `stop()`. `isAnswered`: whether an
+   * answer to this address is sure to come, because whoever gives it says so where it waits (`holding`).
+   */
+  constructor(isAnswered: (url: string) => boolean = () => false) {
+    this.#isAnswered = isAnswered;
+    this.#restore = watchPlatform({ begin: (...given) => this.#begin(...given) });
   }
 
   stop(): void {
@@ -30,14 +36,21 @@ export class UnderWay {
 
   /** Whether something ends without any of the page's time passing. */
   get busy(): boolean {
-    for (const { held } of this.#operations) if (!held) return true;
+    for (const { isHeld } of this.#operations) if (!isHeld) return true;
     return false;
   }
 
-  /** Whether all of that is in the hands of this page, which either answers at once or waits for its own time. */
-  get isOwn(): boolean {
-    for (const { held, isOwn } of this.#operations) if (!held && !isOwn) return false;
-    return true;
+  /** Whether some of that may never end. */
+  get isDoubtful(): boolean {
+    for (const { isHeld, isSure } of this.#operations) if (!isHeld && !isSure) return true;
+    return false;
+  }
+
+  /** What is waited for, in words. */
+  get awaited(): string {
+    const open = [...this.#operations].filter(({ isHeld }) => !isHeld);
+    // A query may name the user.
+    return [...new Set(open.map(({ url }) => (url ? pathOf(url) : 'work of this page')))].join(', ');
   }
 
   /** Resolves when nothing is under way any more. */
@@ -46,48 +59,44 @@ export class UnderWay {
     return new Promise((resolve) => void this.#quiet.push(resolve));
   }
 
-  /** What is under way waits for the page's time, or for nobody: it is not waited for any longer. */
+  /** What may never end is not waited for any longer. */
   giveUp(): void {
     for (const operation of this.#operations) {
-      operation.held = true;
+      if (operation.isSure) continue;
+      operation.isHeld = true;
       if (operation.source) this.#endless.add(operation.source);
     }
     this.#changed();
   }
 
-  /**
-   * A request has reached this page itself, which answers it in its own time: `latency`, a hang. What takes real
-   * time in that is an operation of its own. Call what it returns when the answer is there.
-   */
-  answering(url: string): () => void {
-    const sent = addressOf(url);
-    for (const operation of this.#operations) {
-      if (operation.held || operation.isOwn || operation.url !== sent) continue;
-      operation.isOwn = true;
-      return () => {
-        operation.isOwn = operation.held = false;
-      };
-    }
-    return () => {};
-  }
-
-  /** A request waits for the page's time, and whoever answers it says so. Call what it returns when that is over. */
+  /** A request waits for the page's time: whoever answers it says so. Call what it returns when that is over. */
   holding(url: string): () => void {
     const sent = addressOf(url);
     for (const operation of this.#operations) {
-      if (operation.held || operation.url !== sent) continue;
-      operation.held = true;
+      if (operation.kind !== 'request' || operation.isHeld || operation.url !== sent) continue;
+      operation.isHeld = true;
       this.#changed();
       return () => {
-        operation.held = false;
+        operation.isHeld = false;
       };
     }
     return () => {};
   }
 
-  #begin(url: string | null, source: object | null = null): () => void {
-    const held = source !== null && this.#endless.has(source);
-    const operation: Operation = { url: url && addressOf(url), source, isOwn: false, held };
+  /** This takes real time too, and ends by itself: the loading of code, which cannot be watched. */
+  during<T>(work: T | PromiseLike<T>): Promise<T> {
+    return Promise.resolve(work).finally(this.#begin('work'));
+  }
+
+  #begin(kind: Kind, url?: string, source?: object): () => void {
+    const address = url === undefined ? null : addressOf(url);
+    const operation: Operation = {
+      kind,
+      url: address,
+      source: source ?? null,
+      isSure: kind === 'work' || (address !== null && this.#isAnswered(address)),
+      isHeld: source !== undefined && this.#endless.has(source),
+    };
     this.#operations.add(operation);
     return () => {
       this.#operations.delete(operation);
@@ -100,6 +109,9 @@ export class UnderWay {
     for (const resolve of this.#quiet.splice(0)) resolve();
   }
 }
+
+/** Whole, and without a query. */
+export const pathOf = (url: string): string => addressOf(url).replace(/\?.*/, '');
 
 /** As a request says it, whoever asks: whole, and without a fragment. */
 function addressOf(url: string): string {

@@ -1,10 +1,13 @@
 // biome-ignore lint/suspicious/noExplicitAny: any function with any arguments.
 type AnyFunction = (this: any, ...args: any[]) => any;
 
-/** Told of everything that begins; what it answers is called once when that has ended. */
+/** Work is over when the machine has done it; who answers a request, and sends what is read, may never do so. */
+export type Kind = 'work' | 'request' | 'reading';
+
+/** Told of everything that begins; what it answers is called when that has ended. */
 export interface Watcher {
-  /** `url`: of a request; `source`: that of which it is one of many. */
-  begin(url: string | null, source?: object): () => void;
+  /** `url`: of the request that it is, or whose answer is read; `source`: that of which it is one of many. */
+  begin(kind: Kind, url?: string, source?: object): () => void;
 }
 
 const CRYPTOGRAPHY = [
@@ -22,31 +25,41 @@ export function watchPlatform({ begin }: Watcher): () => void {
   const wrap = (owner: object | undefined, names: readonly string[], watch: Watch): void => {
     for (const name of names) if (owner) restores.push(replace(owner, name, watch));
   };
-  const { crypto, IDBFactory, IDBDatabase, Response, Blob, XMLHttpRequest, ReadableStreamDefaultReader } =
-    globalThis as Platform;
-  const promised: Watch = (promise) => settled(promise, begin(null));
+  const { crypto, IDBFactory, IDBDatabase, Blob, XMLHttpRequest } = globalThis as Platform;
+  const { Response, ReadableStream, ReadableStreamDefaultReader } = globalThis as Platform;
+  /** Of requests, their answers, and what these are read with. */
+  const addresses = new WeakMap<object, string>();
+  const note = (one: unknown, url: string | undefined): void => {
+    if (typeof one === 'object' && one && url !== undefined) addresses.set(one, url);
+  };
+  const promised: Watch = (promise) => settled(promise, begin('work'));
+  const read =
+    (isOfMany: boolean): Watch =>
+    (promise, _, from) =>
+      settled(promise, begin('reading', addresses.get(from), isOfMany ? from : undefined));
   const ends =
     (...types: string[]): Watch =>
     (target) =>
-      heard(target, types, begin(null));
+      heard(target, types, begin('work'));
 
-  wrap(globalThis, ['fetch'], (response, [request]) => settled(response, begin(urlOf(request))));
-  wrap(Response?.prototype, BODIES, promised);
+  wrap(globalThis, ['fetch'], (response, [request]) => {
+    const url = urlOf(request);
+    return settled(response, begin('request', url), (answer) => {
+      note(answer, url);
+      note((answer as Response | undefined)?.body, url);
+    });
+  });
+  wrap(Response?.prototype, BODIES, read(false));
+  wrap(ReadableStream?.prototype, ['getReader'], (reader, _, stream) => note(reader, addresses.get(stream)));
+  wrap(ReadableStreamDefaultReader?.prototype, ['read'], read(true));
   wrap(Blob?.prototype, BODIES, promised);
-  wrap(ReadableStreamDefaultReader?.prototype, ['read'], (chunk, _, reader) =>
-    settled(chunk, begin(null, reader)),
-  );
   wrap(crypto?.subtle && Object.getPrototypeOf(crypto.subtle), CRYPTOGRAPHY, promised);
-  wrap(IDBFactory?.prototype, ['open', 'deleteDatabase'], ends('success', 'error'));
+  // A database is blocked for as long as somebody else keeps it open.
+  wrap(IDBFactory?.prototype, ['open', 'deleteDatabase'], ends('success', 'error', 'blocked'));
   wrap(IDBDatabase?.prototype, ['transaction'], ends('complete', 'abort'));
-  const addresses = new WeakMap<object, string>();
-  wrap(
-    XMLHttpRequest?.prototype,
-    ['open'],
-    (_, [, url], request) => void addresses.set(request, String(url)),
-  );
+  wrap(XMLHttpRequest?.prototype, ['open'], (_, [, url], request) => note(request, String(url)));
   wrap(XMLHttpRequest?.prototype, ['send'], (_, __, request) => {
-    heard(request, ['loadend'], begin(addresses.get(request) ?? null));
+    heard(request, ['loadend'], begin('request', addresses.get(request)));
   });
   return () => {
     for (const restore of restores) restore();
@@ -55,7 +68,8 @@ export function watchPlatform({ begin }: Watcher): () => void {
 
 type Class = { readonly prototype: object } | undefined;
 type Platform = { readonly crypto?: Crypto } & Record<
-  'IDBFactory' | 'IDBDatabase' | 'Response' | 'Blob' | 'XMLHttpRequest' | 'ReadableStreamDefaultReader',
+  | ('IDBFactory' | 'IDBDatabase' | 'Blob' | 'XMLHttpRequest')
+  | ('Response' | 'ReadableStream' | 'ReadableStreamDefaultReader'),
   Class
 >;
 /** May answer what is to be answered instead. `self`: whose method it is. */
@@ -81,8 +95,12 @@ function replace(owner: object, name: string, watch: Watch): () => void {
 }
 
 /** The promise to hand out: with a handler of ours on its own, nobody would hear that a rejection is unhandled. */
-function settled(promise: unknown, end: () => void): Promise<unknown> {
-  return Promise.resolve(promise).finally(end);
+function settled<T>(promise: T | PromiseLike<T>, end: () => void, see?: (answer: T) => void): Promise<T> {
+  const seen = (answer: T): T => {
+    see?.(answer);
+    return answer;
+  };
+  return Promise.resolve(promise).then(seen).finally(end);
 }
 
 function heard(target: unknown, types: readonly string[], end: () => void): void {

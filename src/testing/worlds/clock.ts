@@ -50,12 +50,16 @@ const STEP = 100;
 
 interface PageWorldClock extends WorldClock {
   readonly page: PageClock;
-  /** To be told of what is answered in the page. */
+  /** To be told of what waits for the page's time, and of what cannot be watched. */
   readonly underWay: UnderWay;
 }
 
-export function pageWorldClock(sleepsForReal: boolean): PageWorldClock {
-  const underWay = new UnderWay();
+/** `isAnswered`: see `UnderWay`. */
+export function pageWorldClock(
+  sleepsForReal: boolean,
+  isAnswered?: (url: string) => boolean,
+): PageWorldClock {
+  const underWay = new UnderWay(isAnswered);
   const page = pageClock(underWay);
   let skewed = 0;
   return {

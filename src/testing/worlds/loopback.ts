@@ -1,3 +1,4 @@
+import { findZimClass } from '../../adapters/zim-class.ts';
 import { tokenEndpoint } from '../../index.ts';
 import { BACKEND_FAULTS } from '../backend/faults.ts';
 import type { ScriptedTokenProvider } from '../backend/scripted-provider.ts';
@@ -7,6 +8,7 @@ import { tokenHandlers } from '../msw/token-handlers.ts';
 import { startWorker } from '../msw/worker.ts';
 import { mswZimHandlers } from '../msw/zim-handlers.ts';
 import { createQa, QaUnavailableError } from '../qa/handle.ts';
+import { pathOf, type UnderWay } from '../time/under-way.ts';
 import { recordNonces } from '../zim-server/nonces.ts';
 import { createZimServer, type ZimServer } from '../zim-server/zim-server.ts';
 import { pageWorldClock, systemWorldClock } from './clock.ts';
@@ -30,15 +32,22 @@ export interface LoopbackWorld extends QaWorld {
 
 const NO_CLOCK = "this world lives by the page's own time. Use clock: 'page', or your fake timers";
 
+/** The ZIM class, or a loader of it that `underWay` knows of: no time passes while it loads. */
+function sdkOf({ sdk = () => import('zego-zim-web') }: LoopbackWorldOptions, underWay?: UnderWay): unknown {
+  if (!underWay || typeof sdk !== 'function' || findZimClass(sdk)) return sdk;
+  return () => underWay.during(sdk());
+}
+
 export async function createLoopbackWorld(options: LoopbackWorldOptions): Promise<LoopbackWorld> {
   if (typeof document === 'undefined') {
     throw new Error("zim: 'loopback' runs the real SDK, which needs a browser page. In Node use zim: 'fake'");
   }
   const { appID = DEFAULT_APP_ID, secret = TEST_SECRET, tokenLifetime = 3_600_000, latency = 0 } = options;
-  const { tokenPath = '/api/zim/token', param = 'userId', sdk = () => import('zego-zim-web') } = options;
+  const { tokenPath = '/api/zim/token', param = 'userId' } = options;
   const msw = await loadMsw();
   const worker = await startWorker(options);
-  const paged = options.clock === 'system' ? null : pageWorldClock(false);
+  const isEndpoint = (url: string): boolean => pathOf(url) === pathOf(tokenPath);
+  const paged = options.clock === 'system' ? null : pageWorldClock(false, isEndpoint);
   const time = paged ?? systemWorldClock();
   const { clock, serverNow, sleep } = time;
   const nonces = recordNonces();
@@ -61,8 +70,9 @@ export async function createLoopbackWorld(options: LoopbackWorldOptions): Promis
     lifetime: tokenLifetime,
     latency,
   });
-  worker.use([...mswZimHandlers(msw, server), ...tokenHandlers(msw, tokenPath, param, backend)]);
-  if (paged) worker.tell(paged.underWay);
+  const holding = paged ? (url: string) => paged.underWay.holding(url) : undefined;
+  worker.use([...mswZimHandlers(msw, server), ...tokenHandlers(msw, tokenPath, param, backend, holding)]);
+  const sdk = sdkOf(options, paged?.underWay);
   const overHttp = options.backend !== 'provider';
   const sessionOptions = {
     appID,
