@@ -3,7 +3,7 @@ import { Lifeline, words } from './lifeline.ts';
 import type { Pane } from './pane.ts';
 import { aboutOf, SCENARIOS, type Scenario, TTL } from './scenarios.ts';
 import { byId, say } from './screen.ts';
-import { letPass, stageFor } from './stage.ts';
+import { letPass, stageFor, still } from './stage.ts';
 
 const { loopback, appID } = __DEMO__;
 const NAMES = ['ours', 'documented'] as const;
@@ -84,7 +84,8 @@ async function play(scenario: Scenario): Promise<void> {
     look();
     for (const name of NAMES) judge(name, scenario);
     narrate(ending(panes));
-    setSpeed(1);
+    // Nothing may come after the end that the next look at the panes would take for a part of it.
+    if (!still) setSpeed(1);
   } catch (error) {
     if (error instanceof Superseded) return;
     narrate(`The scenario could not be played: ${(error as Error).message}`);

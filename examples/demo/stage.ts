@@ -17,8 +17,8 @@ export interface Director {
 const STEP = 1_000;
 
 /**
- * Whether the panes' time stands still in a scenario, and is moved: as quickly as the machine can, and the same on
- * each. For tests: there is nothing to watch.
+ * Whether the panes' time stands still in a scenario and after it, and is moved: as quickly as the machine can, and
+ * the same on each. For tests: there is nothing to watch.
  */
 export const still = new URLSearchParams(location.search).has('still');
 
