@@ -14,19 +14,27 @@ export {
   tokenDenied,
   ZimSessionError,
 } from './core/errors.ts';
-export type { LoggedOutReason, WarningCode } from './core/model.ts';
+export type { LoggedOutReason } from './core/model.ts';
 export {
   type BackoffOptions,
   exponentialBackoff,
   type RetryContext,
   type RetryPolicy,
 } from './core/retry.ts';
-export type { Connection, RenewalStage, SessionStatus, ZimSessionSnapshot } from './core/snapshot.ts';
+export type {
+  Connection,
+  RenewalStage,
+  SerializedSnapshot,
+  SessionStatus,
+  ZimSessionSnapshot,
+} from './core/snapshot.ts';
 export { type ParsedToken, parseToken, type TokenGrant, type TokenReason } from './core/token.ts';
 export type { ZimUser } from './core/user.ts';
+export type { WarningCode } from './core/warning.ts';
 export { describeZimError, type ZimErrorDescription } from './core/zim-errors.ts';
-export { createZimSession, type ZimSession } from './session.ts';
+export type { Logger, TimelineEntry } from './engine/timeline.ts';
+export { createZimSession } from './platforms/web.ts';
+export type { LoginOptions, ZimSession } from './session.ts';
 export type { ZimSessionEvents } from './session-events.ts';
 export type { Platform, ZimSessionOptions } from './session-options.ts';
-export type { Logger, TimelineEntry } from './timeline.ts';
 export type { ZimEvents, ZimInstance } from './zim-events.ts';

@@ -1,6 +1,7 @@
 import type { ZimSessionError } from './core/errors.ts';
-import type { LoggedOutReason, WarningCode } from './core/model.ts';
+import type { LoggedOutReason } from './core/model.ts';
 import type { ZimSessionSnapshot } from './core/snapshot.ts';
+import type { WarningCode } from './core/warning.ts';
 import type { ZimEvents, ZimInstance } from './zim-events.ts';
 
 /**

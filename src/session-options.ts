@@ -1,13 +1,12 @@
 import { type Clock, systemClock } from './adapters/clock.ts';
-import { browserPage, type Page } from './adapters/page.ts';
+import type { Page } from './adapters/page.ts';
 import { reportError } from './adapters/report-error.ts';
-import { tokenEndpoint } from './adapters/token-endpoint.ts';
 import type { TokenProvider } from './adapters/token-provider.ts';
 import { findZimClass } from './adapters/zim-class.ts';
 import { refuseOptions } from './core/errors.ts';
 import { exponentialBackoff, guardedRetry, type RetryPolicy } from './core/retry.ts';
-import type { MachineOptions } from './port.ts';
-import type { Logger } from './timeline.ts';
+import type { Config } from './engine/config.ts';
+import type { Logger } from './engine/timeline.ts';
 
 /** What a session takes from the browser; for tests. What is left out is the browser's. */
 export interface Platform {
@@ -19,7 +18,10 @@ export interface Platform {
   readonly page?: Page;
 }
 
-/** Of `createZimSession`. The first session of a page decides for all of them, until the last lets go. */
+/**
+ * Of `createZimSession`. Where a page has several sessions, provider, `renewal`, `retry` and `logger` are those of the
+ * one that called `login()` last.
+ */
 export interface ZimSessionOptions {
   /** From the ZEGOCLOUD console: a positive integer. */
   readonly appID: number;
@@ -27,8 +29,7 @@ export interface ZimSessionOptions {
   readonly tokenProvider: string | URL | TokenProvider;
   /**
    * The ZIM class, or a loader of it or of its module. `setAdvancedConfig` and `setGeofencingConfig` belong into the
-   * loader: they must come before the instance. Keep a loader outside of components: sessions with the same one find
-   * each other before it has answered. @default () => import('zego-zim-web')
+   * loader: they must come before the instance. @default () => import('zego-zim-web')
    */
   readonly sdk?: unknown;
   /** When to renew. @default { window: 'auto' } */
@@ -56,11 +57,27 @@ export interface ZimSessionOptions {
   readonly logger?: Logger;
 }
 
-const loadSdk = () => import('zego-zim-web');
+/** What an entry hands in: its SDK, its page and its HTTP. */
+export interface Defaults {
+  readonly sdk: () => unknown;
+  readonly page: Page;
+  /** A provider that asks this URL. */
+  readonly http: (url: string | URL) => TokenProvider;
+  /** Where the sessions of a page find each other; null where there is no page. */
+  readonly home: () => object | null;
+}
+
+/** Carried by the class of a double, FakeZim's for example: whoever uses it has a page of its own. */
+const DOUBLE = Symbol.for('zim-session:double');
+
+function homeOf(platform: Platform | undefined, sdk: object, home: Defaults['home']): object | null {
+  const double = findZimClass(sdk);
+  return platform?.page ?? platform?.clock ?? (double && DOUBLE in double ? double : home());
+}
 
 /** Refuses what cannot be used, and fills in the defaults. Throws `invalid-options`. */
-export function checkOptions(options: ZimSessionOptions): Omit<MachineOptions, 'sdk'> & { sdk: object } {
-  const { appID, tokenProvider, sdk = loadSdk, renewal, timeouts, platform } = options ?? {};
+export function checkOptions(options: ZimSessionOptions, defaults: Defaults): Config {
+  const { appID, tokenProvider, sdk = defaults.sdk, renewal, timeouts, platform } = options ?? {};
   if ((options as { appSign?: unknown } | undefined)?.appSign) {
     refuseOptions(
       'appSign is not for the Web: it is a secret that a page would publish. Leave it out; tokens replace it',
@@ -89,7 +106,7 @@ export function checkOptions(options: ZimSessionOptions): Omit<MachineOptions, '
   }
   return {
     appID,
-    provider: isUrl ? tokenEndpoint(tokenProvider) : tokenProvider,
+    provider: isUrl ? defaults.http(tokenProvider) : tokenProvider,
     sdk: sdk as object,
     policy: {
       appID,
@@ -99,7 +116,8 @@ export function checkOptions(options: ZimSessionOptions): Omit<MachineOptions, '
     },
     clock: platform?.clock ?? systemClock,
     random: platform?.random ?? (() => Math.random()),
-    page: platform?.page ?? browserPage,
+    page: platform?.page ?? defaults.page,
     logger: options.logger,
+    home: homeOf(platform, sdk as object, defaults.home),
   };
 }

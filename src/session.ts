@@ -1,16 +1,25 @@
+import { createCalls } from './calls.ts';
 import { ZimSessionError } from './core/errors.ts';
-import { initialState, same } from './core/model.ts';
-import { project, type ZimSessionSnapshot } from './core/snapshot.ts';
+import { type SerializedSnapshot, serialize, type ZimSessionSnapshot } from './core/snapshot.ts';
+import type { TokenGrant } from './core/token.ts';
 import { checkUser, type ZimUser } from './core/user.ts';
-import { type Deferred, deferred } from './deferred.ts';
+import { rejected } from './engine/deferred.ts';
+import { desertedCore } from './engine/page.ts';
+import { log, type TimelineEntry } from './engine/timeline.ts';
 import { type AnyListener, checkListener, createListeners } from './listeners.ts';
-import { createMachine } from './machine.ts';
-import type { Machine, Port } from './port.ts';
-import { announceMachine, findMachine } from './registry.ts';
+import { createMembership } from './membership.ts';
 import { type AllEvents, isSessionEvent } from './session-events.ts';
-import { checkOptions, type ZimSessionOptions } from './session-options.ts';
-import { log, type Timeline, type TimelineEntry } from './timeline.ts';
+import { checkOptions, type Defaults, type ZimSessionOptions } from './session-options.ts';
+import { tokenAtHand } from './token-at-hand.ts';
 import type { ZimInstance } from './zim-events.ts';
+
+/** Of one `login()`. */
+export interface LoginOptions {
+  /** Detaches this caller; the work stops with the last. @default none */
+  readonly signal?: AbortSignal | undefined;
+  /** A token at hand. It costs nothing where it is expired, unreadable, of somebody else or refused. @default none */
+  readonly token?: string | TokenGrant | undefined;
+}
 
 /**
  * Keeps one user logged in. All sessions of a page share one login, one schedule and one renewal. Everything that
@@ -19,19 +28,23 @@ import type { ZimInstance } from './zim-events.ts';
 export interface ZimSession {
   /**
    * Resolves with the ZIM instance once ZIM is connected. For the same user again it is the same work, and a wait
-   * ends at once; aborting `signal` detaches its caller only.
+   * ends at once; aborting `signal` detaches its caller only. `token`: one at hand (printed into the page, for
+   * example), which is presented instead of asking for one; where it is of no use, the provider is asked at once.
    *
    * Rejects `invalid-user`; `already-logged-in` for another user; `aborted` by `signal`, `logout()` or `destroy()`;
    * `login-timeout` after `timeouts.login`, with the last failure, or what hangs, as its cause; and at once with what no
    * retry can help: `token-denied`, `kicked-out`, `sdk-load-failed`, `app-conflict`, an error of kind `configuration`
    * or `plan`, and `token-rejected` or `zim-other` where ZIM refused two tokens.
    */
-  login(user: ZimUser, options?: { readonly signal?: AbortSignal }): Promise<ZimInstance>;
-  /** Loads the SDK and creates the instance, without a token and without a socket. Rejects `sdk-load-failed`, `app-conflict`. */
+  login(user: ZimUser, options?: LoginOptions): Promise<ZimInstance>;
+  /**
+   * Loads the SDK and creates the instance, without a token and without a socket; at once, where the `sdk` option is
+   * the class itself. Rejects `sdk-load-failed`, `app-conflict`.
+   */
   preload(): Promise<void>;
   /**
    * Resolves once ZIM has accepted a new token. Joins a renewal, login or recovery that is under way, and ends its
-   * wait. Rejects `not-logged-in`, `renewal-storm`, and after `timeouts.renew` with the last failure.
+   * wait. Rejects `not-logged-in`, and after `timeouts.renew` with the last failure.
    */
   renew(): Promise<void>;
   /** Never rejects, and waits for nobody: the status changes at once. */
@@ -41,11 +54,11 @@ export interface ZimSession {
    * out and destroys the ZIM instance, unless the app made it.
    */
   destroy(): void;
-  /** The ZIM instance; null before it exists. Replaced only when it was destroyed from outside, or is wedged. */
+  /** The ZIM instance; null before it exists. Replaced only when it is wedged. Not enumerable. */
   readonly zim: ZimInstance | null;
   /**
    * Listens to an event of the session or of ZIM; answers how to stop that. Any number of listeners (ZIM itself
-   * keeps one, S9); one that throws is reported with `reportError`. Before `login()`, to miss no offline message.
+   * keeps one); one that throws is reported with `reportError`. Before `login()`, to miss no offline message.
    */
   on<K extends keyof AllEvents>(type: K, listener: AllEvents[K]): () => void;
   /** As `on`, for the next time only. */
@@ -58,205 +71,69 @@ export interface ZimSession {
   subscribe(listener: () => void): () => void;
   /** The last 200 things that happened, without tokens and users. */
   timeline(): readonly TimelineEntry[];
+  /** The snapshot, to be written down: without tokens, and the error without its cause. */
+  toJSON(): SerializedSnapshot;
 }
 
-/**
- * A session with ZEGOCLOUD ZIM: logs in with tokens from your backend and stays logged in. Does nothing
- * until `login()` or `preload()`, so it may be created anywhere, also on a server.
- *
- * Throws `invalid-options`.
- */
-export function createZimSession(options: ZimSessionOptions): ZimSession {
-  const config = checkOptions(options);
+/** The session that an entry makes: a handle on the core of its page. Throws `invalid-options`. */
+export function createSession(options: ZimSessionOptions, defaults: Defaults): ZimSession {
+  const config = checkOptions(options, defaults);
   const listeners = createListeners();
-  const preloads = new Set<Deferred<void>>();
-  const unjoined = (more?: Partial<ZimSessionSnapshot>) => project(initialState(config.clock.now()), 0, more);
-  let idle = unjoined();
-  /** What listeners heard last. */
-  let told = idle;
-  let machine: Machine | null = null;
-  let destroyed = false;
-  let history: Timeline | null = null;
-  let login: {
-    call: Deferred<ZimInstance>;
-    user: ZimUser;
-    callers: number;
-    done: boolean;
-    zim: ZimInstance | null;
-  } | null = null;
-  let renewal: Deferred<void> | null = null;
-
-  const snapshot = () => machine?.snapshot() ?? idle;
-  const zim = () => (machine?.zim ?? null) as unknown as ZimInstance | null;
-
-  const port: Port = {
-    publish(current) {
-      if (current === told) return;
-      const previous = told;
-      told = current;
-      listeners.tell('stateChanged', current, previous);
-    },
-    emit: listeners.tell,
-    settle(call, error) {
-      if (call === 'renew') {
-        const mine = renewal;
-        renewal = null;
-        return () => (error ? mine?.reject(error) : mine?.resolve());
-      }
-      const mine = login?.done ? null : login;
-      if (!mine) return () => {};
-      if (error) login = null;
-      mine.done = true;
-      const instance = zim() as ZimInstance;
-      mine.zim = instance;
-      return () => {
-        // A listener that was just told may have ended it.
-        const over = login !== mine || snapshot().userID !== mine.user.userID;
-        if (over) mine.call.reject(error ?? new ZimSessionError('aborted'));
-        else mine.call.resolve(instance);
-      };
-    },
-    waits: (call) => (call === 'login' ? login !== null && !login.done : renewal !== null),
-    move(other, loginLeft, renewLeft) {
-      machine = null;
-      if (other.appID === config.appID) {
-        enter(other, () => {
-          const refusal = login && !login.done ? other.login(login.user, loginLeft) : null;
-          if (refusal) port.settle('login', refusal)();
-          if (renewal) other.renew(renewLeft);
-        });
-        return;
-      }
-      const error = new ZimSessionError('app-conflict');
-      const loggedOut = port.waits('login') && ({ reason: 'login-failed', error } as const);
-      const tells = [port.settle('login', error), port.settle('renew', error)];
-      idle = loggedOut ? unjoined(loggedOut) : told.status === 'logged-out' ? told : unjoined();
-      other.tell(() => {
-        if (!machine) port.publish(idle);
-        // A listener may have logged it in again.
-        if (loggedOut && !machine) listeners.tell('loggedOut', loggedOut);
-        for (const tell of tells) tell();
-      });
-    },
-  };
-
-  /** `begin`: what happens before listeners are told where they are, where others are being told. */
-  function enter(next: Machine, begin = () => {}): void {
-    machine = next;
-    history = next.timeline;
-    next.join(port, config);
-    const { zim } = next;
-    let current = next.snapshot();
-    next.tell(() => {
-      if (!same({ ...current, connectionSince: told.connectionSince }, told)) port.publish(current);
-      if (zim) listeners.tell('instanceChanged', zim);
-    });
-    begin();
-    current = next.snapshot();
-    for (const type of listeners.types()) if (!isSessionEvent(type)) next.listen(type);
-  }
-
-  function joined(user: ZimUser | null): Machine {
-    if (destroyed) throw new ZimSessionError('destroyed');
-    const find = () => machine ?? findMachine(config.sdk, config.appID);
-    // A remount keeps the login of those who left; another user does not, and hears nothing of it.
-    const deserted = find();
-    if (user && deserted?.deserted) deserted.admits(user);
-    // Whoever heard of that may have come first.
-    const found = find();
-    if (found && found.appID !== config.appID) throw new ZimSessionError('app-conflict');
-    const next = found ?? createMachine(config);
-    announceMachine(config.sdk, next);
-    const { status } = next.snapshot();
-    if (!machine && !destroyed) enter(next);
-    // A listener that was just told may have ended this.
-    const loggedOut = status !== 'logged-out' && next.snapshot().status === 'logged-out';
-    if (destroyed || (user && loggedOut)) throw new ZimSessionError('aborted');
-    return next;
-  }
+  const membership = createMembership(config, listeners);
+  const { member, join, snapshot } = membership;
+  const calls = createCalls(membership);
 
   function listen(type: string, listener: AnyListener, once = false): () => void {
     const stop = listeners.add(type, listener, once);
-    if (!isSessionEvent(type)) machine?.listen(type);
+    const { core } = membership;
+    if (!isSessionEvent(type)) {
+      core?.listen(type);
+      core?.flush();
+    }
     return stop;
   }
 
-  return {
-    preload() {
-      const waiting = deferred<void>();
-      preloads.add(waiting);
-      const entered = async () => joined(null).preload();
-      entered()
-        .then(waiting.resolve, waiting.reject)
-        .finally(() => preloads.delete(waiting));
-      return waiting.promise;
-    },
+  function login(user: ZimUser, { signal, token }: LoginOptions): Promise<ZimInstance> {
+    if (signal?.aborted && !membership.isDestroyed) throw new ZimSessionError('aborted');
+    const checked = checkUser(user, (message) => log(config.logger, 'warn', message));
+    const core = join();
+    if (!core.admits(checked)) throw new ZimSessionError('already-logged-in');
+    // Whoever heard that another login is over may have ended this one.
+    if (signal?.aborted || membership.isDestroyed) throw new ZimSessionError('aborted');
+    const { promise, caller } = calls.login(core, signal);
+    core.login(member, checked, caller, tokenAtHand(token, checked.userID, config.appID));
+    return promise;
+  }
+
+  const session: Omit<ZimSession, 'zim'> = {
+    preload: () => calls.follow(() => join().preload()),
     login(user, options) {
       try {
-        const signal = options?.signal;
-        if (signal?.aborted && !destroyed) throw new ZimSessionError('aborted');
-        const checked = checkUser(user, (message) => log(config.logger, 'warn', message));
-        const entered = joined(checked);
-        if (!entered.admits(checked)) throw new ZimSessionError('already-logged-in');
-        if (signal?.aborted || destroyed) throw new ZimSessionError('aborted');
-        const { status } = entered.snapshot();
-        if (!login || (login.done && (status !== 'logged-in' || login.zim !== zim()))) {
-          login = { call: deferred<ZimInstance>(), user: checked, callers: 0, done: false, zim: null };
-        }
-        const mine = login;
-        const { promise } = mine.call;
-        if (!signal) {
-          mine.callers = Number.POSITIVE_INFINITY;
-          entered.login(checked);
-          return promise;
-        }
-        mine.callers++;
-        const own = deferred<ZimInstance>();
-        const onAbort = () => {
-          own.reject(new ZimSessionError('aborted'));
-          if (--mine.callers > 0 || mine !== login || mine.done) return;
-          login = null;
-          machine?.abandon();
-        };
-        // First, because what the login begins may end in an abort at once.
-        signal.addEventListener('abort', onAbort, { once: true });
-        promise.then(own.resolve, own.reject).finally(() => signal.removeEventListener('abort', onAbort));
-        entered.login(checked);
-        return own.promise;
+        return login(user, options ?? {});
       } catch (error) {
-        return Promise.reject(error);
+        // It may have joined a core, and has news of that.
+        membership.core?.flush();
+        return rejected(error);
       }
     },
     renew() {
-      if (destroyed) return Promise.reject(new ZimSessionError('destroyed'));
-      if (!machine) return Promise.reject(new ZimSessionError('not-logged-in'));
-      renewal ??= deferred();
-      const { promise } = renewal;
-      machine.renew();
+      const { core, isDestroyed } = membership;
+      if (!core) return rejected(new ZimSessionError(isDestroyed ? 'destroyed' : 'not-logged-in'));
+      const { promise, caller } = calls.renew(core);
+      core.renew(member, caller);
       return promise;
     },
     async logout(options) {
-      // While it is handed over, the machine does not know yet of a login that waits.
-      const tell = port.settle('login', new ZimSessionError('aborted'));
-      login = null;
-      machine?.logout(options?.isClearDB);
-      tell();
+      const { core, isDestroyed } = membership;
+      // The user's word also where nobody has joined yet, and the login of before could be carried on.
+      const found = core ?? (isDestroyed ? undefined : desertedCore(config));
+      found?.logout(options?.isClearDB);
     },
     destroy() {
-      if (destroyed) return;
-      destroyed = true;
-      idle = unjoined({ status: 'destroyed', reason: null });
-      const aborted = new ZimSessionError('aborted');
-      machine?.leave(port);
-      machine = null;
-      port.publish(idle);
-      for (const preload of preloads) preload.reject(aborted);
-      port.settle('login', aborted)();
-      port.settle('renew', aborted)();
+      if (membership.isDestroyed) return;
+      membership.leave(calls.waiting);
+      calls.rejectAll(new ZimSessionError('aborted'));
       listeners.clear();
-    },
-    get zim() {
-      return zim();
     },
     on: (type, listener) => listen(type, listener as AnyListener),
     once: (type, listener) => listen(type, listener as AnyListener, true),
@@ -266,6 +143,8 @@ export function createZimSession(options: ZimSessionOptions): ZimSession {
       checkListener(listener);
       return listen('stateChanged', () => listener());
     },
-    timeline: () => history?.entries() ?? [],
+    timeline: membership.timeline,
+    toJSON: () => serialize(snapshot()),
   };
+  return Object.defineProperty(session as ZimSession, 'zim', { get: () => membership.zim });
 }

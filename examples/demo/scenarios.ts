@@ -151,7 +151,9 @@ export const SCENARIOS: readonly Scenario[] = [
     async play({ say, both, pass }) {
       say('Both are logged in.');
       await pass(15 * SECOND, 5);
-      say('UIKit is torn down and destroys the shared ZIM instance. The SDK tells nobody.');
+      say(
+        'UIKit is torn down and calls destroy() on the shared ZIM instance. The SDK tells nobody; the session lets it do nothing.',
+      );
       await both((pane) => pane.tearDownUIKit());
       await pass(40 * SECOND, 5);
       say('Two minutes later: does anything still happen?');

@@ -28,7 +28,9 @@ test('the token ends while the backend is down: a banner, and the chat comes bac
 });
 
 test('a backend that is down for four minutes of a good token is not shown at all', async () => {
+  await session.logout();
   await world.qa.expireIn(300_000);
+  await world.until(session.login({ userID: 'alice' }));
   await world.qa.backend.fail('unreachable');
   await world.qa.advance(240_000);
   expect(shows()).toEqual({ screen: 'chat' });

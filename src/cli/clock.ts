@@ -1,4 +1,4 @@
-import { measureSkew } from '../core/renewal.ts';
+import { measureSkew } from '../core/skew.ts';
 import type { TokenGrant } from '../core/token.ts';
 import type { Answer } from './ask.ts';
 import { duration, type Finding, ok, problem, warning } from './finding.ts';

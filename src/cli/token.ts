@@ -55,11 +55,16 @@ export function judgeToken(grant: TokenGrant, userID: string, app: App | null): 
   return ok('token', `token04, ${(parsed as ParsedToken).mode}${kit}`);
 }
 
+/** A first token: nothing is held against it. */
+const ANY = { current: null, refused: null };
+
 /** How long the token lives, by the server's clock where that is known. */
 export function judgeLifetime(grant: TokenGrant, expiresAt: number, answer: Answer): Finding {
   const { date, session } = skews(grant, expiresAt, answer);
   const left = expiresAt + (date ?? session ?? 0) - answer.receivedAt;
-  const error = refusalOf(() => checkToken({ text: grant.token, expiresAt }, left, true, null, null));
+  const error = refusalOf(() =>
+    checkToken({ text: grant.token, expiresAt }, left, { ...ANY, trusted: true }),
+  );
   const todo = 'Let tokens live an hour.';
   if (typeof error === 'object') {
     if (left <= 0)
@@ -85,7 +90,7 @@ export function sessionRefusal(grant: TokenGrant, expiresAt: number, answer: Ans
   const { session } = skews(grant, expiresAt, answer);
   const left = expiresAt + (session ?? 0) - answer.receivedAt;
   const found = refusalOf(() =>
-    checkToken({ text: grant.token, expiresAt }, left, session !== null, null, null),
+    checkToken({ text: grant.token, expiresAt }, left, { ...ANY, trusted: session !== null }),
   );
   return typeof found === 'object' ? found : null;
 }

@@ -1,37 +1,55 @@
 import type { ZimSessionError } from './errors.ts';
+import type { Instant, LoggedOutReason } from './model.ts';
 import type { TokenReason } from './token.ts';
 import type { ZimUser } from './user.ts';
+import type { WarningCode } from './warning.ts';
 
-/** What the machine wants done. */
+/** What listeners of the session are told, with instants of the steady clock. */
+export type News =
+  | { readonly event: 'tokenRenewed'; readonly data: { readonly expiresAt: Instant } }
+  | {
+      readonly event: 'renewalFailed';
+      readonly data: { readonly error: ZimSessionError; readonly retryAt: Instant | null };
+    }
+  | { readonly event: 'sessionLost'; readonly data: { readonly error: ZimSessionError } }
+  | { readonly event: 'recovered'; readonly data: { readonly downFor: number } }
+  | {
+      readonly event: 'loggedOut';
+      readonly data: { readonly reason: LoggedOutReason; readonly error: ZimSessionError | null };
+    }
+  | { readonly event: 'warning'; readonly data: { readonly code: WarningCode; readonly message: string } };
+
+/** What the core wants done. */
 export type Effect =
-  | { readonly type: 'prepare' | 'recreate' }
-  /** `of`: the attempt; a later one may be fetching already. */
-  | { readonly type: 'abortFetch'; readonly of: number }
+  /** Load the SDK, then create or adopt the instance. */
+  | { readonly type: 'prepare' }
+  /** Replace the instance, which is of no use any more. */
+  | { readonly type: 'recreate' }
   | {
       readonly type: 'fetch';
       readonly id: number;
       readonly userID: string;
       readonly reason: TokenReason;
       readonly attempt: number;
-      readonly deadline: number | null;
+      readonly deadline: Instant | null;
     }
-  | {
-      readonly type: 'login';
-      readonly id: number;
-      readonly user: ZimUser;
-      readonly token: string;
-      readonly reset: boolean;
-    }
+  /** Of this attempt: a later one may be fetching already. */
+  | { readonly type: 'abortFetch'; readonly of: number }
+  | { readonly type: 'login'; readonly id: number; readonly user: ZimUser; readonly token: string }
   | { readonly type: 'renewToken'; readonly id: number; readonly token: string }
   /**
-   * While reconnecting, the SDK goes by the expiry of the token of the last `login()`, renewed or not, and
-   * ends a session whose first token is over. A login of the same user joins the attempt (S17), and sets that.
+   * While it reconnects, the SDK goes by the expiry of the token of the last `login()`, renewed or not, and ends a
+   * session whose first token is over. A login of the same user joins the reconnect and sets that expiry.
    */
   | { readonly type: 'remind'; readonly userID: string; readonly token: string }
-  /** `quiet`: the app did not ask for it. */
+  /** `quiet`: the app did not ask for it, so nobody hears of its 0/0. */
   | { readonly type: 'logout'; readonly isClearDB: boolean | undefined; readonly quiet: boolean }
   | { readonly type: 'updateAvatar'; readonly url: string }
-  /** What waits for a login or a renewal has its answer. */
-  | { readonly type: 'settle'; readonly call: 'login' | 'renew'; readonly error: ZimSessionError | null }
-  /** An event of the session. Keys of `data` that end in `At` are instants. */
-  | { readonly type: 'emit'; readonly event: string; readonly data: object };
+  /** These callers have their answer. */
+  | {
+      readonly type: 'settle';
+      readonly callers: readonly number[];
+      readonly call: 'login' | 'renew';
+      readonly error: ZimSessionError | null;
+    }
+  | ({ readonly type: 'emit' } & News);

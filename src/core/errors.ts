@@ -28,7 +28,6 @@ export type ErrorCode =
   | 'token-not-newer'
   | 'token-rejected'
   | 'login-timeout'
-  | 'renewal-storm'
   | 'kicked-out'
   | 'unregistered'
   | 'zim-network'
@@ -40,53 +39,85 @@ export type ErrorCode =
   | 'zim-parameter'
   | 'zim-other';
 
-// What to do, by kind and code. The texts are short: every page that logs in downloads them. What failed is
-// said by the code itself.
-const TABLE: Readonly<Record<ErrorKind, Partial<Record<ErrorCode, string>>>> = {
-  network: {
-    'sdk-load-failed': 'Install zego-zim-web, and log in from a browser page',
-    'token-endpoint-unreachable': 'Check network, URL and CORS headers, or what your provider throws',
-    'token-endpoint-timeout': 'Try again, or make the backend faster',
-    'login-timeout': 'See its cause',
-    'zim-network': 'Check the network',
-    'zim-timeout': 'Try again',
-  },
-  backend: {
-    'token-endpoint-status': 'See the log of your backend',
-    'token-expired': 'Return a fresh token each time, and set the clocks',
-    'token-too-short': 'Let tokens live an hour: at least 30 s must be left',
-    'token-not-newer': 'Return a fresh token each time, uncached',
-    'token-rejected': 'Check appID, ServerSecret and userID in the backend',
-    'zim-rate-limited': 'Wait and try again',
-    'zim-server': 'Try again',
-    'zim-other': 'Look zimCode up with describeZimError()',
-  },
-  denied: { 'token-denied': 'The backend gives this user no token: sign in to the app again' },
-  session: {
-    'renewal-storm': 'Renew less often; look for other code that renews',
-    'kicked-out': 'The user logged in elsewhere: ask before login(), or both kick each other for ever',
-    unregistered: 'ZIM removed the account: let the user sign in anew',
-  },
-  configuration: {
-    'invalid-options': 'Correct the options',
-    'app-conflict': 'The page uses another appID: use one, or destroy() the other session',
-    'token-endpoint-response': 'Return the token as text or as JSON {"token"}, or pass parse',
-    'token-mismatch': 'Return a token of this user and appID, uncached',
-    'token-malformed': 'Return a whole token04',
-    'token-version': 'Generate token04 in the backend',
-    'token-too-long': 'Let tokens live an hour, at most 24 days',
-    'zim-not-activated': 'Activate ZIM in the console, then wait five minutes',
-  },
-  plan: { 'zim-plan-limit': 'See the plan in the console' },
-  usage: {
-    'invalid-user': 'Correct the user',
-    'already-logged-in': 'logout() the other user first',
-    'not-logged-in': 'login() first',
-    aborted: 'Ended by an abort, logout() or destroy()',
-    destroyed: 'Create a new session',
-    'zim-parameter': 'Check appID and userID',
-  },
-};
+/**
+ * Every code, under its kind: `!` where it says that ZIM refused the token; the number that other code on the instance
+ * is told instead; the numbers that `create`, `login` and `renewToken` are known to answer, where it is one of ZIM's;
+ * and what to do. The texts are short, because every page that logs in downloads them: what failed is said by the code
+ * itself. One string, because that compresses better than objects.
+ */
+const TABLE = `
+network
+sdk-load-failed 6000101 - Install zego-zim-web, and log in from a browser page
+token-endpoint-unreachable 6000104 - Check network, URL and CORS headers, or what your provider throws
+token-endpoint-timeout 6000105 - Try again, or make the backend faster
+login-timeout 6000105 - See its cause
+zim-network 6000104 6000009,6000104 Check the network
+zim-timeout 6000105 6000105 Try again
+backend
+token-endpoint-status 6000101 - See the log of your backend
+token-expired! 6000103 6000106 Return a fresh token each time, and set the clocks
+token-too-short! 6000103 6000108 Let tokens live an hour: at least 30 s must be left
+token-not-newer 6000103 - Return a fresh token each time, uncached
+token-rejected! 6000103 6000103 Check appID, ServerSecret and userID in the backend
+zim-rate-limited 6000101 6000004,6000005 Wait and try again
+zim-server 6000101 1,6000006,6000007,6000008,6000102 Try again
+zim-other! 6000101 - Look zimCode up with describeZimError()
+denied
+token-denied 6000103 - The backend gives this user no token: sign in to the app again
+session
+kicked-out 6000101 - The user logged in elsewhere: ask before login(), or both kick each other for ever
+unregistered 6000101 - ZIM removed the account: let the user sign in anew
+configuration
+invalid-options 6000101 - Correct the options
+app-conflict 6000101 - The page uses another appID: use one, or destroy() the other session
+token-endpoint-response 6000101 - Return the token as text or as JSON {"token"}, or pass parse
+token-mismatch 6000103 - Return a token of this user and appID, uncached
+token-malformed 6000103 - Return a whole token04
+token-version 6000103 6000107 Generate token04 in the backend
+token-too-long 6000103 6000109 Let tokens live an hour, at most 24 days
+zim-not-activated 6000101 6000014 Activate ZIM in the console, then wait five minutes
+plan
+zim-plan-limit 6000101 6000013,6000015,6000016 See the plan in the console
+usage
+invalid-user 6000101 - Correct the user
+already-logged-in 6000111 6000111 logout() the other user first
+not-logged-in 6000121 6000121,6000122,6000123 login() first
+aborted 6000121 - Ended by an abort, logout() or destroy()
+destroyed 6000121 - Create a new session
+zim-parameter 6000101 6000001,6000003,6000011,6000124 Check appID and userID`;
+
+interface Row {
+  readonly kind: ErrorKind;
+  readonly code: ErrorCode;
+  readonly refusesToken: boolean;
+  readonly raw: number;
+  readonly zimCodes: readonly string[];
+  readonly remediation: string;
+}
+
+/** The row that fits. Read anew each time: errors are rare. */
+function find(fits: (row: Row) => boolean): Row | undefined {
+  let kind = '' as ErrorKind;
+  for (const line of TABLE.split('\n')) {
+    const [name = '', raw, zimCodes = '', ...words] = line.split(' ');
+    const code = name.replace('!', '') as ErrorCode;
+    if (!raw) kind = name as ErrorKind;
+    else {
+      const row: Row = {
+        kind,
+        code,
+        refusesToken: code !== name,
+        raw: Number(raw),
+        zimCodes: zimCodes.split(','),
+        remediation: `${words.join(' ')}.`,
+      };
+      if (fits(row)) return row;
+    }
+  }
+  return undefined;
+}
+
+const rowOf = (code: ErrorCode): Row => find((row) => row.code === code)!;
 
 /** Facts that go with one error. */
 export interface ErrorDetails {
@@ -121,16 +152,15 @@ export class ZimSessionError extends Error {
   declare readonly retryAfter?: number;
 
   constructor(code: ErrorCode, details: ErrorDetails = {}) {
-    const kinds = Object.keys(TABLE) as ErrorKind[];
-    const kind = kinds.find((one) => code in TABLE[one]) as ErrorKind;
-    const remediation = `${TABLE[kind][code]}.`;
+    const { kind, remediation } = rowOf(code);
     const { detail, zimCode, httpStatus, retryAfter, cause } = details;
     const why = detail ?? (httpStatus ? `HTTP ${httpStatus}` : zimCode ? `ZIM error ${zimCode}` : '');
     const words = code.replaceAll('-', ' ').replace(/^zim/, 'ZIM');
     super(`${words}${why && `: ${why}`}. ${remediation}`, cause === undefined ? undefined : { cause });
     this.code = code;
     this.kind = details.kind ?? kind;
-    this.retryable = details.retryable ?? (/^(network|backend)$/.test(this.kind) || retryAfter !== undefined);
+    this.retryable =
+      details.retryable ?? (this.kind === 'network' || this.kind === 'backend' || retryAfter !== undefined);
     this.remediation = remediation;
     if (zimCode !== undefined) this.zimCode = zimCode;
     if (httpStatus !== undefined) this.httpStatus = httpStatus;
@@ -160,39 +190,19 @@ export function tokenDenied(reason?: unknown): ZimSessionError {
   });
 }
 
-// The codes that create, login and renewToken are known to answer; the rest is zim-other.
-const ZIM_CODES: readonly (readonly [ErrorCode, ...number[]])[] = [
-  ['zim-server', 1, 6000006, 6000007, 6000008, 6000102],
-  ['zim-rate-limited', 6000004, 6000005],
-  ['zim-network', 6000009, 6000104],
-  ['zim-timeout', 6000105],
-  ['token-rejected', 6000103],
-  ['token-expired', 6000106],
-  ['token-version', 6000107],
-  ['token-too-short', 6000108],
-  ['token-too-long', 6000109],
-  ['already-logged-in', 6000111],
-  ['not-logged-in', 6000121, 6000122, 6000123],
-  ['zim-not-activated', 6000014],
-  ['zim-plan-limit', 6000013, 6000015, 6000016],
-  ['zim-parameter', 6000001, 6000003, 6000011, 6000124],
-];
+/** Whether ZIM, when it was asked, refused the token with this. Where it refused the user, the kind is another. */
+export const refusesToken = ({ code, kind }: ZimSessionError): boolean =>
+  kind === 'backend' && rowOf(code).refusesToken;
 
-/**
- * Our error for what ZIM rejected with, or threw. S7: its message carries the appID and the userID, so only the
- * code is kept; S5: `create` hides that in the message of an Error.
- */
-export function zimError(thrown: unknown): ZimSessionError {
-  if (isZimSessionError(thrown)) return thrown;
-  const { code, message } = Object(thrown) as { code?: unknown; message?: unknown };
-  const found = typeof code === 'number' ? code : Number(/"code":\s*(\d+)/.exec(String(message))?.[1]);
-  const zimCode = found || undefined;
-  const row = ZIM_CODES.find((entry) => (entry as readonly unknown[]).includes(zimCode));
-  const blocked = zimCode === 6000021;
-  return new ZimSessionError(row ? row[0] : 'zim-other', {
-    zimCode,
-    retryAfter: zimCode === 6000014 ? 300_000 : zimCode === 6000005 ? 5_000 : undefined,
-    kind: blocked ? 'denied' : undefined,
-    cause: new Error(zimCode === undefined ? 'ZIM threw' : `ZIM error ${zimCode}`),
-  });
+/** Whether nobody answered at ZIM. */
+export const isSilence = ({ code }: ZimSessionError): boolean =>
+  code === 'zim-network' || code === 'zim-timeout';
+
+/** The code for one of ZIM's own. */
+export const codeOfZim = (zimCode: number | undefined): ErrorCode =>
+  find(({ zimCodes }) => zimCodes.includes(`${zimCode}`))?.code ?? 'zim-other';
+
+/** What other code on the instance is told: in the shape, and with the numbers, of ZIM. */
+export function rawRejection({ code, zimCode, message }: ZimSessionError): { code: number; message: string } {
+  return { code: zimCode ?? rowOf(code).raw, message };
 }

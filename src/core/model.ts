@@ -1,15 +1,18 @@
-import type { Effect } from './effect.ts';
 import type { ZimSessionError } from './errors.ts';
 import type { RetryPolicy } from './retry.ts';
 import type { Token, TokenReason } from './token.ts';
 import type { ZimUser } from './user.ts';
+import type { WarningCode } from './warning.ts';
 
-// All instants in here are epoch ms of the machine's steady clock (which never goes back), except
-// Token.expiresAt, which is by the server's clock.
+/** Epoch ms of the core's steady clock, which never goes back. */
+export type Instant = number;
+
+/** The instant of what never comes by itself. */
+export const NEVER: Instant = Number.POSITIVE_INFINITY;
 
 /**
  * Why a session is logged out. `initial`: never logged in; `requested`: by `logout()`, of the app or of other code;
- * `kicked-out`: the user logged in elsewhere (S34: on any platform); `unregistered`: the account is gone;
+ * `kicked-out`: the user logged in elsewhere, on any platform; `unregistered`: the account is gone;
  * `token-denied`: the backend gives no token; `login-failed`, `recovery-failed`: see the snapshot's `error`.
  */
 export type LoggedOutReason =
@@ -21,100 +24,126 @@ export type LoggedOutReason =
   | 'token-denied'
   | 'recovery-failed';
 
+/** Whether a user is logged in. Replaced whole, so that nothing of the one before stays behind. */
+export type Session =
+  | { readonly status: 'logged-out'; readonly reason: LoggedOutReason }
+  | { readonly status: 'logging-in'; readonly user: ZimUser }
+  | LoggedIn
+  /** `final`: ZIM refused one fresh token after the other, and a refusal of this login ends the session. */
+  | { readonly status: 'recovering'; readonly user: ZimUser; readonly final: boolean };
+
+export interface LoggedIn {
+  readonly status: 'logged-in';
+  readonly user: ZimUser;
+  /** The token that ZIM has. */
+  readonly token: Token;
+  /** Whether the socket is there; else the SDK is reconnecting. */
+  readonly up: boolean;
+  /** When the login worked. */
+  readonly since: Instant;
+  readonly renewsAt: Instant;
+  /** Whether `tokenWillExpire` comes early enough to be news. */
+  readonly warnsInTime: boolean;
+}
+
+/**
+ * Login, renewal and recovery are the same thing: wait, fetch a token, present it to ZIM. At most one attempt is under
+ * way, and this is how far. `until`: when the wait is over, or when this stage has taken too long.
+ */
+export type Attempt =
+  | { readonly stage: 'idle' }
+  /** The backend gives no token: nothing starts before `until`, unless the app asks. */
+  | { readonly stage: 'denied'; readonly until: Instant }
+  /** `notBefore`: what no wake-up cuts short, a Retry-After. `token`: one that need not be asked for. */
+  | {
+      readonly stage: 'waiting';
+      readonly until: Instant;
+      readonly notBefore: Instant;
+      readonly token: Token | null;
+    }
+  | { readonly stage: 'fetching'; readonly until: Instant }
+  /** The token waits for the SDK, or for the connection. */
+  | { readonly stage: 'ready'; readonly until: Instant; readonly token: Token }
+  | { readonly stage: 'presenting'; readonly until: Instant; readonly token: Token };
+
+/** What attempts in a row have in common; over with a success, or with the session. */
+export interface Run {
+  readonly reason: TokenReason;
+  /** Attempts that were begun. */
+  readonly attempt: number;
+  /** Fresh tokens that ZIM refused in a row. */
+  readonly refusals: number;
+  /** Calls of `renewToken` in a row that a socket, which is said to be there, did not carry. */
+  readonly unanswered: number;
+  /** Whether the last failure was the instance's, and it was replaced. */
+  readonly recreated: boolean;
+  /** Whether the token was at hand, and cost the backend nothing. */
+  readonly atHand: boolean;
+}
+
+/** The attempt that was begun last. Its id is never used twice, so that a late answer is known as one. */
+export interface LastAttempt {
+  readonly id: number;
+  readonly userID: string;
+  readonly startedAt: Instant;
+}
+
+/**
+ * What is known of this machine's clock. `assumed`: nobody measured it; a skew is a guess then. `doubted`: a fresh
+ * token looks expired, and is being presented all the same. `measured`: by what the backend said.
+ */
+export interface ClockKnowledge {
+  readonly kind: 'assumed' | 'doubted' | 'measured';
+  /** Local minus server clock, ms; null until known. */
+  readonly skew: number | null;
+}
+
 /** The SDK call that is not answered yet. */
 export interface Call {
   readonly id: number;
   readonly kind: 'login' | 'renewToken';
   readonly token: Token;
-  readonly at: number;
+  readonly at: Instant;
 }
 
-/**
- * Everything the machine knows. Login, renewal and recovery are the same thing, an attempt: wait, fetch a
- * token, present it to ZIM. At most one is under way (`stage` says how far it is).
- */
-export interface State {
-  readonly status: 'logged-out' | 'logging-in' | 'logged-in' | 'recovering';
-  /** Why it is logged out. */
-  readonly reason: LoggedOutReason | null;
-  readonly connection: 'disconnected' | 'connecting' | 'connected' | 'reconnecting';
-  readonly connectionSince: number;
-  /** Null while logged out. */
-  readonly user: ZimUser | null;
-  readonly error: ZimSessionError | null;
-  readonly sdk: 'none' | 'preparing' | 'ready';
-
-  /** The token that ZIM has; null unless logged in. */
-  readonly token: Token | null;
-  /** Whether `tokenWillExpire` is news: at least 60 s were left when the token was presented. */
-  readonly longLived: boolean;
-  readonly renewsAt: number;
-  readonly loggedInAt: number;
-  /** Losses in a row, each soon after a login. */
-  readonly flaps: number;
-  /** A refusal now is final (S26). */
-  readonly lastStand: boolean;
-
-  /** `denied`: as idle, but nothing starts until the app asks. */
-  readonly stage: 'idle' | 'denied' | 'waiting' | 'fetching' | 'presenting';
-  /** Of the attempt. Never used twice, so that an answer to an earlier question is known as stale. */
-  readonly id: number;
-  readonly why: TokenReason;
-  /** From 1; while waiting, the attempt that failed; 0 when idle. */
-  readonly attempt: number;
-  readonly startedAt: number;
-  /** When the wait ends. */
-  readonly at: number;
-  /** What no wake-up cuts short: a Retry-After. */
-  readonly notBefore: number;
-  /** When fetching or presenting has taken too long. */
-  readonly boundAt: number;
-  /** A token that is fetched, and not accepted yet. */
-  readonly fresh: Token | null;
-  /** Whether ZIM has been asked to take it. */
-  readonly called: boolean;
-  /** Fresh tokens that ZIM refused in a row. */
-  readonly refusals: number;
-  readonly refused: string | null;
-  /** Times in a row that a "connected" socket did not carry a renewToken (S35). */
-  readonly deadSigns: number;
-  readonly recreated: boolean;
-
+export interface Sdk {
+  /** `failed`: it could not be loaded, or made no instance; the next attempt tries again. */
+  readonly state: 'none' | 'failed' | 'preparing' | 'ready';
   readonly call: Call | null;
-  /** The SDK may hold the remains of a login (S14, S15): `logout()` before the next. */
-  readonly dirty: boolean;
-  readonly lastRenewCallAt: number;
-  readonly renewals: readonly number[];
-  readonly storm: boolean;
-  readonly warned: readonly WarningCode[];
-  /** Local minus server clock, ms; null until known. */
-  readonly skew: number | null;
-  /** False where the skew is a guess. */
-  readonly measured: boolean;
-  /** A token that looks expired was presented because the clock may be wrong. */
-  readonly doubted: boolean;
-  /** When a public `login()` (`renew()`) has to be answered; `NEVER` while none waits. */
-  readonly loginBoundAt: number;
-  readonly renewBoundAt: number;
+  /** When `renewToken` was called last. */
+  readonly renewTokenAt: Instant;
 }
 
-/**
- * What to look at, though nothing failed. `clock-skew`: over a minute; `short-lived-token`: under a minute;
- * `renewal-storm`: over five renewals in a minute; `adopted-late`, `foreign-login`, `foreign-logout`,
- * `foreign-destroy`: other code uses the same ZIM instance; `user-name-ignored`, `avatar-not-updated`: of the profile
- * given to `login()`.
- */
-export type WarningCode =
-  | 'clock-skew'
-  | 'short-lived-token'
-  | 'renewal-storm'
-  | 'adopted-late'
-  | 'foreign-login'
-  | 'foreign-logout'
-  | 'foreign-destroy'
-  | 'user-name-ignored'
-  | 'avatar-not-updated';
+/** A caller of `login()` or `renew()`, with its own bound. */
+export interface Waiting {
+  readonly caller: number;
+  readonly call: 'login' | 'renew';
+  readonly until: Instant;
+}
 
+/** Everything that the core knows. */
+export interface State {
+  readonly session: Session;
+  readonly attempt: Attempt;
+  readonly run: Run;
+  readonly last: LastAttempt;
+  readonly clock: ClockKnowledge;
+  readonly sdk: Sdk;
+  readonly waiting: readonly Waiting[];
+  /** When the connection changed last, as the snapshot tells it. */
+  readonly connectionSince: Instant;
+  /** The last failure; null once healthy. */
+  readonly error: ZimSessionError | null;
+  /** Text of the token that ZIM refused last. */
+  readonly refused: string | null;
+  /** Losses in a row, each soon after a login. */
+  readonly losses: number;
+  /** When a renewal worked last. */
+  readonly renewedAt: Instant;
+  readonly warned: readonly WarningCode[];
+}
+
+/** Of the session whose options count. */
 export interface Policy {
   readonly appID: number;
   readonly window: 'auto' | number;
@@ -123,84 +152,41 @@ export interface Policy {
   readonly timeouts: { readonly token: number; readonly login: number; readonly renew: number };
 }
 
-export const NEVER: number = Number.POSITIVE_INFINITY;
-
-/** The fields of an attempt when there is none. */
-export const IDLE: Pick<
-  State,
-  | 'stage'
-  | 'attempt'
-  | 'startedAt'
-  | 'at'
-  | 'notBefore'
-  | 'boundAt'
-  | 'fresh'
-  | 'called'
-  | 'refusals'
-  | 'deadSigns'
-  | 'recreated'
-> = {
-  stage: 'idle',
+export const NO_RUN: Run = {
+  reason: 'login',
   attempt: 0,
-  startedAt: -NEVER,
-  at: NEVER,
-  notBefore: 0,
-  boundAt: NEVER,
-  fresh: null,
-  called: false,
   refusals: 0,
-  deadSigns: 0,
+  unanswered: 0,
   recreated: false,
+  atHand: false,
 };
 
-export function initialState(now: number): State {
+export function initialState(now: Instant): State {
   return {
-    ...IDLE,
-    status: 'logged-out',
-    reason: 'initial',
-    connection: 'disconnected',
+    session: { status: 'logged-out', reason: 'initial' },
+    attempt: { stage: 'idle' },
+    run: NO_RUN,
+    last: { id: 0, userID: '', startedAt: -NEVER },
+    clock: { kind: 'assumed', skew: null },
+    sdk: { state: 'none', call: null, renewTokenAt: -NEVER },
+    waiting: [],
     connectionSince: now,
-    user: null,
     error: null,
-    sdk: 'none',
-    token: null,
-    longLived: false,
-    renewsAt: 0,
-    loggedInAt: 0,
-    flaps: 0,
-    lastStand: false,
-    id: 0,
-    why: 'login',
     refused: null,
-    call: null,
-    dirty: false,
-    lastRenewCallAt: 0,
-    renewals: [],
-    storm: false,
+    losses: 0,
+    renewedAt: -NEVER,
     warned: [],
-    skew: null,
-    measured: false,
-    doubted: false,
-    loginBoundAt: NEVER,
-    renewBoundAt: NEVER,
   };
 }
 
-/** Whether two states, or two snapshots, say the same. */
-export function same<T extends object>(a: T, b: T): boolean {
-  return (Object.keys(a) as (keyof T)[]).every((key) => Object.is(a[key], b[key]));
-}
+/** Who is logged in, or on the way. */
+export const userOf = ({ session }: State): ZimUser | null => ('user' in session ? session.user : null);
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
+/** When the token ends, by the steady clock: its own instant is by the server's. */
+export const expiryOf = (token: Token, { clock }: State): Instant => token.expiresAt + (clock.skew ?? 0);
 
-/** A transition under way: the next state, not published yet, and what is to be done. */
-export interface Draft extends Writable<State> {
-  readonly now: number;
-  readonly random: number;
-  readonly policy: Policy;
-  readonly effects: Effect[];
-}
-
-export function put(draft: Draft, fields: Partial<State>): void {
-  Object.assign(draft, fields);
+/** Whether two records say the same. */
+export function equal<T extends object>(a: T, b: T): boolean {
+  const keys = Object.keys({ ...a, ...b }) as (keyof T)[];
+  return keys.every((key) => Object.is(a[key], b[key]));
 }

@@ -1,149 +1,164 @@
+import { settle } from './callers.ts';
+import type { Draft } from './draft.ts';
+import { soonest } from './due.ts';
 import { ZimSessionError } from './errors.ts';
-import { type Draft, IDLE, type LoggedOutReason, NEVER, put, type State, type WarningCode } from './model.ts';
-import { RENEW_IN_FLIGHT, renewalTime } from './renewal.ts';
+import {
+  expiryOf,
+  type Instant,
+  type LoggedIn,
+  type LoggedOutReason,
+  NO_RUN,
+  type Run,
+  type Session,
+  userOf,
+} from './model.ts';
+import { emit } from './news.ts';
+import { renewalTime } from './renewal.ts';
+import { connectionOf } from './snapshot.ts';
+import { ASSUMED_LEFT, FIRST_PAUSE, LONG_ENOUGH, LONGEST_PAUSE, LOST_AGAIN_WITHIN } from './times.ts';
 import type { Token } from './token.ts';
 
 // Where an attempt, or the session, ends up.
 
-export function emit(d: Draft, event: string, data: object): void {
-  d.effects.push({ type: 'emit', event, data });
+export function setSession(d: Draft, session: Session): void {
+  if (connectionOf(session) !== connectionOf(d.session)) d.connectionSince = d.now;
+  d.session = session;
 }
 
-export function warn(d: Draft, code: WarningCode, message: string): void {
-  emit(d, 'warning', { code, message });
-}
-
-export function warnOnce(d: Draft, code: WarningCode, message: string): void {
-  if (d.warned.includes(code)) return;
-  d.warned = [...d.warned, code];
-  warn(d, code, message);
-}
-
-/** When the token ends, by the steady clock. */
-export const localExpiry = (state: State, token: Token): number => token.expiresAt + (state.skew ?? 0);
-
-/** Answers whoever waits for this. */
-export function settle(d: Draft, call: 'login' | 'renew', error: ZimSessionError | null): void {
-  const bound = `${call}BoundAt` as const;
-  if (d[bound] === NEVER) return;
-  d[bound] = NEVER;
-  d.effects.push({ type: 'settle', call, error });
-}
-
-/** Ends the attempt, if one is under way. */
+/** The attempt is over, whatever came of it. */
 function rest(d: Draft): void {
-  if (d.stage === 'fetching') d.effects.push({ type: 'abortFetch', of: d.id });
-  put(d, IDLE);
+  if (d.attempt.stage === 'fetching') d.effects.push({ type: 'abortFetch', of: d.last.id });
+  d.attempt = { stage: 'idle' };
+  d.run = NO_RUN;
 }
 
-function setStatus(d: Draft, status: State['status'], connection: State['connection']): void {
-  d.status = status;
-  d.reason = d.token = null;
-  setConnection(d, connection);
-}
-
-export function setConnection(d: Draft, connection: State['connection']): void {
-  if (d.connection !== connection) d.connectionSince = d.now;
-  d.connection = connection;
-}
-
-/** An attempt, to be started at once. */
-export function startOver(d: Draft, why: State['why'], status: 'logging-in' | 'recovering'): void {
+/** A first attempt, at once. */
+export function tryAnew(d: Draft, reason: Run['reason'], session: Session): void {
   rest(d);
-  setStatus(d, status, 'connecting');
-  put(d, { stage: 'waiting', why, at: d.now, lastStand: false });
+  setSession(d, session);
+  d.run = { ...NO_RUN, reason };
+  d.attempt = { stage: 'waiting', until: soonest(d, d.now), notBefore: d.now, token: null };
 }
 
-/** The end of the session. `byUs`: ZIM has to be told. */
+/** Nobody is logged in any more. `tellZim`: ZIM does not know it yet. */
+function leave(d: Draft, reason: LoggedOutReason, tellZim: boolean, isClearDB?: boolean): void {
+  rest(d);
+  if (tellZim && d.sdk.state === 'ready') {
+    d.effects.push({ type: 'logout', isClearDB, quiet: reason !== 'requested' });
+  }
+  setSession(d, { status: 'logged-out', reason });
+  d.sdk = { ...d.sdk, call: null };
+  d.error = null;
+}
+
+/** The end of the session, which everybody hears of. */
 export function logOut(
   d: Draft,
   reason: LoggedOutReason,
   error: ZimSessionError | null,
-  byUs = true,
+  tellZim = true,
   isClearDB?: boolean,
 ): void {
-  rest(d);
-  if (byUs && d.sdk === 'ready') {
-    d.effects.push({ type: 'logout', isClearDB, quiet: reason !== 'requested' });
-  }
-  setStatus(d, 'logged-out', 'disconnected');
-  // ZIM takes a renewal (of other code, too) that is answered after its logout(), and the next login would
-  // present that token.
-  if (d.call?.kind === 'renewToken' || d.lastRenewCallAt + RENEW_IN_FLIGHT > d.now) d.dirty = true;
-  put(d, { reason, error, user: null, call: null });
+  leave(d, reason, tellZim, isClearDB);
+  d.error = error;
   emit(d, 'loggedOut', { reason, error });
   const rejection = error ?? new ZimSessionError('aborted');
   settle(d, 'login', rejection);
   settle(d, 'renew', rejection);
 }
 
+/** The end of a login that nobody has any more: those who came since find nothing of it. */
+export function forget(d: Draft, isClearDB?: boolean): void {
+  leave(d, 'initial', d.session.status !== 'logged-out', isClearDB);
+  const aborted = new ZimSessionError('aborted');
+  settle(d, 'login', aborted);
+  settle(d, 'renew', aborted);
+}
+
 /** ZIM has this token now. */
-function accept(d: Draft, token: Token): void {
-  const { now } = d;
+function accepted(d: Draft, token: Token): Pick<LoggedIn, 'token' | 'renewsAt' | 'warnsInTime'> {
+  const { now, clock } = d;
   rest(d);
-  // ZIM took what looked expired: the clock is wrong. Five minutes are assumed to be left.
-  if (d.doubted && localExpiry(d, token) <= now) d.skew = now + 300_000 - token.expiresAt;
-  const expiresAt = localExpiry(d, token);
-  put(d, {
+  if (clock.kind === 'doubted') {
+    // ZIM took what looks expired, so the clock is wrong. How much is left, nobody knows.
+    const over = expiryOf(token, d) <= now;
+    d.clock = { kind: 'assumed', skew: over ? now + ASSUMED_LEFT - token.expiresAt : clock.skew };
+  }
+  d.refused = d.error = null;
+  const expiresAt = expiryOf(token, d);
+  return {
     token,
-    longLived: expiresAt - now >= 60_000,
     renewsAt: renewalTime(now, expiresAt, d.policy.window, d.random),
-    doubted: false,
-    refused: null,
-    error: null,
-  });
+    warnsInTime: expiresAt - now >= LONG_ENOUGH,
+  };
 }
 
 /** ZIM is connected, with this token. */
 export function loggedIn(d: Draft, token: Token): void {
-  const { status, user, now, connectionSince } = d;
-  if (status !== 'recovering') d.flaps = 0;
-  setStatus(d, 'logged-in', 'connected');
-  accept(d, token);
-  d.call = null;
-  d.loggedInAt = now;
-  d.dirty = false;
+  const { session, now, connectionSince } = d;
+  const { userID, userAvatarUrl } = userOf(d)!;
+  const recovered = session.status === 'recovering';
+  if (!recovered) d.losses = 0;
   // The profile went with the login that the app asked for. Sent again it would undo later changes (S39).
-  d.user = { userID: user!.userID };
-  if (status === 'recovering') emit(d, 'recovered', { downFor: now - connectionSince });
-  else if (user!.userAvatarUrl) d.effects.push({ type: 'updateAvatar', url: user!.userAvatarUrl });
+  const user = { userID };
+  setSession(d, { status: 'logged-in', user, up: true, since: now, ...accepted(d, token) });
+  d.sdk = { ...d.sdk, call: null };
+  if (recovered) emit(d, 'recovered', { downFor: now - connectionSince });
+  else if (userAvatarUrl) d.effects.push({ type: 'updateAvatar', url: userAvatarUrl });
   settle(d, 'login', null);
   settle(d, 'renew', null);
 }
 
-/** ZIM has a new token: `byUs` through renewToken, else from other code. */
-export function renewed(d: Draft, token: Token, byUs: boolean): void {
-  accept(d, token);
-  if (byUs) {
-    d.renewals = [...recentRenewals(d), d.now];
-    if (d.renewals.length < 3) d.storm = false;
-    emit(d, 'tokenRenewed', { expiresAt: localExpiry(d, token) });
-  }
+/** ZIM took a new token through `renewToken`. */
+export function renewed(d: Draft, session: LoggedIn, token: Token): void {
+  d.session = { ...session, ...accepted(d, token) };
+  d.renewedAt = d.now;
+  emit(d, 'tokenRenewed', { expiresAt: expiryOf(token, d) });
   settle(d, 'renew', null);
 }
 
-/** Of the last minute. */
-export const recentRenewals = ({ renewals, now }: { renewals: readonly number[]; now: number }): number[] =>
-  renewals.filter((at) => at > now - 60_000);
+/** A pause after the second loss in a row: a login that is lost at once must not become a loop. */
+function pauseOf({ losses, random }: Draft): number {
+  if (losses < 2) return 0;
+  return Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (losses - 2)) * (0.5 + random / 2);
+}
 
-/** Logged in no more, and nobody wanted that. `token`: one at hand that may still be good. */
-export function lose(d: Draft, error: ZimSessionError, token: Token | null = null, lastStand = false): void {
-  const { now, stage, startedAt, boundAt, notBefore, fresh, policy } = d;
-  if (stage === 'denied') return logOut(d, 'token-denied', d.error);
-  // A login that is lost again at once must not become a loop.
-  d.flaps = now - d.loggedInAt < 60_000 ? d.flaps + 1 : 0;
-  const pause = d.flaps > 1 ? Math.min(30_000, 500 * 2 ** d.flaps) * (0.5 + d.random / 2) : 0;
-  if (stage === 'fetching' && boundAt > now) {
+/**
+ * Logged in no more, and nobody wanted that. `token`: one at hand that may still be good. `final`: see Session.
+ * `tell`: hears when the recovery begins, before anybody hears of the loss.
+ */
+export function lose(
+  d: Draft,
+  session: LoggedIn,
+  error: ZimSessionError,
+  token: Token | null = null,
+  final = false,
+  tell: (beginsAt: Instant) => void = () => {},
+): void {
+  const { now, attempt, last, policy } = d;
+  if (attempt.stage === 'denied') return logOut(d, 'token-denied', d.error);
+  d.losses = now - session.since < LOST_AGAIN_WITHIN ? d.losses + 1 : 0;
+  const recovering: Session = { status: 'recovering', user: session.user, final };
+  if (attempt.stage === 'fetching' && attempt.until > now) {
     // The fetch under way serves the recovery.
-    setStatus(d, 'recovering', 'connecting');
-    d.why = 'recovery';
-    d.boundAt = startedAt + policy.timeouts.token;
+    setSession(d, recovering);
+    d.run = { ...d.run, reason: 'recovery' };
+    d.attempt = { ...attempt, until: last.startedAt + policy.timeouts.token };
   } else {
-    startOver(d, 'recovery', 'recovering');
-    d.notBefore = notBefore;
-    d.at = Math.max(now + pause, notBefore);
-    d.fresh = token ?? (stage === 'presenting' && error.code !== 'token-rejected' ? fresh : null);
+    tryAnew(d, 'recovery', recovering);
+    const kept = attempt.stage === 'ready' || attempt.stage === 'presenting' ? attempt.token : null;
+    const notBefore = attempt.stage === 'waiting' ? Math.max(now, attempt.notBefore) : now;
+    const until = Math.max(soonest(d, now), now + pauseOf(d), notBefore);
+    tell(until);
+    d.attempt = {
+      stage: 'waiting',
+      until,
+      notBefore,
+      token: token ?? (error.code === 'token-rejected' ? null : kept),
+    };
   }
-  put(d, { lastStand, error, call: null, dirty: true, doubted: false });
+  d.sdk = { ...d.sdk, call: null };
+  if (d.clock.kind === 'doubted') d.clock = { ...d.clock, kind: 'assumed' };
+  d.error = error;
   emit(d, 'sessionLost', { error });
 }

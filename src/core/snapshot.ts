@@ -1,9 +1,9 @@
 import type { ZimSessionError } from './errors.ts';
-import { type LoggedOutReason, NEVER, type State } from './model.ts';
+import { expiryOf, type LoggedOutReason, NEVER, type Session, type State, userOf } from './model.ts';
 
 /** Whether the user is logged in. `recovering`: was, and is about to be again; `destroyed`: this session only. */
 export type SessionStatus = 'logged-out' | 'logging-in' | 'logged-in' | 'recovering' | 'destroyed';
-/** Whether the socket is up. `reconnecting` is the SDK's own doing (S35): the user stays logged in. */
+/** Whether the socket is up. `reconnecting` is the SDK's own doing: the user stays logged in. */
 export type Connection = 'disconnected' | 'connecting' | 'connected' | 'reconnecting';
 /**
  * Whether a new token is on its way. `scheduled`: not yet; `fetching`: the provider is asked; `presenting`: ZIM is;
@@ -42,32 +42,52 @@ export interface ZimSessionSnapshot {
   readonly clockSkew: number | null;
 }
 
-function renewalOf({ stage, token }: State): RenewalStage {
-  if (stage === 'waiting') return 'retrying';
-  return stage === 'idle' && token ? 'scheduled' : stage;
+export function connectionOf(session: Session): Connection {
+  if (session.status === 'logged-out') return 'disconnected';
+  if (session.status !== 'logged-in') return 'connecting';
+  return session.up ? 'connected' : 'reconnecting';
 }
 
-/** `offset`: what the steady clock is ahead of the local one. `more`: what is otherwise for this session. */
-export function project(
-  state: State,
-  offset: number,
-  more?: Partial<ZimSessionSnapshot>,
-): ZimSessionSnapshot {
-  const { status, reason, connection, user, token, attempt, error, at } = state;
-  const skew = state.skew ?? 0;
+function renewalOf({ session, attempt: { stage } }: State): RenewalStage {
+  if (stage === 'waiting') return 'retrying';
+  if (stage === 'ready') return 'presenting';
+  return stage === 'idle' && session.status === 'logged-in' ? 'scheduled' : stage;
+}
+
+/** `offset`: what the steady clock is ahead of the local one. */
+export function project(state: State, offset: number): ZimSessionSnapshot {
+  const { session, attempt, run, clock } = state;
+  const loggedIn = session.status === 'logged-in' ? session : null;
+  const waits = attempt.stage === 'waiting' ? attempt : null;
   return Object.freeze({
-    status,
-    reason,
-    connection,
+    status: session.status,
+    reason: session.status === 'logged-out' ? session.reason : null,
+    connection: connectionOf(session),
     connectionSince: state.connectionSince - offset,
     renewal: renewalOf(state),
-    userID: user?.userID ?? null,
-    tokenExpiresAt: token && token.expiresAt + skew - offset,
-    renewsAt: token && state.renewsAt - offset,
-    attempt: state.stage === 'waiting' ? Math.max(1, attempt) : attempt,
-    retryAt: state.stage === 'waiting' && at < NEVER ? at - offset : null,
-    error,
-    clockSkew: state.skew === null ? null : skew - offset,
-    ...more,
+    userID: userOf(state)?.userID ?? null,
+    tokenExpiresAt: loggedIn && expiryOf(loggedIn.token, state) - offset,
+    renewsAt: loggedIn && loggedIn.renewsAt - offset,
+    attempt: waits ? Math.max(1, run.attempt) : run.attempt,
+    retryAt: waits && waits.until < NEVER ? waits.until - offset : null,
+    error: state.error,
+    clockSkew: clock.skew === null ? null : clock.skew - offset,
   });
+}
+
+/** A snapshot to be written down. */
+export interface SerializedSnapshot extends Omit<ZimSessionSnapshot, 'error'> {
+  /** The last failure, without its cause; null once healthy. */
+  readonly error: Pick<ZimSessionError, 'code' | 'kind' | 'message' | 'zimCode' | 'httpStatus'> | null;
+}
+
+export function serialize(snapshot: ZimSessionSnapshot): SerializedSnapshot {
+  const { error } = snapshot;
+  if (!error) return { ...snapshot, error };
+  const { code, kind, message, zimCode, httpStatus } = error;
+  const numbers = {
+    ...(zimCode !== undefined && { zimCode }),
+    ...(httpStatus !== undefined && { httpStatus }),
+  };
+  return { ...snapshot, error: { code, kind, message, ...numbers } };
 }

@@ -1,4 +1,5 @@
 import { ZimSessionError } from './errors.ts';
+import { LIFETIME_NOISE, LONGEST_LIFETIME, SHORTEST_LIFETIME } from './times.ts';
 
 /** What a token is needed for; `manual`: the app called `renew()`. */
 export type TokenReason = 'login' | 'renewal' | 'recovery' | 'manual';
@@ -24,11 +25,6 @@ export interface ParsedToken {
   /** How it is sealed; both are in use. */
   readonly mode: 'CBC' | 'GCM';
 }
-
-/** The longest validity of a token: 24 days (S33). */
-const LONGEST_LIFETIME = 24 * 86_400_000;
-/** The SDK warns 30 s before the end, so a token with less left is refused. */
-const SHORTEST_LIFETIME = 30_000;
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
@@ -90,22 +86,25 @@ export function readToken(answer: string): Token {
   return { text, expiresAt: parseToken(text).expiresAt };
 }
 
+/** What a token is held against. */
+export interface Expectations {
+  /** Whether the clock of this machine is known well enough to call a token expired. */
+  readonly trusted: boolean;
+  /** The token that ZIM has. */
+  readonly current: Token | null;
+  /** Text of one that ZIM did not take. */
+  readonly refused: string | null;
+}
+
 /**
- * Checks a token before ZIM sees it, because ZIM does not (S21–S23). `left`: ms, as far as the clock is known;
- * `measured`: how far that is; `current`: the token that ZIM has; `refused`: one that it did not take.
+ * Checks a token before ZIM sees it, because ZIM does not. `left`: ms, as far as the clock is known.
  * Answers whether the token is doubtful: it looks expired, but this machine's clock may be to blame.
  */
-export function checkToken(
-  token: Token,
-  left: number,
-  measured: boolean,
-  current: Token | null,
-  refused: string | null,
-): boolean {
+export function checkToken(token: Token, left: number, { trusted, current, refused }: Expectations): boolean {
   const older = current && (token.text === current.text || token.expiresAt < current.expiresAt);
   if (older || token.text === refused) throw new ZimSessionError('token-not-newer');
-  if (left > LONGEST_LIFETIME + 60_000) throw new ZimSessionError('token-too-long');
+  if (left > LONGEST_LIFETIME + LIFETIME_NOISE) throw new ZimSessionError('token-too-long');
   if (left > 0 && left < SHORTEST_LIFETIME) throw new ZimSessionError('token-too-short');
-  if (left <= 0 && measured) throw new ZimSessionError('token-expired');
+  if (left <= 0 && trusted) throw new ZimSessionError('token-expired');
   return left <= 0;
 }

@@ -4,7 +4,7 @@ import { refuseOptions, ZimSessionError } from './errors.ts';
 export interface ZimUser {
   /** At most 32 bytes of digits, letters and ``! # $ % & ( ) + - : ; < = . > ? @ [ ] ^ _ { } | ~``. */
   readonly userID: string;
-  /** At most 256 bytes. Overwrites the name on the server; leave it out to keep that one (S39). */
+  /** At most 256 bytes. Overwrites the name on the server; leave it out to keep that one. */
   readonly userName?: string | undefined;
   /** At most 500 bytes; set after the login. */
   readonly userAvatarUrl?: string | undefined;
@@ -28,7 +28,7 @@ const ALLOWED = /^[\w!#$%&()+\-:;<=.>?@[\]^{}|~]+$/;
 // ZEGO's pages print two lists; these characters are on one of them only.
 const DISPUTED = /[:?[\]{}|]/;
 
-/** Refuses what ZIM would take and choke on (S18). Throws `invalid-user`, or `invalid-options`. */
+/** Refuses what ZIM would take and choke on. Throws `invalid-user`, or `invalid-options`. */
 export function checkUser(user: ZimUser, warn: (message: string) => void): ZimUser {
   const { userID, userName, userAvatarUrl, customStatus, customStatusDuration } = user ?? {};
   const refuse = (detail: string): never => {

@@ -48,15 +48,21 @@ function isToldElsewhere(entries: readonly TimelineEntry[], index: number): bool
       return last(/^fetch/)?.type !== 'fetch';
     case 'renewalFailed':
       return /^(fetchFailed|presented|sdkFailed)$/.test(last(ATTEMPT)?.type ?? '');
-    case 'warning':
-      if (!entry.detail.startsWith('code foreign-')) return false;
-      return last(/^(foreign[TLD]|connection)/)?.type.startsWith('foreign') ?? false;
     case 'loggedOut':
-      return last(/^(login|loggedOut|foreignLogout)$/)?.type === 'foreignLogout';
-    // What the session makes of it follows; and the SDK reports each try to reconnect.
-    case 'connection':
-      if (next?.type === 'stateChanged' && /[02]/.test(stateOf(entry) ?? '')) return true;
-      return stateOf(last(/^connection$/)) === stateOf(entry);
+      return last(/^(login|loggedOut|warning)$/)?.detail === 'code foreign-logout';
+    case 'connection': {
+      const [state, status] = [stateOf(entry), stateOf(last(/^stateChanged$/))];
+      // The end of the session follows, or was told.
+      if (state === '0') return next?.type === 'stateChanged' || status === 'logged-out';
+      // That the login worked follows, or was told.
+      if (
+        state === '2' &&
+        (status !== 'logged-in' || last(/^(stateChanged|connection)$/)?.type === 'stateChanged')
+      )
+        return true;
+      // The SDK reports each try to reconnect.
+      return stateOf(last(/^connection$/)) === state;
+    }
     // Each of the others has an event of its own.
     case 'stateChanged':
       return stateOf(entry) !== 'logged-in' || stateOf(last(/^stateChanged$/)) === 'recovering';

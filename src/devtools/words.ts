@@ -80,13 +80,18 @@ const HAPPENED: Record<string, readonly [string, Tone]> = {
   recreate: ['Making a new ZIM instance', 'busy'],
   tick: ['The page woke up', 'quiet'],
   instanceChanged: ['ZIM instance ready', 'quiet'],
-  foreignToken: ['Other code gave ZIM a token', 'busy'],
-  foreignRenewCall: ['Other code renews', 'quiet'],
-  foreignLogout: ['Other code logged out', 'bad'],
-  foreignDestroy: ['Other code destroyed the ZIM instance', 'bad'],
+  instanceGone: ['Other code destroyed the ZIM instance', 'busy'],
   remind: ['Telling the SDK which token it has', 'quiet'],
-  abandoned: ['Nobody waits for it any more', 'quiet'],
+  left: ['A caller gave up', 'quiet'],
+  abandoned: ['Nobody has this login any more', 'quiet'],
   updateAvatar: ['Setting the avatar', 'quiet'],
+};
+
+/** What other code on the instance asked for. */
+const ASKED: Record<string, readonly [string, Tone]> = {
+  'code foreign-login': ['Other code logs in, or renews', 'busy'],
+  'code foreign-logout': ['Other code logged out', 'bad'],
+  'code foreign-destroy': ['Other code wants the ZIM instance destroyed', 'bad'],
 };
 
 /** What happened, in words, and how it is to be taken. */
@@ -99,6 +104,7 @@ export function describeEntry({ type, detail }: TimelineEntry): readonly [string
     const status = /status ([\w-]+)/.exec(detail)?.[1];
     return STATUS[status as SessionStatus] ?? ['State changed', 'quiet'];
   }
+  if (type === 'warning' && ASKED[detail]) return ASKED[detail];
   // Who logs out by themselves gives no cause.
   if (type === 'loggedOut' && !detail.includes('requested')) return ['Logged out', 'bad'];
   return HAPPENED[type] ?? [type, 'quiet'];

@@ -1,7 +1,8 @@
 import EventEmitter from 'eventemitter3';
+import { serialize } from '../core/snapshot.ts';
+import type { TimelineEntry } from '../engine/timeline.ts';
 import type { ZimInstance, ZimSession, ZimSessionSnapshot } from '../index.ts';
 import type { AllEvents } from '../session-events.ts';
-import type { TimelineEntry } from '../timeline.ts';
 
 /** What a picture of a session was asked. */
 export interface MockCall {
@@ -137,5 +138,6 @@ export function mockZimSession(
       return () => void subscribers.delete(entry);
     },
     timeline: () => options.timeline ?? [],
+    toJSON: () => serialize(snapshot),
   };
 }

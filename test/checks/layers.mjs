@@ -11,11 +11,12 @@ const LAYERS = [
   // No session needs these.
   /^(token04\/|bytes\.ts$)/,
   /^index\.ts$/,
-  /^session(-events|-options)?\.ts$/,
-  /^machine\.ts$/,
-  /^sdk\.ts$/,
-  /^(port|registry)\.ts$/,
-  /^(deferred|listeners|token-fetch|outbox|timeline|zim-events)\.ts$/,
+  /^platforms\//,
+  /^session\.ts$/,
+  /^calls\.ts$/,
+  /^membership\.ts$/,
+  /^(session-(events|options)|listeners|token-at-hand|zim-events)\.ts$/,
+  /^engine\//,
   /^adapters\//,
   /^core\//,
 ];

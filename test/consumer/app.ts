@@ -1,4 +1,5 @@
 // An app, as its compiler sees this package: type-checked against each supported version of zego-zim-web.
+import { ZIM } from 'zego-zim-web';
 import {
   createZimSession,
   describeZimError,
@@ -6,6 +7,7 @@ import {
   exponentialBackoff,
   isZimSessionError,
   parseToken,
+  type SerializedSnapshot,
   tokenDenied,
   tokenEndpoint,
   type ZimInstance,
@@ -44,10 +46,21 @@ export async function run(): Promise<void> {
   off();
   // @ts-expect-error there is no such event
   session.on('noSuchEvent', () => {});
+  // A token at hand, as it is or with what is known of it.
+  await session.login({ userID: 'alice' }, { token: 'printed into the page' });
+  await session.login({ userID: 'alice' }, { token: { token: '04…', userID: 'alice' }, signal: undefined });
+  await session.preload();
   await session.renew();
+  const written: SerializedSnapshot = session.toJSON();
+  void written.error?.code;
   await session.logout({ isClearDB: true });
   session.destroy();
 }
+
+// The class itself: there is an instance as soon as preload() was called.
+const loaded = createZimSession({ appID: 1, tokenProvider: '/t', sdk: ZIM });
+void loaded.preload();
+export const made: ZimInstance | null = loaded.zim;
 
 // @ts-expect-error an AppSign has no place here
 createZimSession({ appID: 1, tokenProvider: '/t', appSign: 'secret' });

@@ -24,7 +24,8 @@ const CHOSEN: readonly string[] = [
   'ten concurrent logins are one token fetch and one login of the SDK',
   'tokens of 34 s are renewed again and again, and the session is never lost',
   'S29 the machine sleeps past the expiry: back by itself',
-  'S9 S10 S38 S37 code that takes slots, throws, logs in, logs out and destroys',
+  'S9 code that takes slots, and clears them, takes nothing from the session, and hears what it listens to',
+  'S37 a destroy does nothing while a user is logged in, or on the way',
 ];
 
 const ALL: readonly Case[] = [...CASES, ...SESSION_CASES];

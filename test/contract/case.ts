@@ -6,6 +6,8 @@ export interface CaseOptions {
   readonly lenient?: boolean;
   /** ms by which the server's clock is ahead of the client's; negative when the client is ahead. */
   readonly serverAhead?: number;
+  /** ms until the server answers a login; 40 by default. */
+  readonly loginTakes?: number;
   /** ms until the server answers a logout; 0 by default. */
   readonly logoutTakes?: number;
 }

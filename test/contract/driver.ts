@@ -27,6 +27,8 @@ export interface Outside {
   unreachable(): void;
   /** Everything works again; the page hears nothing of it. */
   heal(): void;
+  /** Who is logged in, by the server's word. */
+  users(): readonly string[];
   kick(message: string): Promise<void>;
   unregister(): Promise<void>;
   /** The server closes the SDK's stream. */
@@ -91,6 +93,11 @@ export class Driver {
 
   note(what: string): void {
     this.#recorder.note(`note ${what}`);
+  }
+
+  /** Writes down who is logged in, by the server's word. */
+  noteUsers(): void {
+    this.note(`online: ${this.outside.users().join() || 'nobody'}`);
   }
 
   /** Creates the instance and listens to it. */

@@ -12,7 +12,7 @@ const REFUSED = 50111;
 
 /** Runs a case on FakeZim. */
 export async function runOnFake({ run, options = {} }: Case, order: FakeOrder = '2.29'): Promise<string[]> {
-  const { lenient = false, serverAhead = 0, logoutTakes = 0 } = options;
+  const { lenient = false, serverAhead = 0, loginTakes = 40, logoutTakes = 0 } = options;
   const clock = createVirtualClock(START);
   let jumped = 0;
   const now = (): number => clock.now() - jumped;
@@ -21,7 +21,7 @@ export async function runOnFake({ run, options = {} }: Case, order: FakeOrder = 
   const fake = createFakeZim({
     clock,
     order,
-    latency: { logout: logoutTakes },
+    latency: { login: loginTakes, logout: logoutTakes },
     appID: APP_ID,
     serverNow: () => now() + serverAhead,
     uncaught: (error) => recorder.uncaught(error),
@@ -63,6 +63,7 @@ export async function runOnFake({ run, options = {} }: Case, order: FakeOrder = 
       fake.unregister();
       await clock.flush();
     },
+    users: () => (fake.online === null ? [] : [fake.online]),
     closeStream: () => fake.serverClose(),
     drop: (how) => fake.dropConnection({ clean: how === 'clean' }),
     offline: () => fake.goOffline(),

@@ -35,7 +35,7 @@ export interface Surroundings {
 
 /** A host for the real SDK, wherever it is, against the loopback ZIM server. */
 export async function createRealHost(options: CaseOptions, around: Surroundings): Promise<Host> {
-  const { lenient = false, serverAhead = 0, logoutTakes = 0 } = options;
+  const { lenient = false, serverAhead = 0, loginTakes = LATENCY.login, logoutTakes = 0 } = options;
   const uncaught = (error: unknown): void => recorder.uncaught(error);
   const clock = createStandingClock({ startAt: START, busy: around.busy, uncaught });
   const recorder = new Recorder(() => clock.now());
@@ -51,6 +51,7 @@ export async function createRealHost(options: CaseOptions, around: Surroundings)
   const sockets = createSockets({ server, setTimeout, uncaught });
   const slow = (): void => {
     for (const [command, ms] of Object.entries(LATENCY)) server.delay(command, ms);
+    server.delay('login', loginTakes);
     server.delay('logout', logoutTakes);
   };
   slow();
@@ -93,6 +94,7 @@ export async function createRealHost(options: CaseOptions, around: Surroundings)
       await server.unregister('alice');
       await clock.flush();
     },
+    users: () => server.online(),
     closeStream: () => server.closeStream(),
     drop: (how) => server.drop({ clean: how === 'clean' }),
     offline: () => server.offline(true),

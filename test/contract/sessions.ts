@@ -1,5 +1,5 @@
-import { createZimSession, type ZimSession, type ZimSessionOptions } from 'zim-session';
-import { APP_ID, type Driver } from './driver.ts';
+import { type Clock, createZimSession, type ZimSession, type ZimSessionOptions } from 'zim-session';
+import { APP_ID, type Driver, type Zim } from './driver.ts';
 import type { Call } from './recorder.ts';
 
 /** ms that the app's backend takes. */
@@ -17,7 +17,9 @@ export interface Sessions {
 /** A session whose calls are written down. */
 export interface OpenSession {
   readonly session: ZimSession;
-  login(userID?: string): Call;
+  /** `token`: one at hand. */
+  login(userID?: string, token?: string): Call;
+  preload(): Call;
   renew(): Call;
   logout(): void;
   destroy(): void;
@@ -30,6 +32,12 @@ export function createSessions(driver: Driver): Sessions {
   const { recorder } = host;
   const tell = (what: string): void => recorder.note(what);
   let minted = 0;
+  // The sessions of a page find each other by the clock that they share.
+  const clock: Clock = {
+    now: () => host.now(),
+    setTimeout: (fn, ms) => host.setTimeout(fn, ms),
+    clearTimeout: (timer) => host.clearTimeout(timer),
+  };
 
   const sessions: Sessions = {
     lifetime: 3600,
@@ -43,21 +51,17 @@ export function createSessions(driver: Driver): Sessions {
           minted += 1;
           return driver.token(`T${minted}`, sessions.lifetime, userID);
         },
-        platform: {
-          clock: {
-            now: () => host.now(),
-            setTimeout: (fn, ms) => host.setTimeout(fn, ms),
-            clearTimeout: (timer) => host.clearTimeout(timer),
-          },
-          random: () => 0.5,
-        },
+        platform: { clock, random: () => 0.5 },
         ...options,
       });
       write(session, (what) => tell(`${name} ${what}`));
       return {
         session,
-        login: (userID = 'alice') =>
-          recorder.call(`${name}.login ${userID}`, () => session.login({ userID })),
+        login(userID = 'alice', token) {
+          const given = token === undefined ? '' : ` with ${recorder.nameOf(token)}`;
+          return recorder.call(`${name}.login ${userID}${given}`, () => session.login({ userID }, { token }));
+        },
+        preload: () => recorder.call(`${name}.preload`, () => session.preload()),
         renew: () => recorder.call(`${name}.renew`, () => session.renew()),
         logout() {
           tell(`${name}.logout`);
@@ -79,6 +83,21 @@ export function createSessions(driver: Driver): Sessions {
   return sessions;
 }
 
+/** A session in which alice has logged in, a second ago: the trace begins with `logsIn()`. */
+export async function loggedIn(driver: Driver): Promise<OpenSession> {
+  const one = createSessions(driver).open('one');
+  one.login();
+  await driver.advance(SECOND);
+  return one;
+}
+
+/** From now on what the driver calls is other code's: it goes through the door of the instance that the session has. */
+export function otherCode(driver: Driver, { session }: OpenSession): Zim {
+  const zim = session.zim as unknown as Zim;
+  driver.zim = zim;
+  return zim;
+}
+
 /** What happens to a session, a word each. */
 function write(session: ZimSession, tell: (what: string) => void): void {
   session.on('stateChanged', (now, before) => {
@@ -89,6 +108,7 @@ function write(session: ZimSession, tell: (what: string) => void): void {
   session.on('renewalFailed', ({ error }) => tell(`renewalFailed ${error.code}`));
   session.on('sessionLost', ({ error }) => tell(`sessionLost ${error.code}`));
   session.on('recovered', () => tell('recovered'));
+  session.on('instanceChanged', () => tell('instanceChanged'));
   session.on('warning', ({ code }) => tell(`warning ${code}`));
   session.on('tokenWillExpire', (_zim, { second }) => tell(`tokenWillExpire ${second}`));
   session.on('loggedOut', ({ reason }) => tell(`loggedOut ${reason}`));

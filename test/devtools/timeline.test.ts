@@ -88,29 +88,34 @@ describe('the timeline of the panel', () => {
   it('says once what other code did', async () => {
     panel = openPanel();
     await loggedIn(panel);
-    expect(await saidOf(() => rawOf(panel.session).destroy())).toEqual([
-      'Other code destroyed the ZIM instance',
-      'Making a new ZIM instance',
-      'Session lost',
-      'Handing the token to ZIM',
-      'Recovered',
+    const raw = rawOf(panel.session);
+    const token = panel.backend.token(7_200);
+    expect(await saidOf(() => void raw.login('alice', { token }))).toEqual([
+      'Other code logs in, or renews',
+      'Login asked for',
     ]);
-    expect(await saidOf(() => rawOf(panel.session).logout())).toEqual(['Other code logged out']);
+    expect(await saidOf(() => void raw.renewToken(token))).toEqual([
+      'Other code logs in, or renews',
+      'Renewal asked for',
+      'Handing the new token to ZIM',
+      'Token renewed',
+    ]);
+    expect(await saidOf(() => raw.destroy())).toEqual(['Other code wants the ZIM instance destroyed']);
+    expect(await saidOf(() => raw.logout())).toEqual(['Other code logged out']);
+    expect(await saidOf(() => raw.destroy())).toEqual(['Other code destroyed the ZIM instance']);
     panel.one('input[type=checkbox]').click();
     expect(shown().map((item) => item.dataset.type)).toEqual([
-      'foreignLogout',
-      'sessionLost',
-      'recreate',
-      'foreignDestroy',
+      'instanceGone',
+      ...Array.from({ length: 4 }, () => 'warning'),
     ]);
   });
 
   it('holds no more than the session does', async () => {
     panel = openPanel();
     panel.backend.always = new Error('down');
-    void panel.session.login({ userID: 'alice' }).catch(() => {});
     const oldest = () => Date.parse(panel.all('time').at(-1)?.getAttribute('datetime') ?? '');
-    for (let second = 0; second < 60; second += 1) {
+    for (let second = 0; second < 90; second += 1) {
+      if (second % 30 === 0) void panel.session.login({ userID: 'alice' }).catch(() => {});
       await panel.clock.advance(1_000);
       await panel.drawn();
       expect(oldest()).toBeGreaterThanOrEqual(entries()[0]!.at);

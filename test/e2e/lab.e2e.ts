@@ -125,10 +125,15 @@ describe('the Lab', () => {
     expect(await documented.locator('#sees').innerText()).toBe('Disconnected');
   });
 
-  it('"UIKit torn down": the session makes a new instance, the documented code does not know', async () => {
+  it('"UIKit torn down": the session does not let it, the documented code does not know', async () => {
     const verdicts = await oursLivesTheOtherDies('uikit');
     expect(verdicts.documented).toContain('it does not know');
-    expect(await happened()).toContain('foreignDestroy');
+    expect(verdicts.ours).not.toContain('Away');
+    expect(await happened()).not.toContain('sessionLost');
+    const warned = await ours
+      .locator('body')
+      .evaluate(() => window.zimSession.timeline().filter(({ type }) => type === 'warning'));
+    expect(warned.map(({ detail }) => detail)).toEqual(['code foreign-destroy']);
     expect(await documented.locator('#sees').innerText()).toBe('Logged in as alice');
   });
 

@@ -198,6 +198,8 @@ describe('zimQA on the real SDK', () => {
     await shows('connected');
     const took = await tab.page.evaluate(async () => {
       window.loopback.speed = 0;
+      // The next attempt comes a second after that of the login.
+      await zimQA!.advance(1_000);
       await zimQA!.backend.fail('slow', { delay: 4_000 });
       const began = Date.now();
       const renewed = window.session.renew().then(() => Date.now() - began);

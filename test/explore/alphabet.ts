@@ -1,9 +1,8 @@
-import { ZimSessionError, zimError } from '../../src/core/errors.ts';
-import type { Event } from '../../src/core/event.ts';
-import { readToken, type TokenGrant } from '../../src/core/token.ts';
-import { mint, NOW, type Node, textsOf } from './node.ts';
-
-type Input = Event extends infer E ? (E extends Event ? Omit<E, 'now' | 'random'> : never) : never;
+import { ZimSessionError } from '../../src/core/errors.ts';
+import type { Input } from '../../src/core/event.ts';
+import { readToken, type Token, type TokenGrant } from '../../src/core/token.ts';
+import { zimError } from '../../src/core/zim-code.ts';
+import { currentOf, mint, NOW, type Node, textsOf } from './node.ts';
 
 /** Something that may happen. */
 export interface Letter {
@@ -20,28 +19,63 @@ const HOUR = 3_600_000;
 const AVATAR = 'https://example.com/a.png';
 const user = (userID: string) => ({ userID, userName: 'Name', userAvatarUrl: AVATAR });
 
-const other = (userID: string | undefined) => (userID === 'alice' ? 'bob' : 'alice');
-const fresh = ({ state }: Node, left: number, owner = state.user?.userID ?? 'alice') =>
-  mint(owner, NOW + left, textsOf(state));
+/** Who calls, and how long each wants to wait. The core knows them by their numbers only. */
+const CALLERS = {
+  login: { caller: 1, within: 30_000 },
+  'login, with little time': { caller: 2, within: 5_000 },
+  renew: { caller: 3, within: 20_000 },
+  'renew, with little time': { caller: 4, within: 5_000 },
+} as const;
 
-const GRANTS: Record<string, (node: Node) => TokenGrant | null> = {
+const other = (userID: string) => (userID === 'alice' ? 'bob' : 'alice');
+/** Who is logged in, or was before. */
+const userBefore = ({ state, outside }: Node) => outside.user ?? (state.last.userID || 'alice');
+const fresh = (node: Node, left: number, owner = userBefore(node)) =>
+  mint(owner, NOW + left, textsOf(node.state));
+const older = (node: Node) => {
+  const token = currentOf(node.state);
+  return token && fresh(node, token.expiresAt - NOW - 1_000);
+};
+
+type Answer = TokenGrant & { readonly offset?: number };
+
+const GRANTS: Record<string, (node: Node) => Answer | null> = {
   'a good token': (node) => ({ token: fresh(node, HOUR) }),
   'a token of 40 s': (node) => ({ token: fresh(node, 40_000) }),
   'a token of 20 s': (node) => ({ token: fresh(node, 20_000) }),
   'a token of 25 days': (node) => ({ token: fresh(node, 600 * HOUR) }),
   'a token that looks expired': (node) => ({ token: fresh(node, -60_000) }),
+  'a token that looks expired, by a clock that was set back': (node) => ({
+    token: fresh(node, -60_000),
+    offset: HOUR,
+  }),
   'a token and the clock, an hour ahead': (node) => ({ token: fresh(node, 0), serverTime: NOW - HOUR }),
-  'the token that ZIM has': ({ state }) => state.token && { token: state.token.text },
-  'an older token': (node) =>
-    node.state.token && { token: fresh(node, node.state.token.expiresAt - NOW - 1_000) },
+  'the token that ZIM has': ({ state }) => {
+    const token = currentOf(state);
+    return token && { token: token.text };
+  },
+  'an older token': (node) => {
+    const token = older(node);
+    return token === null ? null : { token };
+  },
   'a refused token': ({ state }) => (state.refused ? { token: state.refused } : null),
   "another user's token": (node) => ({
-    token: fresh(node, HOUR, other(node.state.user?.userID)),
-    userID: other(node.state.user?.userID),
+    token: fresh(node, HOUR, other(userBefore(node))),
+    userID: other(userBefore(node)),
   }),
   "another app's token": (node) => ({ token: fresh(node, HOUR), appID: 7 }),
   'no token': () => ({ token: 'undefined' }),
   'a token03': () => ({ token: `03${'A'.repeat(60)}` }),
+};
+
+/** Tokens that come with a call. What nobody can read, or is of somebody else, never comes so far. */
+const AT_HAND: Record<string, (node: Node) => string | null> = {
+  'a good token': (node) => fresh(node, HOUR),
+  'an expired token': (node) => fresh(node, -60_000),
+  'an older token': older,
+  'the token that ZIM has': ({ state }) => currentOf(state)?.text ?? null,
+  // A login of somebody who is logged out forgets which one that was.
+  'a refused token': ({ state, outside }) => (outside.user ? state.refused : null),
 };
 
 const FETCH_ERRORS: Record<string, ZimSessionError> = {
@@ -94,11 +128,12 @@ const CONNECTIONS: readonly (readonly [state: number, event: number])[] = [
   [0, 6],
 ];
 
-const login = (userID: string): Letter => ({
-  name: `login ${userID}`,
-  // The machine refuses another user before it comes to an event.
+const atHand = (given: string | null): Token | null => (given ? readToken(given) : null);
+
+const left = (name: string, callers: readonly number[]): Letter => ({
+  name: `left: ${name}`,
   event: ({ outside }) =>
-    outside.user === null || outside.user === userID ? { type: 'login', user: user(userID) } : null,
+    outside.callers.some(({ caller }) => callers.includes(caller)) ? { type: 'left', callers } : null,
 });
 
 function list<T>(
@@ -112,77 +147,55 @@ function list<T>(
   }));
 }
 
+/** Of an attempt that is over: the first one has 1. */
+const BEFORE = 0;
+
 /** Answers that nobody waits for: to the attempt before, and to the one of now when it asks for nothing. */
-const LATE: readonly Letter[] = [
-  {
-    name: 'late: fetched, for the attempt before',
-    event: (node) => ({
-      type: 'fetched',
-      id: node.state.id - 1,
-      grant: { token: fresh(node, HOUR, other(node.state.user?.userID)) },
-    }),
-  },
-  {
-    name: 'late: fetched again',
-    event: (node) =>
-      node.outside.fetch ? null : { type: 'fetched', id: node.state.id, grant: { token: fresh(node, HOUR) } },
-  },
-  {
-    name: 'late: fetch failed, for the attempt before',
-    event: ({ state }) => ({ type: 'fetchFailed', id: state.id - 1, error: FETCH_ERRORS.denied! }),
-  },
-  {
-    name: 'late: fetch failed again',
-    event: ({ state, outside }) =>
-      outside.fetch ? null : { type: 'fetchFailed', id: state.id, error: FETCH_ERRORS.denied! },
-  },
-  {
-    name: 'late: presented, for a call before',
-    event: ({ state }) => ({ type: 'presented', id: (state.call?.id ?? state.id) - 1, error: null }),
-  },
-  {
-    name: 'late: presented with an error, for a call before',
-    event: ({ state }) => ({ type: 'presented', id: (state.call?.id ?? state.id) - 1, error: ours(6000103) }),
-  },
-  {
-    name: 'late: presented again',
-    event: ({ state }) => (state.call ? null : { type: 'presented', id: state.id, error: null }),
-  },
-];
+const LATE: Record<string, (node: Node) => Input | null> = {
+  'fetched, for the attempt before': (node) => ({
+    type: 'fetched',
+    id: BEFORE,
+    grant: { token: fresh(node, HOUR, other(userBefore(node))) },
+  }),
+  'fetched again': (node) =>
+    node.outside.fetch
+      ? null
+      : { type: 'fetched', id: node.state.last.id, grant: { token: fresh(node, HOUR) } },
+  'fetch failed, for the attempt before': () => ({
+    type: 'fetchFailed',
+    id: BEFORE,
+    error: FETCH_ERRORS.denied!,
+  }),
+  'fetch failed again': ({ state, outside }) =>
+    outside.fetch ? null : { type: 'fetchFailed', id: state.last.id, error: FETCH_ERRORS.denied! },
+  'presented, for a call before': () => ({ type: 'presented', id: BEFORE, error: null }),
+  'presented with an error, for a call before': () => ({
+    type: 'presented',
+    id: BEFORE,
+    error: ours(6000103),
+  }),
+  'presented again': ({ state }) =>
+    state.sdk.call ? null : { type: 'presented', id: state.last.id, error: null },
+  'left, who does not wait': ({ outside }) => ({
+    type: 'left',
+    callers: Object.values(CALLERS)
+      .map(({ caller }) => caller)
+      .filter((one) => outside.callers.every(({ caller }) => caller !== one)),
+  }),
+};
 
 /** Of an instance that is there, and not being replaced. */
 const onInstance = (letters: readonly Letter[]): readonly Letter[] =>
   letters.map((one) => ({
     ...one,
-    event: (node) => (node.state.sdk === 'ready' ? one.event!(node) : null),
+    event: (node) => (node.state.sdk.state === 'ready' ? one.event!(node) : null),
   }));
-
-/** What the adapter says of it. */
-const foreignReplaces = (method: 'login' | 'renewToken', connection: string) => {
-  if (connection === 'connected') return method === 'login' ? 'later' : 'always';
-  return connection === 'reconnecting' && method === 'login' ? 'always' : 'never';
-};
-
-const foreign = (
-  name: string,
-  method: 'login' | 'renewToken',
-  userOf: (node: Node) => string | null,
-): Letter => ({
-  name,
-  event: (node) => ({
-    type: 'foreignToken',
-    method,
-    userID: userOf(node),
-    token: readToken(fresh(node, 2 * HOUR)),
-    replaces: foreignReplaces(method, node.state.connection),
-  }),
-});
 
 const tick = (): Input => ({ type: 'tick', wake: false });
 
-/** Everything that may happen to the machine. */
+/** Everything that may happen to the core. */
 export const ALPHABET: readonly Letter[] = [
-  // The machine's timer looks every 15 s; before anything is due a tick changes nothing (an invariant).
+  // The engine's timer looks every 15 s; before anything is due a tick changes nothing (an invariant).
   { name: 'time: until it is due', wait: (_node, dueIn) => (dueIn < 1e12 ? dueIn : null), event: tick },
   { name: 'time: 700 ms', wait: () => 700, event: tick },
   { name: 'time: asleep for 16 s', wait: () => 16_000 },
@@ -190,20 +203,38 @@ export const ALPHABET: readonly Letter[] = [
   { name: 'tick', event: tick },
   { name: 'wake', event: () => ({ type: 'tick', wake: true }) },
 
-  login('alice'),
-  login('bob'),
-  { name: 'preload', event: () => ({ type: 'preload' }) },
-  { name: 'renew', event: () => ({ type: 'renew' }) },
+  { name: 'login', event: (node) => ({ type: 'login', user: user(userBefore(node)), ...CALLERS.login }) },
   {
-    name: 'login alice, of a machine that hands over',
+    name: 'login of another user',
+    // While somebody is logged in, the engine refuses it before it comes to an event.
+    event: (node) =>
+      node.outside.user ? null : { type: 'login', user: user(other(userBefore(node))), ...CALLERS.login },
+  },
+  {
+    name: 'login, with little time',
     event: ({ outside }) =>
-      outside.user === 'alice' ? { type: 'login', user: user('alice'), within: 5_000 } : null,
+      outside.user
+        ? { type: 'login', user: user(outside.user), ...CALLERS['login, with little time'] }
+        : null,
   },
+  ...list('login, with', AT_HAND, (text) => (node) => {
+    const token = atHand(text(node));
+    return token && { type: 'login', user: user(userBefore(node)), token, ...CALLERS.login };
+  }),
+  { name: 'preload', event: () => ({ type: 'preload' }) },
+  { name: 'renew', event: () => ({ type: 'renew', ...CALLERS.renew }) },
   {
-    name: 'renew, of a machine that hands over',
-    event: ({ outside }) => (outside.user ? { type: 'renew', within: 5_000 } : null),
+    name: 'renew, with little time',
+    event: ({ outside }) => (outside.user ? { type: 'renew', ...CALLERS['renew, with little time'] } : null),
   },
+  ...list('renew, with', AT_HAND, (text) => (node) => {
+    const token = node.outside.user ? atHand(text(node)) : null;
+    return token && { type: 'renew', token, ...CALLERS['renew, with little time'] };
+  }),
+  ...Object.entries(CALLERS).map(([name, { caller }]) => left(name, [caller])),
+  left('everybody', [1, 2, 3, 4]),
   { name: 'logout', event: () => ({ type: 'logout' }) },
+  { name: 'abandoned', event: () => ({ type: 'abandoned' }) },
 
   { name: 'sdk ready', event: ({ outside }) => (outside.preparing ? { type: 'sdkReady' } : null) },
   ...list(
@@ -213,9 +244,11 @@ export const ALPHABET: readonly Letter[] = [
       ({ outside }) =>
         outside.preparing || outside.recreating ? { type: 'sdkFailed', error } : null,
   ),
-  ...list('fetched', GRANTS, (grant) => (node) => {
-    const given = node.outside.fetch && grant(node);
-    return given && { type: 'fetched', id: node.outside.fetch!.id, grant: given };
+  ...list('fetched', GRANTS, (answer) => (node) => {
+    const given = node.outside.fetch && answer(node);
+    if (!given) return null;
+    const { offset, ...grant } = given;
+    return { type: 'fetched', id: node.outside.fetch!.id, grant, ...(offset && { offset }) };
   }),
   ...list(
     'fetch:',
@@ -235,7 +268,7 @@ export const ALPHABET: readonly Letter[] = [
       ({ outside: { call } }) =>
         call && (kind ?? call.kind) === call.kind ? { type: 'presented', id: call.id, error } : null,
   ),
-  ...LATE.map((one) => ({ ...one, stale: true })),
+  ...list('late:', LATE, (event) => event).map((one) => ({ ...one, stale: true })),
 
   ...onInstance([
     ...CONNECTIONS.map(
@@ -245,22 +278,8 @@ export const ALPHABET: readonly Letter[] = [
       }),
     ),
     { name: 'tokenWillExpire', event: () => ({ type: 'tokenWillExpire' }) },
-    foreign('foreign login', 'login', (node) => node.state.user?.userID ?? 'alice'),
-    foreign('foreign login of somebody else', 'login', () => 'carol'),
-    foreign('foreign renewToken', 'renewToken', () => null),
-    {
-      name: 'foreign renewToken of something unreadable',
-      event: () => ({
-        type: 'foreignToken',
-        method: 'renewToken',
-        userID: null,
-        token: null,
-        replaces: 'always',
-      }),
-    },
-    { name: 'foreign renewToken begins', event: () => ({ type: 'foreignRenewCall' }) },
-    { name: 'foreign logout', event: () => ({ type: 'foreignLogout' }) },
-    { name: 'foreign destroy', event: () => ({ type: 'foreignDestroy' }) },
+    // While somebody is logged in here, or on the way, the door is shut.
+    { name: 'instance gone', event: ({ outside }) => (outside.user ? null : { type: 'instanceGone' }) },
   ]),
 ];
 

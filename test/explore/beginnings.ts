@@ -1,30 +1,48 @@
 // Where a session has been for a while: too many letters after the start for a search from there.
 
-const LOGGED_IN = ['login alice', 'sdk ready', 'fetched a good token', 'presented'];
-const RENEWED = ['time: 700 ms', 'renew', 'fetched a good token', 'presented'];
+const LOG_IN = ['login', 'sdk ready', 'fetched a good token', 'presented'];
+/** Long enough for the next attempt to begin at once. */
+const LOGGED_IN = [...LOG_IN, 'time: asleep for 16 s'];
 const LOST = [...LOGGED_IN, 'connection 0/5'];
 const RELOGIN = ['fetched a good token', 'presented'];
+const LOST_AGAIN = [
+  ...LOST,
+  ...RELOGIN,
+  'connection 0/2',
+  'time: until it is due',
+  ...RELOGIN,
+  'connection 0/2',
+];
 
 export const BEGINNINGS: Readonly<Record<string, readonly string[]>> = {
+  'logged in a moment ago': LOG_IN,
   'logged in': LOGGED_IN,
-  'logged in with a token of 40 s': ['login alice', 'sdk ready', 'fetched a token of 40 s', 'presented'],
+  'logged in with a token of 40 s': ['login', 'sdk ready', 'fetched a token of 40 s', 'presented'],
   'logged in, the clock an hour wrong': [
-    'login alice',
+    'login',
     'sdk ready',
     'fetched a token and the clock, an hour ahead',
     'presented',
   ],
   'logged in by a token that looked expired': [
-    'login alice',
+    'login',
     'sdk ready',
     'fetched a token that looks expired',
     'presented',
   ],
+  'renewed a moment ago': [...LOGGED_IN, 'renew', 'fetched a good token', 'presented'],
   'a renewal that failed': [...LOGGED_IN, 'time: until it is due', 'fetch: unreachable'],
   'a renewal that was refused once': [...LOGGED_IN, 'renew', 'fetched a good token', 'presented: refused'],
   'a renewal without an answer': [...LOGGED_IN, 'renew', 'fetched a good token', 'time: until it is due'],
   'a renewal that was denied': [...LOGGED_IN, 'renew', 'fetch: denied'],
-  'four renewals in a minute': [...LOGGED_IN, ...RENEWED, ...RENEWED, ...RENEWED, ...RENEWED],
+  'a renewal that was denied again, at the last chance': [
+    ...LOGGED_IN,
+    'renew',
+    'fetch: denied',
+    'time: until it is due',
+    'fetch: denied',
+  ],
+  'a renewal with a token at hand': [...LOGGED_IN, 'renew, with a good token'],
   recovering: LOST,
   'recovering, and presenting': [...LOST, 'fetched a good token'],
   'recovering after two refusals': [
@@ -32,19 +50,43 @@ export const BEGINNINGS: Readonly<Record<string, readonly string[]>> = {
     'renew',
     'fetched a good token',
     'presented: refused',
+    'time: until it is due',
     'fetched a good token',
-    'time: 700 ms',
     'presented: refused',
   ],
-  'lost again and again': [
+  'recovering, with somebody who waits and a token at hand': [
     ...LOST,
-    ...RELOGIN,
-    'connection 0/2',
+    'fetch: unreachable',
+    'login, with a good token',
+  ],
+  'recovering, with a token at hand and without an SDK': [
+    ...LOST,
+    'fetched a good token',
+    'presented: a dead instance',
+    'sdk cannot be loaded',
+    'time: until it is due',
+    'time: until it is due',
+    'login, with a good token',
+    'time: until it is due',
+  ],
+  'lost again and again': LOST_AGAIN,
+  'logged in after that, and about to renew': [
+    ...LOST_AGAIN,
     'time: until it is due',
     ...RELOGIN,
-    'connection 0/2',
+    'renew',
+    'time: until it is due',
+    'fetched a good token',
   ],
-  'a login that was refused once': ['login alice', 'sdk ready', 'fetched a good token', 'presented: refused'],
-  'another user logs in': [...LOGGED_IN, 'renew', 'logout', 'login bob'],
-  'the instance was destroyed while logged out': [...LOGGED_IN, 'logout', 'foreign destroy', 'login alice'],
+  'a login that was refused once': [
+    'login',
+    'sdk ready',
+    'fetched a good token',
+    'presented: refused',
+    'time: until it is due',
+  ],
+  'two who wait for a login': ['login', 'login, with little time', 'renew', 'sdk ready'],
+  'a login with a token at hand': ['preload', 'sdk ready', 'login, with a good token'],
+  'another user logs in': [...LOGGED_IN, 'renew', 'logout', 'login of another user'],
+  'the instance was destroyed while logged out': [...LOGGED_IN, 'logout', 'instance gone', 'login'],
 };

@@ -1,79 +1,113 @@
+import { type State, userOf } from '../../src/core/model.ts';
 import type { Token } from '../../src/core/token.ts';
 import { NOW, type Node, ownerOf } from './node.ts';
 
-// Two nodes with the same name behave alike for ever: what the name leaves out, the machine cannot see.
+// Two nodes with the same name behave alike for ever: what the name leaves out, the core cannot see.
 //
 // - An instant in the past is as good as any other in the past where it is only compared with `now`
-//   (`ahead`), or looked back at for a limited time (`age`: 60 s for losses in a row, 600 ms between calls
-//   of renewToken, 1 s between a wake-up and the attempt before).
-// - ids are only compared for equality: with the attempt's, the call's, and those in flight.
+//   (`ahead`), or looked back at for a limited time (`age`: 60 s for losses in a row, 15 s between renewals,
+//   600 ms between calls of renewToken, 1 s between attempts of one user).
+// - ids are only compared for equality: with the attempt's, the call's, and those in flight. Callers have
+//   fixed numbers here, and it is never asked who of them came first.
 // - Texts of tokens and names of users likewise; what counts is which of them are the same.
-// - Counters count up to where the last comparison with them is made: two refusals, two dead signs. Losses
-//   in a row and attempts stop mattering where the longest pause is reached: 30 s after six.
-// - connectionSince is only reported. Of an error, only that it is there is ever asked.
-//   renewsAt and loggedInAt are written at each login before they are read.
+// - Counters count up to where the last comparison with them is made: whether a token was refused, whether a
+//   call was not answered. Losses in a row and attempts stop mattering where the longest pause is reached: 30 s
+//   after six.
+// - connectionSince is only reported. Of an error only its code is ever asked.
+// - How long ago the login call was made counts for nothing: only renewToken waits for an older call of itself.
 
-const ahead = (at: number | null): number | null => at && Math.max(0, at - NOW);
+const ahead = (at: number): number => Math.max(0, at - NOW);
 const age = (at: number, most: number): number => Math.min(most, NOW - at);
+
+type Namer = (one: Token | null) => unknown;
+
+function sessionOf({ session }: State, token: Namer): unknown[] {
+  switch (session.status) {
+    case 'logged-out':
+      return [session.reason];
+    case 'logging-in':
+      return [session.user.userAvatarUrl];
+    case 'logged-in': {
+      const { up, since, renewsAt, warnsInTime } = session;
+      return [token(session.token), up, age(since, 60_000), ahead(renewsAt), warnsInTime];
+    }
+    case 'recovering':
+      return [session.final];
+  }
+}
+
+function attemptOf({ attempt, last }: State, token: Namer): unknown[] {
+  switch (attempt.stage) {
+    case 'idle':
+      return [];
+    case 'denied':
+      return [ahead(attempt.until)];
+    case 'waiting':
+      return [ahead(attempt.until), ahead(attempt.notBefore), token(attempt.token)];
+    case 'fetching':
+      // The time that the request took, and the bound of a recovery, come from it.
+      return [ahead(attempt.until), NOW - last.startedAt];
+    case 'ready':
+    case 'presenting':
+      return [ahead(attempt.until), token(attempt.token)];
+  }
+}
 
 /** The name under which a node is known: equal for nodes that behave alike. */
 export function nameOf({ state: s, outside: o }: Node): string {
+  const { session, attempt, run, last, clock, sdk } = s;
+  const userID = userOf(s)?.userID ?? null;
+  // Who else there is, is somebody else.
+  const someone = userID ?? last.userID;
   const texts: string[] = [];
   const text = (one: string | null | undefined) => {
     if (!one) return '';
     if (!texts.includes(one)) texts.push(one);
-    return `${texts.indexOf(one)}${ownerOf(one) === s.user?.userID ? '' : '!'}`;
+    return `${texts.indexOf(one)}${ownerOf(one) === someone ? '' : '!'}`;
   };
   const token = (one: Token | null) => one && `${text(one.text)}@${one.expiresAt - NOW}`;
-  const { call } = s;
-  const loggedIn = s.status === 'logged-in';
+  const { call } = sdk;
+  const recent = (user: string | null, at: number) => {
+    const ago = age(at, 1_000);
+    return ago < 1_000 && `${ago}${user === someone}`;
+  };
   return [
-    s.status,
-    s.reason,
-    s.connection,
-    s.user && `${s.user.userID === o.user}${s.user.userAvatarUrl ?? ''}`,
-    s.error?.code,
-    s.sdk,
-    token(s.token),
-    loggedIn && `${s.longLived}${ahead(s.renewsAt)}${age(s.loggedInAt, 60_000)}`,
-    Math.min(s.flaps, 6),
-    s.lastStand,
-    s.stage,
-    s.why,
-    Math.min(s.attempt, 6),
-    // While fetching also the time that the request took, and the bound of a recovery, come from it.
-    s.stage === 'fetching' ? NOW - s.startedAt : age(s.startedAt, 1_000),
-    ahead(s.at),
-    ahead(s.notBefore),
-    ahead(s.boundAt),
-    token(s.fresh),
-    s.called,
-    Math.min(s.refusals, 2),
-    text(s.refused),
-    Math.min(s.deadSigns, 2),
-    s.recreated,
-    call && `${call.kind}${call.id === s.id}${ahead(call.at + 7_000)}${token(call.token)}`,
-    s.dirty,
-    age(s.lastRenewCallAt, 600),
-    s.renewals
-      .filter((at) => at > NOW - 60_000)
-      .map((at) => NOW - at)
+    session.status,
+    userID === o.user,
+    ...sessionOf(s, token),
+    attempt.stage,
+    ...attemptOf(s, token),
+    run.reason,
+    Math.min(run.attempt, 6),
+    run.refusals > 0,
+    run.unanswered > 0,
+    run.recreated,
+    run.atHand,
+    recent(last.userID, last.startedAt),
+    clock.kind,
+    clock.skew,
+    sdk.state,
+    call && `${call.kind}${call.id === last.id}${token(call.token)}`,
+    call?.kind === 'renewToken' && ahead(call.at + 7_000),
+    age(sdk.renewTokenAt, 600),
+    s.waiting
+      .map(({ caller, until }) => `${caller}@${until - NOW}`)
+      .sort()
       .join('+'),
-    s.storm,
-    s.warned.join('+'),
-    s.skew,
-    s.measured,
-    s.doubted,
-    ahead(s.loginBoundAt),
-    ahead(s.renewBoundAt),
+    s.error?.code,
+    text(s.refused),
+    Math.min(s.losses, 6),
+    ahead(s.renewedAt + 15_000),
+    [...s.warned].sort().join('+'),
     o.preparing,
     o.recreating,
-    o.fetch && o.fetch.id === s.id,
-    o.call && `${o.call.kind}${o.call.id === call?.id}${o.call.id === s.id}${ahead(o.call.at + 7_000)}`,
+    o.fetch && o.fetch.id === last.id,
+    o.call && `${o.call.kind}${o.call.id === call?.id}${o.call.id === last.id}${ahead(o.call.until)}`,
     age(o.lastRenewAt, 600),
-    ahead(o.loginBoundAt),
-    ahead(o.renewBoundAt),
-    o.remains,
     ahead(o.askAgainAt),
+    recent(o.started.user, o.started.at),
+    ahead(o.renewedAt + 15_000),
+    o.atHand && `${text(o.atHand.text)}${o.atHand.presented}`,
+    o.askedAfterDenial,
   ].join('|');
 }

@@ -1,6 +1,7 @@
+import { nextDueAt } from '../../src/core/due.ts';
 import { initialState, type Policy } from '../../src/core/model.ts';
 import { exponentialBackoff } from '../../src/core/retry.ts';
-import { nextDueAt, transition } from '../../src/core/state.ts';
+import { transition } from '../../src/core/transition.ts';
 import { ALPHABET, letter } from './alphabet.ts';
 import { nameOf } from './canonical.ts';
 import { Breach } from './effects.ts';
@@ -11,7 +12,7 @@ import { type Circumstances, read, type Subject } from './step.ts';
 export interface Exploration {
   /** Letters after the beginning. */
   readonly depth: number;
-  /** What is explored: the machine, unless a bug is planted. */
+  /** What is explored: the core, unless a bug is planted. */
   readonly subject?: Subject;
   /** What happened before, in names of letters; several beginnings, each explored. @default nothing */
   readonly beginnings?: readonly (readonly string[])[];
@@ -22,14 +23,14 @@ export interface Exploration {
 }
 
 export interface Findings {
-  /** That differ, as far as the machine can tell. */
+  /** That differ, as far as the core can tell. */
   readonly states: number;
   readonly transitions: number;
   /** The shortest way to the first broken invariant. */
   readonly breach: { readonly what: string; readonly story: readonly string[] } | null;
 }
 
-export const MACHINE: Subject = { transition, nextDueAt };
+export const CORE: Subject = { transition, nextDueAt };
 
 class Found extends Error {
   readonly what: string;
@@ -41,22 +42,47 @@ class Found extends Error {
   }
 }
 
+/** Turns a Breach into what is reported. */
+function guarded<T>(story: () => readonly string[], run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof Breach) throw new Found(error.message, story());
+    throw error;
+  }
+}
+
+export function circumstancesOf({ subject = CORE, random = 0.5, retry }: Exploration): Circumstances {
+  const timeouts = { token: 10_000, login: 30_000, renew: 20_000 };
+  return {
+    subject,
+    random,
+    policy: { appID: 1, window: 'auto', retry: retry ?? exponentialBackoff(), timeouts },
+  };
+}
+
+/** Where a story leads that is told in names of letters. Throws a Found where it does not get so far. */
+export function startOf(beginning: readonly string[], circumstances: Circumstances): Node {
+  let node: Node = { state: initialState(NOW), outside: UNTOUCHED };
+  for (const [index, name] of beginning.entries()) {
+    const story = beginning.slice(0, index + 1);
+    const next = guarded(
+      () => story,
+      () => read(node, letter(name), circumstances),
+    );
+    if (!next) throw new Error(`cannot happen: ${story.join(', ')}`);
+    node = next;
+  }
+  return node;
+}
+
 /**
  * Breadth first: every sequence of letters up to the depth, checked at every step, and from every new state
  * whether it comes back once all is well. States that behave alike are visited once.
  */
 export function explore(exploration: Exploration): Findings {
-  const { depth, subject = MACHINE, beginnings = [[]], random = 0.5, progress } = exploration;
-  const circumstances: Circumstances = {
-    subject,
-    random,
-    policy: {
-      appID: 1,
-      window: 'auto',
-      retry: exploration.retry ?? exponentialBackoff(),
-      timeouts: { token: 10_000, login: 30_000, renew: 20_000 },
-    },
-  };
+  const { depth, beginnings = [[]], progress } = exploration;
+  const circumstances = circumstancesOf(exploration);
   const seen = new Set<string>();
   const wellKnown = new Set<string>();
   // How each state was reached first: from which, and by which letter.
@@ -71,15 +97,6 @@ export function explore(exploration: Exploration): Findings {
     for (; parents[at]! >= 0; at = parents[at]!) names.unshift(ALPHABET[letters[at]!]!.name);
     return [...starts[-1 - parents[at]!]!, ...names];
   };
-  /** Turns a Breach into what is reported. */
-  const guarded = <T>(story: () => readonly string[], run: () => T): T => {
-    try {
-      return run();
-    } catch (error) {
-      if (error instanceof Breach) throw new Found(error.message, story());
-      throw error;
-    }
-  };
   const add = (node: Node, parent: number, through: number): number | null => {
     const name = nameOf(node);
     if (seen.has(name)) return null;
@@ -90,20 +107,12 @@ export function explore(exploration: Exploration): Findings {
   };
 
   const stackTraceLimit = Error.stackTraceLimit;
-  // The machine makes many errors; where they came from costs more than all the rest.
+  // The core makes many errors; where they came from costs more than all the rest.
   Error.stackTraceLimit = 0;
   try {
     let level: [number, Node][] = [];
     for (const beginning of beginnings) {
-      let node: Node = { state: initialState(NOW), outside: UNTOUCHED };
-      beginning.forEach((name, index) => {
-        const next = guarded(
-          () => beginning.slice(0, index + 1),
-          () => read(node, letter(name), circumstances),
-        );
-        if (!next) throw new Error(`cannot happen: ${beginning.slice(0, index + 1).join(', ')}`);
-        node = next;
-      });
+      const node = startOf(beginning, circumstances);
       starts.push(beginning);
       const index = add(node, -starts.length, -1);
       if (index !== null) level.push([index, node]);

@@ -1,82 +1,153 @@
 import type { Effect } from '../../src/core/effect.ts';
-import { NEVER, type State } from '../../src/core/model.ts';
+import type { Event } from '../../src/core/event.ts';
+import { type Attempt, equal, NEVER, NO_RUN, type Session, type State } from '../../src/core/model.ts';
 import { demand, type OutsideDraft } from './effects.ts';
-import { NOW } from './node.ts';
+import { currentOf, NOW } from './node.ts';
 import { inconsistency } from './snapshot-table.ts';
 
-/** Without a tick to come: what else it may be waiting for. */
-function waitsForOthers({ status, stage, sdk, connection, at }: State): boolean {
-  if (status === 'logged-out') return true;
-  if (status === 'logged-in' && connection === 'reconnecting') return true;
-  if (stage === 'denied') return true;
-  // The app's own policy gave up.
-  if (stage === 'waiting') return status === 'logged-in' && at === Number.POSITIVE_INFINITY;
-  return stage === 'presenting' && sdk === 'preparing';
+/** One event, and what came of it. */
+export interface Happening {
+  readonly o: OutsideDraft;
+  readonly before: State;
+  readonly after: State;
+  readonly event: Event;
+  readonly effects: readonly Effect[];
+  readonly dueAt: number;
 }
 
-function checkEvents(before: State, after: State, effects: readonly Effect[]): void {
-  const count = (event: string) =>
-    effects.filter((effect) => effect.type === 'emit' && effect.event === event).length;
-  const went = (from: string, to: string) => before.status === from && after.status === to;
-  const ended = before.status !== 'logged-out' && after.status === 'logged-out';
+/** Without a tick to come: what else it may be waiting for. */
+function waitsForOthers({ session, attempt, sdk }: State): boolean {
+  if (session.status === 'logged-out') return true;
+  if (session.status === 'logged-in' && !session.up) return true;
+  if (attempt.stage === 'denied') return true;
+  // The app's own policy gave up.
+  if (attempt.stage === 'waiting') return session.status === 'logged-in' && attempt.until === NEVER;
+  return attempt.stage === 'ready' && sdk.state === 'preparing';
+}
+
+function checkEvents({ before, after, event, effects }: Happening): void {
+  const count = (name: string) =>
+    effects.filter((effect) => effect.type === 'emit' && effect.event === name).length;
+  const was = before.session.status;
+  const is = after.session.status;
+  const went = (from: string, to: string) => was === from && is === to;
+  const ended = was !== 'logged-out' && is === 'logged-out';
   // A loss may be followed by another change within one event; a change without its event may not.
   const lost = count('sessionLost');
   demand(lost === 1 || !went('logged-in', 'recovering'), 'a loss without sessionLost');
-  demand(lost === 0 || before.status === 'logged-in', 'sessionLost, and it was not logged in');
+  demand(lost === 0 || was === 'logged-in', 'sessionLost, and it was not logged in');
   demand(count('recovered') === Number(went('recovering', 'logged-in')), 'recovered, and it did not');
-  demand(count('loggedOut') === Number(ended), 'logged out without loggedOut, or the reverse');
+  // Nobody is there to be told.
+  const told = event.type !== 'abandoned';
+  demand(count('loggedOut') === Number(ended && told), 'logged out without loggedOut, or the reverse');
+  demand(told || effects.every(({ type }) => type !== 'emit'), 'who came later hears of the login before');
   demand(count('tokenRenewed') <= 1, 'tokenRenewed twice');
-  if (count('tokenRenewed')) demand(after.token !== before.token, 'tokenRenewed without a new token');
+  if (count('tokenRenewed'))
+    demand(currentOf(after)?.text !== currentOf(before)?.text, 'tokenRenewed without a new token');
+  demand(count('renewalFailed') === 0 || was !== 'logging-in', 'renewalFailed, and it is no renewal');
   const allowed =
-    after.status === before.status ||
+    is === was ||
     ended ||
     went('logged-out', 'logging-in') ||
     went('logging-in', 'logged-in') ||
     went('logged-in', 'recovering') ||
     went('recovering', 'logged-in');
-  demand(allowed, `it went from ${before.status} to ${after.status}`);
+  demand(allowed, `it went from ${was} to ${is}`);
+}
+
+/** What apps are told of the next attempt is so, unless it begins in the same event. */
+function checkRetryAt({ after, effects }: Happening): void {
+  const { attempt } = after;
+  for (const effect of effects) {
+    if (effect.type !== 'emit' || effect.event !== 'renewalFailed') continue;
+    const { retryAt } = effect.data;
+    demand(retryAt === null || retryAt >= NOW, 'renewalFailed tells of an attempt in the past');
+    if (attempt.stage === 'waiting')
+      demand(
+        (retryAt ?? NEVER) === attempt.until,
+        'renewalFailed tells of another instant than is waited for',
+      );
+  }
+}
+
+const SESSIONS: Record<Session['status'], string> = {
+  'logged-out': 'reason status',
+  'logging-in': 'status user',
+  'logged-in': 'renewsAt since status token up user warnsInTime',
+  recovering: 'final status user',
+};
+const ATTEMPTS: Record<Attempt['stage'], string> = {
+  idle: 'stage',
+  denied: 'stage until',
+  waiting: 'notBefore stage token until',
+  fetching: 'stage until',
+  ready: 'stage token until',
+  presenting: 'stage token until',
+};
+
+/** What TypeScript cannot see: that nothing of the stage before is carried along, and that every number is one. */
+function checkShape({ session, attempt, ...state }: State): void {
+  const keys = (record: object) => Object.keys(record).sort().join(' ');
+  demand(keys(session) === SESSIONS[session.status], `${session.status} with ${keys(session)}`);
+  demand(keys(attempt) === ATTEMPTS[attempt.stage], `${attempt.stage} with ${keys(attempt)}`);
+  for (const record of [session, attempt, state.last, state.clock, state.sdk, state])
+    demand(!Object.values(record).some(Number.isNaN), 'an instant is not a number');
+}
+
+/** Everybody who waits was promised an answer by then, and there is something to wait for. */
+function checkCallers({ o, after, dueAt }: Happening): void {
+  const { waiting, session } = after;
+  const { status } = session;
+  demand(waiting.length === o.callers.length, 'somebody is forgotten, or waits twice');
+  for (const one of o.callers) {
+    const found = waiting.find(({ caller }) => caller === one.caller);
+    demand(found !== undefined && equal(found, one), `the bound of a ${one.call}() was moved or dropped`);
+    demand(dueAt <= one.until, `a ${one.call}() waits beyond its bound`);
+    demand(status !== 'logged-out', `a ${one.call}() still waits after the end`);
+    demand(one.call === 'renew' || status !== 'logged-in', 'logged in, and login() still waits');
+  }
+  const isWanted = o.callers.some(({ call }) => call === 'login');
+  demand(status !== 'logging-in' || isWanted, 'it is logging in, and nobody waits for it');
+}
+
+/** At most one thing is under way, and it has a bound. */
+function checkWork({ o, after }: Happening): void {
+  const { session, attempt, sdk, last, run } = after;
+  const fetching = attempt.stage === 'fetching';
+  demand(fetching || o.fetch === null, 'a fetch goes on, and nobody waits for it');
+  demand(!fetching || o.fetch?.id === last.id, 'it waits for a fetch that does not go on');
+  if (attempt.stage === 'fetching') demand(attempt.until <= NOW + 10_000, 'a fetch without a bound');
+  if (attempt.stage === 'presenting') {
+    demand(attempt.until <= NOW + 15_000, 'a call of the SDK without a bound');
+    demand(sdk.call?.id === last.id, 'it waits for a call of the SDK that does not go on');
+    demand(sdk.call?.token.text === attempt.token.text, 'it waits for the call of another token');
+  }
+  if (sdk.call) demand(o.call?.id === sdk.call.id, 'it believes in a call of the SDK that has ended');
+  if (attempt.stage === 'waiting' && attempt.until < NEVER) {
+    const token = currentOf(after);
+    const lastChance = token ? token.expiresAt + (after.clock.skew ?? 0) - 13_000 : 0;
+    demand(attempt.until <= Math.max(NOW + 300_000, lastChance), 'a wait of more than five minutes');
+    demand(attempt.until >= attempt.notBefore, 'a wait that ends before a Retry-After');
+  }
+  const isIdle = attempt.stage === 'idle' || attempt.stage === 'denied';
+  demand(!isIdle || equal(run, NO_RUN), 'nothing is under way, and there is a run');
+  demand(attempt.stage !== 'denied' || session.status === 'logged-in', 'denied, and nobody is logged in');
+  if (session.status === 'logged-out')
+    demand(attempt.stage === 'idle' && !sdk.call, 'something of the user is left after the logout');
 }
 
 /** What has to hold after every event. Throws a Breach. */
-export function check(
-  o: OutsideDraft,
-  before: State,
-  after: State,
-  effects: readonly Effect[],
-  dueAt: number,
-): void {
+export function check(happening: Happening): void {
+  const { before, after, dueAt } = happening;
   const wrong = inconsistency(after);
   demand(wrong === null, wrong ?? '');
-  checkEvents(before, after, effects);
-  demand(after.id >= before.id, 'ids go backwards');
-
+  checkShape(after);
+  checkEvents(happening);
+  checkRetryAt(happening);
+  demand(after.last.id >= before.last.id, 'ids go backwards');
   demand(dueAt > NOW, 'what is due now has not been done');
-  demand(dueAt < Number.POSITIVE_INFINITY || waitsForOthers(after), 'stuck: nothing will ever be due');
-  demand(after.status !== 'logged-out' || dueAt === Number.POSITIVE_INFINITY, 'a timer after the logout');
-  for (const call of ['login', 'renew'] as const) {
-    const bound = o[`${call}BoundAt`];
-    demand(after[`${call}BoundAt`] === bound, `the bound of a ${call}() that waits was moved or dropped`);
-    demand(dueAt <= bound, `a ${call}() waits beyond its bound`);
-    demand(bound === NEVER || after.status !== 'logged-out', `a ${call}() still waits after the end`);
-  }
-  demand(o.loginBoundAt === NEVER || after.status !== 'logged-in', 'logged in, and login() still waits');
-
-  const fetching = after.stage === 'fetching';
-  demand(fetching || o.fetch === null, 'a fetch goes on, and nobody waits for it');
-  demand(!fetching || o.fetch?.id === after.id, 'it waits for a fetch that does not go on');
-  if (fetching) demand(after.boundAt <= NOW + 10_000, 'a fetch without a bound');
-  if (after.stage === 'presenting' && after.called) {
-    demand(after.boundAt <= NOW + 15_000, 'a call of the SDK without a bound');
-    demand(after.call !== null, 'it waits for a call of the SDK that does not go on');
-  }
-  if (after.call) demand(o.call?.id === after.call.id, 'it believes in a call of the SDK that has ended');
-  if (after.stage === 'waiting' && after.at < Number.POSITIVE_INFINITY) {
-    const { token, skew } = after;
-    const lastChance = token ? token.expiresAt + (skew ?? 0) - 13_000 : 0;
-    demand(after.at <= Math.max(NOW + 300_000, lastChance), 'a wait of more than five minutes');
-  }
-  if (after.status === 'logged-out') {
-    const { token, fresh, call, user } = after;
-    demand(!token && !fresh && !call && !user, 'something of the user is left after the logout');
-  }
+  demand(dueAt < NEVER || waitsForOthers(after), 'stuck: nothing will ever be due');
+  demand(after.session.status !== 'logged-out' || dueAt === NEVER, 'a timer after the logout');
+  checkCallers(happening);
+  checkWork(happening);
 }

@@ -1,9 +1,9 @@
-import { NEVER, type State } from '../../src/core/model.ts';
+import { type Attempt, NEVER, type Session, type State, type Waiting } from '../../src/core/model.ts';
 import type { Token } from '../../src/core/token.ts';
 import { fakeToken } from '../../src/token04/fake.ts';
 
 /**
- * The machine knows differences of instants only, so every state is explored at this one: when time passes,
+ * The core knows differences of instants only, so every state is explored at this one: when time passes,
  * all instants in it move into the past instead. A whole second, as the expiry of a token04 is.
  */
 export const NOW = 4_000_000_000;
@@ -17,16 +17,25 @@ export interface Outside {
   readonly recreating: boolean;
   /** The provider's call that is neither answered nor aborted. */
   readonly fetch: { readonly id: number } | null;
-  /** The SDK's call that may still be answered. */
-  readonly call: { readonly id: number; readonly kind: 'login' | 'renewToken'; readonly at: number } | null;
+  /** The SDK's call that may still be answered, and until when nobody else may call. */
+  readonly call: {
+    readonly id: number;
+    readonly kind: 'login' | 'renewToken';
+    readonly until: number;
+  } | null;
   readonly lastRenewAt: number;
-  /** By when a public call that waits was promised an answer; `NEVER` while none waits. */
-  readonly loginBoundAt: number;
-  readonly renewBoundAt: number;
-  /** Whether the SDK holds the remains of a login (S14, S15). */
-  readonly remains: boolean;
+  /** Who waits for an answer, and by when it was promised. */
+  readonly callers: readonly Waiting[];
   /** Until when the backend asked to be left alone. */
   readonly askAgainAt: number;
+  /** The attempt before: the next one for this user keeps a second apart from it. */
+  readonly started: { readonly user: string | null; readonly at: number };
+  /** When a renewal worked last. */
+  readonly renewedAt: number;
+  /** A token that came with a call and was taken, while it is on its way to ZIM. */
+  readonly atHand: { readonly text: string; readonly presented: boolean } | null;
+  /** Whether the session has asked by itself after a denial, for the token that ZIM has. */
+  readonly askedAfterDenial: boolean;
 }
 
 export interface Node {
@@ -40,11 +49,13 @@ export const UNTOUCHED: Outside = {
   recreating: false,
   fetch: null,
   call: null,
-  lastRenewAt: 0,
-  loginBoundAt: NEVER,
-  renewBoundAt: NEVER,
-  remains: false,
-  askAgainAt: 0,
+  lastRenewAt: -NEVER,
+  callers: [],
+  askAgainAt: -NEVER,
+  started: { user: null, at: -NEVER },
+  renewedAt: -NEVER,
+  atHand: null,
+  askedAfterDenial: false,
 };
 
 const owners = new Map<string, string>();
@@ -64,42 +75,60 @@ export function mint(owner: string, expiresAt: number, others: readonly (string 
 /** Whose token this is. */
 export const ownerOf = (text: string): string | undefined => owners.get(text);
 
-export const textsOf = ({ token, fresh, call, refused }: State): (string | undefined)[] => [
-  token?.text,
-  fresh?.text,
-  call?.token.text,
-  refused ?? undefined,
+/** The token that ZIM has. */
+export const currentOf = ({ session }: State): Token | null =>
+  session.status === 'logged-in' ? session.token : null;
+
+/** The token that is about to be presented, or is being presented. */
+export const heldBy = ({ attempt }: State): Token | null => ('token' in attempt ? attempt.token : null);
+
+export const textsOf = (state: State): (string | undefined)[] => [
+  currentOf(state)?.text,
+  heldBy(state)?.text,
+  state.sdk.call?.token.text,
+  state.refused ?? undefined,
 ];
 
 /** The same node `ms` later, with nobody having looked. */
 export function later({ state, outside }: Node, ms: number): Node {
-  const token = (one: Token | null) => one && { ...one, expiresAt: one.expiresAt - ms };
-  const { call } = state;
+  const token = <T extends Token | null>(one: T): T => one && { ...one, expiresAt: one.expiresAt - ms };
+  const session = (one: Session): Session =>
+    one.status === 'logged-in'
+      ? { ...one, token: token(one.token), since: one.since - ms, renewsAt: one.renewsAt - ms }
+      : one;
+  const attempt = (one: Attempt): Attempt => {
+    if (one.stage === 'idle') return one;
+    const moved = { ...one, until: one.until - ms };
+    if (moved.stage === 'waiting')
+      return { ...moved, notBefore: moved.notBefore - ms, token: token(moved.token) };
+    return 'token' in moved ? { ...moved, token: token(moved.token) } : moved;
+  };
+  const waiting = (all: readonly Waiting[]) => all.map((one) => ({ ...one, until: one.until - ms }));
+  const { last, sdk } = state;
+  const { call } = outside;
   return {
     state: {
       ...state,
+      session: session(state.session),
+      attempt: attempt(state.attempt),
+      last: { ...last, startedAt: last.startedAt - ms },
+      sdk: {
+        ...sdk,
+        call: sdk.call && { ...sdk.call, at: sdk.call.at - ms, token: token(sdk.call.token) },
+        renewTokenAt: sdk.renewTokenAt - ms,
+      },
+      waiting: waiting(state.waiting),
       connectionSince: state.connectionSince - ms,
-      token: token(state.token),
-      renewsAt: state.renewsAt - ms,
-      loggedInAt: state.loggedInAt - ms,
-      startedAt: state.startedAt - ms,
-      at: state.at - ms,
-      notBefore: state.notBefore - ms,
-      boundAt: state.boundAt - ms,
-      fresh: token(state.fresh),
-      call: call && { ...call, at: call.at - ms, token: token(call.token)! },
-      lastRenewCallAt: state.lastRenewCallAt - ms,
-      renewals: state.renewals.map((at) => at - ms),
-      loginBoundAt: state.loginBoundAt - ms,
-      renewBoundAt: state.renewBoundAt - ms,
+      renewedAt: state.renewedAt - ms,
     },
     outside: {
       ...outside,
-      call: outside.call && { ...outside.call, at: outside.call.at - ms },
+      call: call && { ...call, until: call.until - ms },
       lastRenewAt: outside.lastRenewAt - ms,
-      loginBoundAt: outside.loginBoundAt - ms,
-      renewBoundAt: outside.renewBoundAt - ms,
+      callers: waiting(outside.callers),
       askAgainAt: outside.askAgainAt - ms,
+      started: { ...outside.started, at: outside.started.at - ms },
+      renewedAt: outside.renewedAt - ms,
     },
   };
 }

@@ -1,9 +1,9 @@
-import type { State } from '../../src/core/model.ts';
+import type { Session, State } from '../../src/core/model.ts';
 import { project } from '../../src/core/snapshot.ts';
 
 const FETCH = ['fetching', 'presenting', 'retrying'];
 /** The table of the README, "Snapshot". */
-const TABLE: Record<State['status'], { reason: boolean; connection: string[]; renewal: string[] }> = {
+const TABLE: Record<Session['status'], { reason: boolean; connection: string[]; renewal: string[] }> = {
   'logged-out': { reason: true, connection: ['disconnected'], renewal: ['idle'] },
   'logging-in': { reason: false, connection: ['connecting'], renewal: FETCH },
   'logged-in': {
@@ -18,7 +18,7 @@ const SILENT = ['initial', 'requested'];
 /** What is wrong with what apps see of this state. */
 export function inconsistency(state: State): string | null {
   const it = project(state, 0);
-  const row = TABLE[it.status as State['status']];
+  const row = TABLE[it.status as Session['status']];
   const loggedIn = it.status === 'logged-in';
   const resting = ['idle', 'scheduled', 'denied'].includes(it.renewal);
   const rules: Record<string, boolean> = {

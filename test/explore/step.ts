@@ -1,15 +1,16 @@
 import type { Effect } from '../../src/core/effect.ts';
 import type { Event } from '../../src/core/event.ts';
-import type { Policy, State } from '../../src/core/model.ts';
+import { expiryOf, type Policy, type State, userOf } from '../../src/core/model.ts';
 import type { Letter } from './alphabet.ts';
+import { checkBegin, checkEndAtHand, checkRefusalAtHand, checkUnused } from './attempts.ts';
 import { Breach, demand, happens, type OutsideDraft } from './effects.ts';
 import { check } from './invariants.ts';
-import { later, NOW, type Node } from './node.ts';
+import { currentOf, heldBy, later, NOW, type Node } from './node.ts';
 
-/** What is explored: the machine's own functions, or some with a bug planted. */
+/** What is explored: the core's own functions, or some with a bug planted. */
 export interface Subject {
   transition(state: State, event: Event, policy: Policy): [State, Effect[]];
-  nextDueAt(state: State, now: number): number;
+  nextDueAt(state: State): number;
 }
 
 export interface Circumstances {
@@ -18,19 +19,27 @@ export interface Circumstances {
   readonly random: number;
 }
 
-/** What the event itself says of the outside, before the machine answers it. */
+/** What the event itself says of the outside, before the core answers it. */
 function notice(o: OutsideDraft, before: State, event: Event): void {
   switch (event.type) {
     case 'login':
-      o.user = event.user.userID;
-      o.loginBoundAt = Math.min(o.loginBoundAt, NOW + (event.within ?? 30_000));
+    case 'renew': {
+      const { type: call, caller, within } = event;
+      if (event.type === 'login') o.user = event.user.userID;
+      // Who waits already keeps the bound that it has.
+      if (o.callers.some((one) => one.caller === caller)) break;
+      o.callers = [...o.callers, { caller, call, until: NOW + within }];
       break;
-    case 'renew':
-      o.renewBoundAt = Math.min(o.renewBoundAt, NOW + (event.within ?? 20_000));
+    }
+    case 'left':
+      o.callers = o.callers.filter(({ caller }) => !event.callers.includes(caller));
       break;
     case 'sdkReady':
+      o.preparing = false;
+      break;
     case 'sdkFailed':
       o.preparing = false;
+      o.call = null;
       break;
     case 'fetched':
     case 'fetchFailed': {
@@ -38,65 +47,84 @@ function notice(o: OutsideDraft, before: State, event: Event): void {
       o.fetch = null;
       const pause = (event.type === 'fetchFailed' && event.error.retryAfter) || 0;
       // However long it is, one attempt is made 10 s before the deadline of the token that ZIM has.
-      const lastChance = before.token ? before.token.expiresAt + (before.skew ?? 0) - 13_000 : 0;
+      const token = currentOf(before);
+      const lastChance = token ? expiryOf(token, before) - 13_000 : 0;
       const until = NOW + Math.min(pause, 300_000);
       o.askAgainAt = NOW < lastChance ? Math.min(until, lastChance) : until;
       break;
     }
     case 'presented':
-      if (o.call?.id !== event.id) break;
-      o.call = null;
-      // Somebody else's login leaves nothing of ours.
-      if (event.error?.code === 'already-logged-in') o.remains = false;
-      break;
-    case 'foreignRenewCall':
-      o.lastRenewAt = NOW;
+      if (o.call?.id === event.id) o.call = null;
       break;
     case 'connection':
-    case 'foreignLogout':
-    case 'foreignDestroy':
-      if (event.type === 'connection' && (event.state !== 0 || event.event !== 0)) break;
-      o.call = null;
-      o.remains = false;
+      if (o.call?.kind !== 'login' || event.state !== 0) break;
+      // After 0/5 the login never settles, and a promise that still does means nothing; after 0/2 and 0/3 its
+      // rejection follows.
+      if (event.event === 5) o.call = { ...o.call, until: NOW };
+      else if (event.event > 0) o.call = { ...o.call, until: Math.min(o.call.until, NOW + 1_000) };
       break;
   }
 }
 
-/** What a change of the status says of the outside. */
+/** A token that came with the call takes the place of the attempt that there was. */
+function takeAtHand(o: OutsideDraft, before: State, after: State, event: Event): void {
+  const text = 'token' in event ? event.token?.text : undefined;
+  if (!text || heldBy(after)?.text !== text || heldBy(before)?.text === text) return;
+  o.atHand = { text, presented: false };
+  // Somebody asked, and the backend need not be asked.
+  o.askAgainAt = NOW;
+}
+
+/** What a change of the state says of the outside. */
 function conclude(o: OutsideDraft, before: State, after: State): void {
-  if (after.status === 'logged-out') {
+  const ended = after.session.status === 'logged-out';
+  if (ended) {
     o.user = null;
     o.call = null;
-    o.askAgainAt = 0;
+    o.askAgainAt = NOW;
   }
-  if (after.status === 'logged-in' && before.status !== 'logged-in') {
-    // Whichever of 2/0 and the promise came first (S36), the login is over.
-    o.call = null;
-    o.remains = false;
-  }
+  const token = currentOf(after);
+  if (token?.text !== currentOf(before)?.text || after.clock.skew !== before.clock.skew)
+    o.askedAfterDenial = false;
+  const text = o.atHand?.text;
+  const { call } = after.sdk;
+  if (heldBy(after)?.text !== text && call?.token.text !== text) o.atHand = null;
 }
 
 /** One event: what comes of it. Throws a Breach where an invariant does not hold. */
 export function step(node: Node, event: Event, { subject, policy }: Circumstances, stale = false): Node {
-  const { state } = node;
-  const wasDueAt = subject.nextDueAt(state, NOW);
-  let answer: [State, Effect[]];
-  try {
-    answer = subject.transition(state, event, policy);
-  } catch (error) {
-    throw new Breach(`transition threw ${error instanceof Error ? error.message : error}`);
-  }
-  const [after, effects] = answer;
-  const o: OutsideDraft = { ...node.outside, recreating: false };
+  const { state, outside } = node;
+  const wasDueAt = subject.nextDueAt(state);
+  const decide = (of: Event): [State, Effect[]] => {
+    try {
+      return subject.transition(state, of, policy);
+    } catch (error) {
+      throw new Breach(`transition threw ${error instanceof Error ? error.message : error}`);
+    }
+  };
+  const [after, effects] = decide(event);
+  const o: OutsideDraft = { ...outside, recreating: false };
   notice(o, state, event);
-  // Losses come before what follows from them in the same event.
-  if (state.status === 'logged-in' && after.status === 'recovering') o.remains = true;
+  const accepted = currentOf(after);
   // A token was accepted: what the backend said before is over.
-  if (after.token && after.token !== state.token) o.askAgainAt = 0;
+  if (accepted && accepted !== currentOf(state)) o.askAgainAt = NOW;
+  if (state.session.status === 'logged-in' && after.session.status === 'recovering') {
+    // A login precedes with a logout whatever it was that the session was lost with.
+    o.call = null;
+    // From now on it is a token like any other.
+    o.atHand = null;
+  }
+  checkEndAtHand(state, after, event, outside.atHand);
+  checkRefusalAtHand(o, state, after, event, effects);
+  takeAtHand(o, state, after, event);
+  if ('token' in event && event.token && heldBy(after)?.text !== event.token.text)
+    checkUnused([after, effects], decide({ ...event, token: null }));
+  if (after.last.id !== state.last.id) checkBegin(o, state, after, userOf(after)?.userID ?? null);
   for (const effect of effects) happens(o, effect, state, after);
+  if (effects.some((effect) => effect.type === 'emit' && effect.event === 'tokenRenewed')) o.renewedAt = NOW;
   conclude(o, state, after);
-  const dueAt = subject.nextDueAt(after, NOW);
-  check(o, state, after, effects, dueAt);
+  const dueAt = subject.nextDueAt(after);
+  check({ o, before: state, after, event, effects, dueAt });
   if (event.type === 'tick' && !event.wake && wasDueAt > NOW) {
     demand(after === state && !effects.length, 'a tick did something before anything was due');
   }
@@ -114,7 +142,7 @@ export function step(node: Node, event: Event, { subject, policy }: Circumstance
 export function read(node: Node, { wait, event, stale }: Letter, circumstances: Circumstances): Node | null {
   let from = node;
   if (wait) {
-    const due = circumstances.subject.nextDueAt(node.state, NOW) - NOW;
+    const due = circumstances.subject.nextDueAt(node.state) - NOW;
     // Timers have whole milliseconds.
     const ms = wait(node, Math.ceil(due));
     if (ms === null || (due <= 0 && event)) return null;

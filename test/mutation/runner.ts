@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withWords } from '../command.ts';
-import { MUTATIONS, type Mutation } from './mutations.ts';
+import { GONE, MUTATIONS, type Mutation } from './mutations.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PARALLEL = 2;
@@ -49,7 +49,8 @@ function prepare(directory: string): void {
   cpSync(join(ROOT, 'src'), join(directory, 'src'), { recursive: true });
   for (const part of ['unit', 'session', 'explore', 'cli'])
     cpSync(join(ROOT, 'test', part), join(directory, 'test', part), { recursive: true });
-  for (const file of ['package.json', 'tsconfig.json']) cpSync(join(ROOT, file), join(directory, file));
+  for (const file of ['package.json', 'tsconfig.json', 'ARCHITECTURE.md'])
+    cpSync(join(ROOT, file), join(directory, file));
   symlinkSync(join(ROOT, 'node_modules'), join(directory, 'node_modules'));
   writeFileSync(join(directory, 'vitest.config.ts'), config(directory));
 }
@@ -147,6 +148,7 @@ function table(killers: readonly (string | null)[]): string {
     return `| \`${file}\` | ${why} | ${by ?? '**SURVIVED**'} |`;
   });
   const survivors = killers.filter((by) => by === null).length;
+  const gone = GONE.map(({ why, mistakes }) => `- ${why} So not: ${mistakes.join('; ')}.`);
   return `# Mutations
 
 Written by \`npm run mutate\`: ${MUTATIONS.length} deliberate mistakes, ${survivors} survivors.
@@ -154,6 +156,12 @@ Written by \`npm run mutate\`: ${MUTATIONS.length} deliberate mistakes, ${surviv
 | file below src | mistake | noticed first by |
 |---|---|---|
 ${rows.join('\n')}
+
+## Gone, and why
+
+Mistakes that earlier sources had a place for.
+
+${gone.join('\n')}
 `;
 }
 

@@ -1,9 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { ALICE, BOB, createWorld, loggedIn, outcome, rawOf, type World } from './world.ts';
+import type { Logger } from '../../src/engine/timeline.ts';
+import {
+  ALICE,
+  BOB,
+  createWorld,
+  loggedIn,
+  methods,
+  nothing,
+  outcome,
+  pastTheDoor,
+  rawOf,
+  type World,
+} from './world.ts';
 
-// A logger is the app's, and may call the session.
-
-const nothing = () => {};
+// A logger is the app’s, and may call the session.
 
 /** A world whose logger does something, once, at a line that holds this. */
 function withLogger() {
@@ -23,8 +33,46 @@ function withLogger() {
 }
 
 const ended = ({ session, fake }: World) => [session.getSnapshot().status, fake.online];
+const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
 describe('a logger', () => {
+  test('gets each line at its level', async () => {
+    const lines: string[] = [];
+    const at = (level: string) => (line: string) => void lines.push(`${level} ${line.split(' ')[1]}`);
+    const logger: Logger = { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+    const world = createWorld({ logger });
+    await loggedIn(world);
+    world.backend.next = [new Error('down')];
+    await Promise.all([world.session.renew(), world.clock.advance(3_000)]);
+    world.fake.expireNow();
+    await world.clock.advance(3_000);
+    rawOf(world.session).logout();
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'debug fetched',
+        'debug connection',
+        'info stateChanged',
+        'info tokenRenewed',
+        'warn renewalFailed',
+        'error sessionLost',
+        'info recovered',
+        'warn warning',
+      ]),
+    );
+    const levels = new Map(lines.map((line) => line.split(' ').reverse() as [string, string]));
+    expect(new Set(lines).size).toBe(levels.size);
+  });
+
+  test('that throws harms nobody, also for a disputed userID', async () => {
+    const bad = () => {
+      throw new Error('logger');
+    };
+    const world = createWorld({ logger: { debug: bad, info: bad, warn: bad, error: bad } });
+    const result = outcome(world.session.login({ userID: 'a:b' }));
+    await world.clock.advance(5_000);
+    expect(result.code).toBe('resolved');
+  });
+
   test.each(['fetched', 'fetchFailed'])('that logs out at %s: that stands', async (line) => {
     const { world, atLine } = withLogger();
     atLine(line, () => void world.session.logout());
@@ -92,9 +140,38 @@ describe('a logger', () => {
   });
 });
 
-describe('a logger that ends the session', () => {
-  const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+// What deliberate mistakes (test/mutation) went unnoticed by until then.
 
+describe('a logout from inside the logger', () => {
+  // The logger is told of an effect before it happens.
+  test.each([
+    ['fetch', 1],
+    ['login', 2],
+    ['renewToken', 1],
+  ])('before a %s: it does not happen any more', async (effect, nth) => {
+    let leave = () => {};
+    let seen = 0;
+    const debug = (line: string) => {
+      if (line.startsWith(`zim-session: ${effect}`) && ++seen >= nth) leave();
+    };
+    const logger = { debug, info() {}, warn() {}, error() {} };
+    const world = createWorld({ logger });
+    leave = () => void world.session.logout();
+    const first = outcome(world.session.login(ALICE));
+    await world.clock.advance(1_000);
+    const renewed = outcome(world.session.renew());
+    await world.clock.advance(5_000);
+    const methods = world.fake.calls.map(({ method }) => method);
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'logged-out', reason: 'requested' });
+    expect(world.fake.online).toBeNull();
+    expect(methods).not.toContain(effect);
+    if (effect === 'fetch') expect(world.backend.requests).toEqual([]);
+    if (effect === 'renewToken') expect([first.code, renewed.code]).toEqual(['resolved', 'aborted']);
+    else expect(first.code).toBe('aborted');
+  });
+});
+
+describe('a logger that ends the session', () => {
   test.each(['connection', 'remind'])(
     'by logout() at %s, while the SDK reconnects: that stands',
     async (line) => {
@@ -152,11 +229,44 @@ describe('a logger that ends the session', () => {
       world.session.destroy();
       second = outcome(other.login(BOB));
     });
-    rawOf(world.session).destroy();
+    pastTheDoor(world, 'destroy');
+    void world.session.renew().catch(nothing);
     await world.clock.advance(10_000);
     expect([second.code, world.fake.online]).toEqual(['resolved', 'bob']);
     other.destroy();
     await world.clock.advance(100);
     expect(world.fake.ZIM.create({ appID: 1 })).not.toBeNull();
   });
+});
+
+test('a logger that logs somebody else in at a logout, with a token at hand: that login stays', async () => {
+  const { world, atLine } = withLogger();
+  await loggedIn(world);
+  let login = { code: 'never' };
+  atLine(' logout', () => {
+    login = outcome(world.session.login(BOB, { token: world.backend.token() }));
+  });
+  void world.session.logout();
+  await world.clock.advance(3_000);
+  expect([login.code, world.fake.online]).toEqual(['resolved', 'bob']);
+  expect(methods(world)).toEqual(['login', 'logout', 'login']);
+});
+
+test('a logger hears nothing after the last session was destroyed, also where the provider answers late', async () => {
+  const lines: string[] = [];
+  const hear = (line: string) => void lines.push(line);
+  const world = createWorld({ logger: { debug: hear, info: hear, warn: hear, error: hear } });
+  let answer = nothing;
+  world.backend.latency = 0;
+  const session = world.another({
+    tokenProvider: () => new Promise((resolve) => (answer = () => resolve(world.backend.token()))),
+  });
+  void session.login(ALICE).catch(nothing);
+  await world.clock.advance(10);
+  session.destroy();
+  await world.clock.flush();
+  const { length } = lines;
+  answer();
+  await world.clock.advance(1_000);
+  expect(lines.slice(length)).toEqual([]);
 });

@@ -1,6 +1,7 @@
-import { describe, expect, test } from 'vitest';
-import type { ZimSessionError } from 'zim-session';
-import { ALICE, BOB, createWorld, loggedIn, outcome } from './world.ts';
+import { describe, expect, test, vi } from 'vitest';
+import type { ZimSessionError, ZimSessionSnapshot } from 'zim-session';
+import { FakeZimInstance } from '../../src/testing/fake-zim/instance.ts';
+import { ALICE, BOB, createWorld, loggedIn, ORDERS, outcome, warnings } from './world.ts';
 
 describe('login', () => {
   test('resolves with the ZIM instance once ZIM is connected, and the snapshot tells the way', async () => {
@@ -63,72 +64,6 @@ describe('login', () => {
     expect(created).toEqual([{ appID: 1234567890, appSign: '' }]);
   });
 
-  test('another user is refused unless logged out, and logs in after logout()', async () => {
-    const world = createWorld();
-    await loggedIn(world);
-    await expect(world.session.login(BOB)).rejects.toMatchObject({ code: 'already-logged-in' });
-    void world.session.logout();
-    await loggedIn(world, BOB);
-    expect(world.fake.online).toBe('bob');
-  });
-
-  test('preload creates the instance, and asks nobody for a token', async () => {
-    const { session, clock, backend, fake } = createWorld();
-    const loaded = session.preload();
-    await clock.flush();
-    await loaded;
-    expect(session.zim).not.toBeNull();
-    expect(backend.requests).toHaveLength(0);
-    expect(fake.calls).toEqual([]);
-  });
-
-  test('preload rejects aborted when the session is destroyed meanwhile', async () => {
-    const { another, clock } = createWorld();
-    const session = another({ sdk: () => new Promise(() => {}) });
-    const result = outcome(session.preload());
-    session.destroy();
-    await clock.flush();
-    expect(result.code).toBe('aborted');
-    await expect(session.preload()).rejects.toMatchObject({ code: 'destroyed' });
-  });
-
-  test('preload rejects sdk-load-failed, and loads the SDK when asked again', async () => {
-    const { another, clock, fake } = createWorld();
-    let there = false;
-    const session = another({
-      sdk: () => (there ? Promise.resolve(fake.ZIM) : Promise.reject(new Error('chunk'))),
-    });
-    const refused = outcome(session.preload());
-    await clock.flush();
-    expect([refused.code, session.getSnapshot().status]).toEqual(['sdk-load-failed', 'logged-out']);
-    there = true;
-    const loaded = outcome(session.preload());
-    await clock.flush();
-    expect([loaded.code, session.zim === null]).toEqual(['resolved', false]);
-  });
-
-  test('destroy() while the SDK is loading: no instance is made', async () => {
-    const { another, clock, fake } = createWorld();
-    let load!: (ZIM: unknown) => void;
-    const session = another({ sdk: () => new Promise((resolve) => (load = resolve)) });
-    void session.login(ALICE).catch(() => {});
-    session.destroy();
-    await clock.flush();
-    load(fake.ZIM);
-    await clock.flush();
-    expect(fake.ZIM.getInstance() ?? null).toBeNull();
-  });
-
-  test('an avatar that ZIM does not take is a warning, and the login stands', async () => {
-    const world = createWorld();
-    const { prototype } = world.fake.ZIM as unknown as { prototype: { updateUserAvatarUrl: unknown } };
-    prototype.updateUserAvatarUrl = () => Promise.reject({ code: 6000011, message: 'alice' });
-    await loggedIn(world, { userID: 'alice', userAvatarUrl: 'https://x/a.png' } as typeof ALICE);
-    await world.clock.flush();
-    expect(world.events).toContainEqual(['warning', expect.objectContaining({ code: 'avatar-not-updated' })]);
-    expect(world.session.getSnapshot().status).toBe('logged-in');
-  });
-
   test('SDK load and token fetch run in parallel', async () => {
     const { another, clock, backend, fake } = createWorld();
     let load!: (sdk: unknown) => void;
@@ -146,49 +81,75 @@ describe('login', () => {
     await login;
   });
 
-  test.each([
-    ['something that is no token', () => 'undefined', 'token-endpoint-response'],
-    ['an object without a token', () => ({}) as never, 'token-endpoint-response'],
-    ['a token03', () => `03${'A'.repeat(60)}`, 'token-version'],
-    ['a truncated token', () => `04${'A'.repeat(60)}`, 'token-malformed'],
-  ])('%s is refused at once: %s', async (_name, answer, code) => {
-    const { session, clock, backend } = createWorld();
-    backend.always = answer;
+  test('another user is refused unless logged out, and logs in after logout()', async () => {
+    const world = createWorld();
+    await loggedIn(world);
+    await expect(world.session.login(BOB)).rejects.toMatchObject({ code: 'already-logged-in' });
+    void world.session.logout();
+    await loggedIn(world, BOB);
+    expect(world.fake.online).toBe('bob');
+  });
+
+  test('centrifuge: login() while backing off tries at once, a second after the last attempt at the earliest', async () => {
+    const { session, clock, backend } = createWorld({}, 1);
+    backend.next = Array.from({ length: 5 }, () => new Error('down'));
     const result = outcome(session.login(ALICE));
-    await clock.advance(1_000);
-    expect(result.code).toBe(code);
-    expect(backend.requests).toHaveLength(1);
+    await clock.advance(4_000);
+    const before = backend.requests.length;
+    void session.login(ALICE);
+    expect(backend.requests.length).toBe(before + 1);
+    await clock.advance(20_000);
+    expect(result.code).toBe('resolved');
   });
 
-  test('a token of another user or app never reaches ZIM', async () => {
-    const { session, clock, backend, fake } = createWorld();
-    for (const [wrong, says] of [
-      [{ userID: 'bob' }, 'of another user'],
-      [{ appID: 7 }, 'of another app'],
-    ] as const) {
-      backend.next = [() => ({ token: backend.token(), ...wrong })];
-      const login = session.login(ALICE).catch((error: ZimSessionError) => error);
-      await clock.advance(1_000);
-      expect(await login).toMatchObject({ code: 'token-mismatch', message: expect.stringContaining(says) });
-    }
-    expect(fake.calls.filter(({ method }) => method === 'login')).toEqual([]);
+  test('login() while recovering tries at once', async () => {
+    const world = createWorld({}, 1);
+    await loggedIn(world);
+    world.backend.always = new Error('down');
+    world.fake.expireNow();
+    await world.clock.advance(20_000);
+    const { status, retryAt } = world.session.getSnapshot();
+    expect(status).toBe('recovering');
+    expect(retryAt! - world.clock.now()).toBeGreaterThan(2_000);
+    world.backend.always = null;
+    await loggedIn(world);
+    expect(world.session.getSnapshot().status).toBe('logged-in');
   });
 
-  test.each([
-    ['lives over 24 days', 25 * 86_400, 'token-too-long'],
-    ['lives 20 s', 20, 'token-too-short'],
-  ])('a token that %s never reaches ZIM', async (_name, lifetime, code) => {
-    const { session, clock, backend, fake } = createWorld();
-    backend.lifetime = lifetime;
-    const login = session.login(ALICE);
-    const result = outcome(login);
-    await clock.advance(31_000);
-    expect(['login-timeout', code]).toContain(result.code);
-    expect(session.getSnapshot().error).toMatchObject(result.code === code ? { code } : { cause: { code } });
-    expect(fake.serverTokens).toEqual([]);
+  test('firebase-js-sdk#1841: a token can be made to expire by hand, and the app is seen to recover', async () => {
+    const world = createWorld();
+    await loggedIn(world);
+    const statuses: string[] = [];
+    world.session.on('stateChanged', (now: ZimSessionSnapshot, before: ZimSessionSnapshot) => {
+      if (now.status !== before.status) statuses.push(now.status);
+    });
+    const lost: ZimSessionError[] = [];
+    world.session.on('sessionLost', ({ error }) => void lost.push(error));
+    world.fake.expireNow();
+    await world.clock.advance(3_000);
+    expect(statuses).toEqual(['recovering', 'logged-in']);
+    expect(lost.map(({ code }) => code)).toEqual(['token-expired']);
   });
+});
 
-  test('the profile goes with the login that was asked for, and never again (S39)', async () => {
+describe.each(ORDERS)('on an SDK in the order of %s', (order) => {
+  test('it logs in, once, and is connected when login resolves', async () => {
+    const world = createWorld({}, 0, { order });
+    const login = outcome(world.session.login(ALICE).then(() => world.session.getSnapshot()));
+    const connections: string[] = [];
+    world.session.on('stateChanged', ({ connection }, before) => {
+      if (connection !== before.connection) connections.push(connection);
+    });
+    await world.clock.advance(2_000);
+    expect(login.code).toBe('resolved');
+    expect(connections.at(-1)).toBe('connected');
+    expect(connections.filter((one) => one === 'connected')).toHaveLength(1);
+    expect(world.names().filter((name) => name !== 'instanceChanged')).toEqual([]);
+  });
+});
+
+describe('the profile', () => {
+  test('goes with the login that was asked for, and never again (S39)', async () => {
     const world = createWorld();
     const login = world.session.login({
       userID: 'alice',
@@ -205,6 +166,38 @@ describe('login', () => {
     expect(world.fake.calls.filter(({ method }) => method === 'updateUserAvatarUrl')).toHaveLength(1);
   });
 
+  test('a custom status goes with the login that was asked for, and isClearDB with the logout', async () => {
+    const world = createWorld();
+    const login = vi.spyOn(FakeZimInstance.prototype, 'login');
+    const logout = vi.spyOn(FakeZimInstance.prototype, 'logout');
+    try {
+      await loggedIn(world, { ...ALICE, customStatus: 'away', customStatusDuration: 60 } as typeof ALICE);
+      expect(login.mock.calls[0]).toMatchObject([
+        'alice',
+        { customStatus: 'away', customStatusDuration: 60, isOfflineLogin: false },
+      ]);
+      world.fake.expireNow();
+      await world.clock.advance(2_000);
+      expect(login).toHaveBeenCalledTimes(2);
+      expect(login.mock.calls[1]).toMatchObject(['alice', { customStatus: undefined }]);
+      await world.session.logout({ isClearDB: true });
+      expect(logout.mock.lastCall).toEqual([{ isClearDB: true }]);
+    } finally {
+      login.mockRestore();
+      logout.mockRestore();
+    }
+  });
+
+  test('an avatar that ZIM does not take is a warning, and the login stands', async () => {
+    const world = createWorld();
+    const { prototype } = world.fake.ZIM as unknown as { prototype: { updateUserAvatarUrl: unknown } };
+    prototype.updateUserAvatarUrl = () => Promise.reject({ code: 6000011, message: 'alice' });
+    await loggedIn(world, { userID: 'alice', userAvatarUrl: 'https://x/a.png' } as typeof ALICE);
+    await world.clock.flush();
+    expect(world.events).toContainEqual(['warning', expect.objectContaining({ code: 'avatar-not-updated' })]);
+    expect(world.session.getSnapshot().status).toBe('logged-in');
+  });
+
   test('a second login of the same user with another name says that it is ignored', async () => {
     const world = createWorld();
     await loggedIn(world);
@@ -212,40 +205,58 @@ describe('login', () => {
     expect(world.events).toContainEqual(['warning', expect.objectContaining({ code: 'user-name-ignored' })]);
   });
 
-  test('an abort detaches its caller, and the work stops with the last one', async () => {
-    const { session, clock, backend } = createWorld();
-    const [one, two] = [new AbortController(), new AbortController()];
-    const results = [one, two].map(({ signal }) => outcome(session.login(ALICE, { signal })));
-    one.abort();
-    await clock.flush();
-    expect(results.map(({ code }) => code)).toEqual(['aborted', 'pending']);
-    expect(session.getSnapshot().status).toBe('logging-in');
-    two.abort();
-    await clock.flush();
-    expect(results[1]!.code).toBe('aborted');
-    expect(session.getSnapshot()).toMatchObject({ status: 'logged-out', reason: 'requested' });
-    expect(backend.requests[0]!.signal.aborted).toBe(true);
+  test.each([
+    ['another name', 'Bert', 1],
+    ['the same name', 'Al', 0],
+    ['no name', undefined, 0],
+  ])('%s, asked for while logged in: %s', async (_what, userName, times) => {
+    const world = createWorld();
+    await loggedIn(world, { ...ALICE, userName: 'Al' } as typeof ALICE);
+    void world.session.login(userName === undefined ? ALICE : { ...ALICE, userName });
+    expect(warnings(world)).toEqual(Array.from({ length: times }, () => 'user-name-ignored'));
   });
 
-  test('a caller without a signal keeps the work going', async () => {
-    const { session, clock } = createWorld();
-    const abort = new AbortController();
-    const aborted = outcome(session.login(ALICE, { signal: abort.signal }));
-    const kept = outcome(session.login(ALICE));
-    abort.abort();
-    await clock.advance(1_000);
-    expect([aborted.code, kept.code]).toEqual(['aborted', 'resolved']);
+  test('a name that goes with a new login is no reason to warn, and counts from then on', async () => {
+    const world = createWorld();
+    await loggedIn(world, { ...ALICE, userName: 'Al' } as typeof ALICE);
+    await world.session.logout();
+    await loggedIn(world, { ...ALICE, userName: 'Bert' } as typeof ALICE);
+    void world.session.login({ ...ALICE, userName: 'Bert' });
+    expect(warnings(world)).toEqual([]);
+    void world.session.login({ ...ALICE, userName: 'Al' });
+    expect(warnings(world)).toEqual(['user-name-ignored']);
   });
 
-  test('centrifuge: login() while backing off tries at once', async () => {
-    const { session, clock, backend } = createWorld({}, 1);
-    backend.next = Array.from({ length: 5 }, () => new Error('down'));
-    const result = outcome(session.login(ALICE));
-    await clock.advance(4_000);
-    const before = backend.requests.length;
-    void session.login(ALICE);
-    expect(backend.requests.length).toBe(before + 1);
-    await clock.advance(20_000);
-    expect(result.code).toBe('resolved');
+  describe('a listener of the warning that a name is ignored', () => {
+    const renamed = { ...ALICE, userName: 'Bert' };
+
+    test('finds a login that it can end', async () => {
+      const world = createWorld();
+      await loggedIn(world);
+      world.session.on('warning', () => void world.session.logout());
+      const result = outcome(world.session.login(renamed));
+      await world.clock.advance(5_000);
+      expect([result.code, world.session.getSnapshot().status, world.fake.online]).toEqual([
+        'resolved',
+        'logged-out',
+        null,
+      ]);
+    });
+
+    test('cannot log in somebody else beside', async () => {
+      const world = createWorld();
+      await loggedIn(world);
+      let second = { code: 'never' };
+      world.session.once('warning', () => {
+        second = outcome(world.session.login(BOB));
+      });
+      const first = outcome(world.session.login(renamed));
+      await world.clock.advance(5_000);
+      expect([first.code, second.code, world.fake.online]).toEqual([
+        'resolved',
+        'already-logged-in',
+        'alice',
+      ]);
+    });
   });
 });

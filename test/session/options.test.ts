@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createZimSession, ZimSessionError } from 'zim-session';
+import { createZimSession, exponentialBackoff, tokenEndpoint, ZimSessionError } from 'zim-session';
 import { fakeToken } from '../../src/token04/fake.ts';
-import { createWorld } from './world.ts';
+import { ALICE, createWorld, loggedIn, nothing, outcome, warnings } from './world.ts';
 
 describe('options', () => {
   const base = { appID: 1, tokenProvider: '/t' };
@@ -45,5 +45,94 @@ describe('options', () => {
     another();
     expect([clock.pending, backend.requests.length, fake.calls.length]).toEqual([0, 0, 0]);
     expect(fake.ZIM.getInstance()).toBeUndefined();
+  });
+});
+
+describe('an option that is undefined is its default', () => {
+  const UNDEFINED = {
+    sdk: undefined,
+    renewal: undefined,
+    retry: undefined,
+    timeouts: undefined,
+    logger: undefined,
+  };
+
+  /** What a renewal and a failed login look like. */
+  async function behaviour(more: object) {
+    const world = createWorld({}, 0.5);
+    const session = world.another({ ...more, sdk: world.fake.ZIM });
+    void session.login(ALICE);
+    await world.clock.advance(1_000);
+    const { renewsAt, tokenExpiresAt } = session.getSnapshot();
+    world.backend.next = [new Error('down'), () => new Promise<string>(nothing)];
+    const renewal = outcome(session.renew());
+    await world.clock.advance(30_000);
+    const times = world.backend.requests.map(({ attempt }) => attempt);
+    return [tokenExpiresAt! - renewsAt!, renewal.code, times, session.getSnapshot().status];
+  }
+
+  test.each([
+    ['all of them', UNDEFINED],
+    ['renewal.window', { renewal: { window: undefined } }],
+    ['each of timeouts', { timeouts: { token: undefined, login: undefined, renew: undefined } }],
+  ])('%s', async (_which, more) => {
+    expect(await behaviour(more)).toEqual(await behaviour({}));
+  });
+
+  test('each of platform, and platform itself', () => {
+    const base = { appID: 1, tokenProvider: '/t' };
+    for (const platform of [undefined, {}, { clock: undefined, random: undefined, page: undefined }]) {
+      const session = createZimSession({ ...base, platform } as never);
+      expect(session.getSnapshot().status).toBe('logged-out');
+    }
+  });
+
+  test('sdk: the one that this entry brings', async () => {
+    const world = createWorld();
+    const session = world.another({ sdk: undefined });
+    const result = outcome(session.preload());
+    await expect.poll(() => result.code).not.toBe('pending');
+    // It is in no test environment but a page.
+    expect(['resolved', 'sdk-load-failed']).toContain(result.code);
+    session.destroy();
+  });
+
+  test('of exponentialBackoff', () => {
+    const context = { attempt: 3, deadline: null, now: 0, took: 0, random: 1, error: new Error() } as never;
+    const names = { initial: undefined, max: undefined, lateInitial: undefined, lateMax: undefined };
+    expect(exponentialBackoff(names as never)(context)).toBe(exponentialBackoff()(context));
+    expect(exponentialBackoff(undefined)(context)).toBe(exponentialBackoff()(context));
+  });
+
+  test('of tokenEndpoint', () => {
+    const names = { method: undefined, param: undefined, headers: undefined, params: undefined };
+    const more = { credentials: undefined, parse: undefined, ky: undefined };
+    expect(tokenEndpoint('/t', { ...names, ...more } as never).url).toBe('/t');
+    expect(tokenEndpoint('/t', undefined).url).toBe('/t');
+  });
+
+  test('of login() and logout()', async () => {
+    const world = createWorld();
+    const user = { userName: undefined, userAvatarUrl: undefined, customStatus: undefined };
+    const logins = [
+      outcome(world.session.login({ ...ALICE, ...user })),
+      outcome(world.session.login(ALICE, undefined)),
+      outcome(world.session.login(ALICE, { signal: undefined, token: undefined })),
+      outcome(world.session.login(ALICE, null as never)),
+    ];
+    await world.clock.advance(1_000);
+    expect(logins.map(({ code }) => code)).toEqual(Array.from({ length: 4 }, () => 'resolved'));
+    expect(warnings(world)).toEqual([]);
+    await world.session.logout(undefined);
+    await world.session.logout({ isClearDB: undefined } as never);
+    expect(world.session.getSnapshot().reason).toBe('requested');
+  });
+
+  test('of a grant', async () => {
+    const world = createWorld();
+    const nothingElse = { userID: undefined, appID: undefined, expiresIn: undefined, serverTime: undefined };
+    world.backend.always = () => ({ token: world.backend.token(), ...nothingElse });
+    await loggedIn(world);
+    expect(world.session.getSnapshot().clockSkew).toBeNull();
   });
 });

@@ -1,34 +1,67 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { RawZim } from '../../src/adapters/raw-zim.ts';
-import { ALICE, createWorld, loggedIn, outcome, rawOf, warnings } from './world.ts';
+import { FakeZimInstance } from '../../src/testing/fake-zim/instance.ts';
+import { ALICE, carried, createWorld, loggedIn, nothing, ORDERS, outcome, rawOf, warnings } from './world.ts';
 
-describe('other code on the instance', () => {
-  test('S38: a foreign login of the same user: its token drives the schedule', async () => {
+// Other code on the instance: old code of the app, or ZEGO’s UIKit. While a user is logged in here, or on the way, it comes
+// in through the session’s door.
+
+describe('login()', () => {
+  test('S38: of the same user joins ours, and its token is not used', async () => {
+    const world = createWorld();
+    await loggedIn(world);
+    const before = world.session.getSnapshot();
+    const login = outcome(rawOf(world.session).login('alice', { token: world.backend.token(7_200) }));
+    await world.clock.advance(1_000);
+    expect([login.code, warnings(world)]).toEqual(['resolved', ['foreign-login']]);
+    expect(world.session.getSnapshot()).toBe(before);
+    expect(world.fake.calls.map(({ method }) => method)).toEqual(['login']);
+  });
+
+  test('in the old form, login(userInfo, token), comes in through the door as well (S38)', async () => {
     const world = createWorld();
     await loggedIn(world);
     const before = world.session.getSnapshot().tokenExpiresAt!;
-    await Promise.all([
-      rawOf(world.session).login('alice', { token: world.backend.token(7_200) }),
-      world.clock.advance(1_000),
-    ]);
-    expect(world.session.getSnapshot().tokenExpiresAt!).toBeGreaterThan(before + 3_000_000);
-    expect(warnings(world)).toEqual(['foreign-login']);
+    // The old form.
+    const old = rawOf(world.session).login as unknown as (user: object, token: string) => Promise<void>;
+    const same = outcome(old({ userID: 'alice', userName: 'Alice' }, world.backend.token(7_200)));
+    const other = outcome(old({ userID: 'bob', userName: 'Bob' }, world.backend.token(7_200)));
+    await world.clock.advance(1_000);
+    expect([same.code, other.code]).toEqual(['resolved', 6000111]);
+    expect(warnings(world)).toEqual(['foreign-login', 'foreign-login']);
+    expect(world.session.getSnapshot().tokenExpiresAt).toBe(before);
+    expect(world.fake.calls.map(({ method }) => method)).toEqual(['login']);
   });
 
-  test('S38: a foreign login of the same user while the SDK reconnects: a token that ends sooner drives the schedule', async () => {
+  test('S38: with a later token, while the SDK reconnects, does not put our renewal off', async () => {
     const world = createWorld();
     await loggedIn(world);
-    const now = world.clock.now();
     world.fake.dropConnection();
-    void rawOf(world.session).login('alice', { token: world.backend.token(600) });
+    await world.clock.advance(10);
+    void rawOf(world.session).login('alice', { token: world.backend.token(36_000) });
     await world.clock.advance(5_000);
     expect(world.session.getSnapshot().connection).toBe('connected');
-    expect(world.session.getSnapshot().tokenExpiresAt! - now).toBe(600_000);
-    await world.clock.advance(700_000);
+    await world.clock.advance(3_700_000);
+    world.fake.dropConnection();
+    await world.clock.advance(30_000);
     expect(world.names()).not.toContain('sessionLost');
   });
+});
 
-  test('a foreign renewToken on the socket of a reconnect: its token drives the schedule (seed 711541)', async () => {
+describe('renewToken()', () => {
+  test('S24: and a renewal of ours are one call', async () => {
+    const world = createWorld();
+    world.backend.latency = 10;
+    await loggedIn(world);
+    const theirs = outcome(rawOf(world.session).renewToken(world.backend.token(7_200)));
+    const ours = outcome(world.session.renew());
+    await world.clock.advance(2_000);
+    expect([theirs.code, ours.code]).toEqual(['resolved', 'resolved']);
+    expect(world.fake.calls.map(({ method }) => method)).toEqual(['login', 'renewToken']);
+    expect(world.names()).not.toContain('renewalFailed');
+  });
+
+  test('on the socket of a reconnect: its token is presented when the SDK is back (seed 711541)', async () => {
     const world = createWorld();
     await loggedIn(world);
     const now = world.clock.now();
@@ -40,48 +73,10 @@ describe('other code on the instance', () => {
     expect(world.session.getSnapshot().connection).toBe('connected');
     expect(world.session.getSnapshot().tokenExpiresAt! - now).toBeGreaterThan(7_000_000);
   });
+});
 
-  test('S24: a renewal waits until a foreign renewToken is half a second ago', async () => {
-    const world = createWorld();
-    world.backend.latency = 10;
-    await loggedIn(world);
-    void rawOf(world.session).renewToken(world.backend.token(7_200));
-    world.backend.lifetime = 9_000;
-    const renewal = outcome(world.session.renew());
-    await world.clock.advance(2_000);
-    expect(renewal.code).toBe('resolved');
-    expect(world.names()).not.toContain('renewalFailed');
-  });
-
-  test('what an instance tells that is gone, nobody hears', async () => {
-    const world = createWorld();
-    const { prototype } = world.fake.ZIM as unknown as { prototype: { on(...args: unknown[]): void } };
-    const hear: ((zim: unknown, data: object) => void)[] = [];
-    const on = vi.spyOn(prototype, 'on').mockImplementation(function (this: object, ...args) {
-      if (args[0] === 'connectionStateChanged') hear.push(args[1] as (typeof hear)[0]);
-    });
-    const loaded = world.session.preload();
-    await world.clock.flush();
-    await loaded;
-    on.mockRestore();
-    rawOf(world.session).destroy();
-    await loggedIn(world);
-    hear[0]!(null, { state: 0, event: 5, extendedData: '' });
-    expect([hear.length, world.session.getSnapshot().connection]).toEqual([1, 'connected']);
-  });
-
-  test('a foreign renewToken: its token drives the schedule', async () => {
-    const world = createWorld();
-    await loggedIn(world);
-    const before = world.session.getSnapshot().tokenExpiresAt!;
-    await Promise.all([
-      rawOf(world.session).renewToken(world.backend.token(7_200)),
-      world.clock.advance(1_000),
-    ]);
-    expect(world.session.getSnapshot().tokenExpiresAt!).toBeGreaterThan(before + 3_000_000);
-  });
-
-  test('S38: a foreign logout is a logout', async () => {
+describe('logout()', () => {
+  test('S38: is the session’s', async () => {
     const world = createWorld();
     await loggedIn(world);
     rawOf(world.session).logout();
@@ -90,87 +85,113 @@ describe('other code on the instance', () => {
     await loggedIn(world);
   });
 
-  test('S37: a foreign destroy is recreated and recovered, listeners included', async () => {
+  test('answers a promise, takes isClearDB along, and is for all sessions of the page', async () => {
+    const logout = vi.spyOn(FakeZimInstance.prototype, 'logout');
+    onTestFinished(() => logout.mockRestore());
     const world = createWorld();
-    const seen = vi.fn();
-    world.session.on('peerMessageReceived', seen);
     await loggedIn(world);
-    const first = world.session.zim;
-    rawOf(world.session).destroy();
+    const other = world.another();
+    void other.preload();
+    const raw = rawOf(world.session) as unknown as { logout(options?: object): Promise<unknown> };
+    await expect(raw.logout({ isClearDB: true })).resolves.toBeUndefined();
+    expect(logout.mock.calls).toEqual([[{ isClearDB: true }]]);
+    expect([other.getSnapshot().reason, world.names().at(-1)]).toEqual(['requested', 'loggedOut']);
+  });
+
+  test('does not end a login in a listener of it', async () => {
+    const world = createWorld();
+    await loggedIn(world);
+    let again = { code: 'never' };
+    world.session.once('loggedOut', () => {
+      again = outcome(world.session.login(ALICE));
+    });
+    rawOf(world.session).logout();
     await world.clock.advance(3_000);
-    expect(world.session.getSnapshot().status).toBe('logged-in');
-    expect(world.session.zim).not.toBe(first);
-    expect(warnings(world)).toEqual(['foreign-destroy']);
-    world.fake.emit('peerMessageReceived', { messageList: [], fromConversationID: 'x' });
-    expect(seen).toHaveBeenCalledTimes(1);
+    expect(again.code).toBe('resolved');
+    expect(world.names().filter((name) => name === 'warning')).toHaveLength(1);
   });
 
-  test('S37: a foreign destroy while logged out: the next login makes a new instance', async () => {
-    const world = createWorld();
-    await loggedIn(world);
-    await world.session.logout();
-    rawOf(world.session).destroy();
-    await loggedIn(world);
-    expect(world.fake.online).toBe('alice');
-  });
+  describe.each(ORDERS)('on an SDK in the order of %s', (order) => {
+    test('is told', async () => {
+      const world = createWorld({}, 0, { order });
+      await loggedIn(world);
+      world.session.zim?.logout();
+      await world.clock.advance(1_000);
+      expect(world.session.getSnapshot()).toMatchObject({ status: 'logged-out', reason: 'requested' });
+      expect(world.events).toContainEqual(['warning', expect.objectContaining({ code: 'foreign-logout' })]);
+    });
 
-  test('S3, S40: an instance that other code made is adopted, said so, and left to it', async () => {
-    const world = createWorld();
-    const made = world.fake.ZIM.create({ appID: 1234567890 });
-    await loggedIn(world);
-    expect(world.session.zim).toBe(made);
-    expect(warnings(world)).toEqual(['adopted-late']);
-    const [theirs, ours] = [vi.fn(), vi.fn()];
-    world.session.on('peerMessageReceived', ours);
-    (made as unknown as RawZim).on('peerMessageReceived', theirs);
-    world.session.destroy();
-    await world.clock.flush();
-    world.fake.emit('peerMessageReceived', { messageList: [], fromConversationID: 'x' });
-    expect([theirs.mock.calls.length, ours.mock.calls.length]).toEqual([1, 0]);
-    expect(world.fake.ZIM.getInstance()).toBe(made);
-    expect(Object.keys(made as object)).not.toContain('login');
-    expect(world.fake.online).toBe('alice');
+    test('while a login is tried again is told, and is the end of it', async () => {
+      const world = createWorld({}, 0, { order });
+      world.fake.refuseLogin(50111, 1);
+      const login = outcome(world.session.login(ALICE));
+      await world.clock.advance(180);
+      world.fake.heal();
+      world.fake.silence('login');
+      await world.clock.advance(120);
+      world.session.zim?.logout();
+      world.fake.heal();
+      await world.clock.advance(28_000);
+      expect(login.code).toBe('aborted');
+      expect(world.fake.online).toBeNull();
+      expect(world.events).toContainEqual(['warning', expect.objectContaining({ code: 'foreign-logout' })]);
+    });
   });
+});
 
-  test('S40: a listener that was there before the instance was adopted can be taken away again', async () => {
+test('S41: UIKit, which creates or adopts, logs in with its own token and destroys the singleton', async () => {
+  const world = createWorld();
+  await loggedIn(world);
+  const uikit = (world.fake.ZIM.create({ appID: 1234567890 }) ??
+    world.fake.ZIM.getInstance()) as unknown as RawZim;
+  uikit.on('tokenWillExpire', () => {});
+  uikit.on('peerMessageReceived', () => {});
+  await Promise.all([uikit.login('alice', { token: world.backend.token(1_800) }), world.clock.advance(500)]);
+  uikit.off('tokenWillExpire');
+  uikit.logout();
+  uikit.destroy();
+  await world.clock.advance(1_000);
+  expect(world.session.getSnapshot()).toMatchObject({ status: 'logged-out', reason: 'requested' });
+  await loggedIn(world);
+});
+
+test('each warning names the call', async () => {
+  const world = createWorld();
+  await loggedIn(world);
+  const raw = rawOf(world.session);
+  void raw.login('alice', { token: '' });
+  void raw.renewToken('').catch(nothing);
+  raw.destroy();
+  raw.logout();
+  const told = carried<{ code: string; message: string }>(world, 'warning');
+  expect(told.map(({ code, message }) => `${code} ${/called (\w+)\(\)/.exec(message)?.[1]}`)).toEqual([
+    'foreign-login login',
+    'foreign-login renewToken',
+    'foreign-destroy destroy',
+    'foreign-logout logout',
+  ]);
+});
+
+describe('a destroy() of other code while nobody is logged in', () => {
+  test('is noted once, however often it is called', async () => {
     const world = createWorld();
-    const made = world.fake.ZIM.create({ appID: 1234567890 })!;
-    const heard = vi.fn();
-    made.on('roomStateChanged', heard);
     await world.session.preload();
-    world.fake.emit('roomStateChanged', {});
-    made.off('roomStateChanged');
-    world.fake.emit('roomStateChanged', {});
-    expect(heard).toHaveBeenCalledTimes(1);
+    const raw = rawOf(world.session);
+    for (let n = 0; n < 2; n += 1) raw.destroy();
+    expect(world.session.timeline().filter(({ type }) => type === 'instanceGone')).toHaveLength(1);
   });
 
-  test('on an adopted instance where somebody else is logged in: refused, and never recreated', async () => {
+  test('of an instance that was replaced says nothing of the one that is there', async () => {
     const world = createWorld();
-    const made = world.fake.ZIM.create({ appID: 1234567890 })! as unknown as RawZim;
-    await Promise.all([made.login('bob', { token: world.backend.token() }), world.clock.advance(1_000)]);
-    const result = outcome(world.session.login(ALICE));
-    await world.clock.advance(2_000);
-    expect(result.code).toBe('already-logged-in');
-    expect(world.fake.online).toBe('bob');
-    expect(world.fake.ZIM.getInstance()).toBe(made);
-  });
-
-  test('S41: UIKit, which creates or adopts, logs in with its own token and destroys the singleton', async () => {
-    const world = createWorld();
-    await loggedIn(world);
-    const uikit = (world.fake.ZIM.create({ appID: 1234567890 }) ??
-      world.fake.ZIM.getInstance()) as unknown as RawZim;
-    uikit.on('tokenWillExpire', () => {});
-    uikit.on('peerMessageReceived', () => {});
-    await Promise.all([
-      uikit.login('alice', { token: world.backend.token(1_800) }),
-      world.clock.advance(500),
-    ]);
-    uikit.off('tokenWillExpire');
-    uikit.logout();
-    uikit.destroy();
+    await world.session.preload();
+    const raw = rawOf(world.session);
+    const { destroy } = raw;
+    void raw.login('', { token: world.backend.token() }).catch(nothing);
     await world.clock.advance(1_000);
-    expect(world.session.getSnapshot()).toMatchObject({ status: 'logged-out', reason: 'requested' });
     await loggedIn(world);
+    expect(world.session.zim).not.toBe(raw);
+    await world.session.logout();
+    destroy();
+    expect(world.session.timeline().map(({ type }) => type)).not.toContain('instanceGone');
   });
 });

@@ -1,34 +1,18 @@
-import { describe, expect, test } from 'vitest';
-import { createWorld, loggedIn, outcome } from './world.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { tokenDenied } from 'zim-session';
+import {
+  ALICE,
+  carried,
+  createWorld,
+  loggedIn,
+  nothing,
+  ORDERS,
+  outcome,
+  pastTheDoor,
+  rawOf,
+} from './world.ts';
 
 describe('loss and recovery', () => {
-  test('after sleep past the expiry (S29) it is back without the app doing anything', async () => {
-    const world = createWorld();
-    await loggedIn(world);
-    await world.clock.sleep(7_200_000);
-    world.wake();
-    await world.clock.advance(3_000);
-    expect(world.session.getSnapshot()).toMatchObject({ status: 'logged-in', error: null });
-    const order = world.names().filter((name) => name === 'sessionLost' || name === 'recovered');
-    expect(order.at(-1) ?? 'recovered').toBe('recovered');
-  });
-
-  test('oidc-client-ts#1343: waking up before the network is back is not the end', async () => {
-    const world = createWorld();
-    await loggedIn(world);
-    world.backend.always = new Error('offline');
-    world.page.online = false;
-    await world.clock.sleep(7_200_000);
-    world.wake();
-    await world.clock.advance(20_000);
-    expect(world.session.getSnapshot().status).toBe('recovering');
-    world.backend.always = null;
-    world.page.online = true;
-    world.wake();
-    await world.clock.advance(3_000);
-    expect(world.session.getSnapshot().status).toBe('logged-in');
-  });
-
   test.each([
     ['refused on reconnecting (0/3)', 3, 'token-rejected'],
     ['closed by the server (0/2)', 2, 'zim-server'],
@@ -48,18 +32,17 @@ describe('loss and recovery', () => {
     expect(world.names().slice(-2)).toEqual(['sessionLost', 'recovered']);
   });
 
-  test('a login that is lost again at once does not become a loop', async () => {
-    const world = createWorld({}, 1);
-    await loggedIn(world);
-    world.session.on('recovered', () => {
-      world.clock.setTimeout(
-        () => world.fake.emit('connectionStateChanged', { state: 0, event: 2, extendedData: '' }),
-        1,
-      );
+  describe.each(ORDERS)('on an SDK in the order of %s', (order) => {
+    test('an expired session recovers, and a kicked out one does not', async () => {
+      const world = createWorld({}, 0, { order });
+      await loggedIn(world);
+      world.fake.expireNow();
+      await world.clock.advance(5_000);
+      expect(world.names()).toContain('recovered');
+      world.fake.kick();
+      await world.clock.advance(60_000);
+      expect(world.session.getSnapshot()).toMatchObject({ status: 'logged-out', reason: 'kicked-out' });
     });
-    world.fake.emit('connectionStateChanged', { state: 0, event: 2, extendedData: '' });
-    await world.clock.advance(60_000);
-    expect(world.backend.requests.length).toBeLessThan(12);
   });
 
   test('a session that is lost while it renews asks on for the recovery', async () => {
@@ -72,6 +55,57 @@ describe('loss and recovery', () => {
     const reasons = world.backend.requests.map(({ reason }) => reason);
     expect(reasons.length).toBeGreaterThan(3);
     expect(reasons).toEqual(['login', 'manual', ...reasons.slice(2).map(() => 'recovery')]);
+  });
+
+  test('a backend that denies while the session recovers ends it, and is not asked again', async () => {
+    const world = createWorld();
+    await loggedIn(world);
+    world.backend.always = tokenDenied();
+    world.fake.expireNow();
+    await world.clock.advance(60_000);
+    expect(world.session.getSnapshot()).toMatchObject({
+      status: 'logged-out',
+      reason: 'token-denied',
+      error: { code: 'token-denied' },
+    });
+    expect(world.backend.requests).toHaveLength(2);
+  });
+
+  test('0/3 while a renewal is presented: its token is as old as the one that was refused, and another is asked for', async () => {
+    const world = createWorld();
+    await loggedIn(world);
+    void world.session.renew().catch(() => {});
+    await world.clock.advance(120);
+    expect(world.session.getSnapshot().renewal).toBe('presenting');
+    world.fake.emit('connectionStateChanged', { state: 0, event: 3, extendedData: '' });
+    await world.clock.advance(5_000);
+    expect(world.backend.requests.map(({ reason }) => reason)).toEqual(['login', 'manual', 'recovery']);
+  });
+
+  test('the fetch of a renewal that serves a recovery has the time of any fetch', async () => {
+    const world = createWorld({ renewal: { window: 12_000 } });
+    world.backend.lifetime = 59;
+    await loggedIn(world);
+    const { renewsAt } = world.session.getSnapshot();
+    world.backend.latency = 7_000;
+    await world.clock.advance(renewsAt! + 2_000 - world.clock.now());
+    world.fake.expireNow();
+    await world.clock.advance(6_000);
+    expect(world.backend.requests).toHaveLength(2);
+    expect(world.session.getSnapshot().status).toBe('logged-in');
+  });
+
+  test('0/2 says nothing of the token: the backend may give it again', async () => {
+    const world = createWorld();
+    world.backend.always = world.backend.token();
+    await loggedIn(world);
+    world.fake.emit('connectionStateChanged', { state: 0, event: 2, extendedData: '' });
+    expect(world.session.getSnapshot()).toMatchObject({
+      status: 'recovering',
+      error: { code: 'zim-server' },
+    });
+    await world.clock.advance(3_000);
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'logged-in', error: null });
   });
 
   test('fchat-pidgin#130: kicked out is never answered with a login', async () => {
@@ -93,132 +127,92 @@ describe('loss and recovery', () => {
     expect(world.session.getSnapshot()).toMatchObject({ status: 'logged-out', reason: 'unregistered' });
   });
 
-  test('the SDK reconnecting changes the connection and nothing else', async () => {
+  test('that an attempt failed is said before a recovery ends over it', async () => {
     const world = createWorld();
-    await loggedIn(world);
-    world.fake.dropConnection();
-    await world.clock.advance(50);
-    expect(world.session.getSnapshot()).toMatchObject({ status: 'logged-in', connection: 'reconnecting' });
-    await world.clock.advance(30_000);
-    expect(world.session.getSnapshot()).toMatchObject({ status: 'logged-in', connection: 'connected' });
-    expect(world.names()).not.toContain('sessionLost');
-    expect(world.backend.requests).toHaveLength(1);
-  });
-
-  test.each([
-    ['of the login', 0],
-    ['of the login, which was renewed since,', 3_700_000],
-  ])('a socket that drops when the token %s is long over loses nothing', async (_, later) => {
-    const world = createWorld();
-    await loggedIn(world);
-    await world.clock.advance(later);
-    for (let n = 0; n < 3; n++) {
-      world.fake.dropConnection();
-      await world.clock.advance(30_000);
-    }
-    expect(world.session.getSnapshot()).toMatchObject({ status: 'logged-in', connection: 'connected' });
-    expect(world.names()).not.toContain('sessionLost');
-    expect(world.session.getSnapshot().tokenExpiresAt! - world.clock.now()).toBeGreaterThan(300_000);
-  });
-
-  test('what a wrapped login() throws while the SDK reconnects harms nobody', async () => {
-    const world = createWorld();
-    let broken = false;
-    const { prototype } = world.fake.ZIM as unknown as {
-      prototype: Record<'login', (...all: unknown[]) => unknown>;
-    };
-    const { login } = prototype;
-    prototype.login = function (...all) {
-      if (broken) throw new Error('wrapped');
-      return login.apply(this, all);
-    };
-    await loggedIn(world);
-    const connections: string[] = [];
-    world.session.on('stateChanged', ({ connection }) => void connections.push(connection));
-    broken = true;
-    world.fake.dropConnection();
-    expect(connections.at(-1)).toBe('reconnecting');
-    await world.clock.advance(5_000);
-    expect(connections.at(-1)).toBe('connected');
-  });
-
-  test('a provider that hangs is not asked without a pause, however short its bound', async () => {
-    const world = createWorld({ timeouts: { token: 1_000 } }, 0.3);
-    await loggedIn(world);
-    world.backend.always = () => new Promise<string>(() => {});
-    const before = world.backend.requests.length;
-    world.fake.expireNow();
-    await world.clock.advance(120_000);
-    expect(world.backend.requests.length - before).toBeLessThan(30);
-  });
-
-  test('centrifuge-dart#129: a reconnect does not double the chain of renewals', async () => {
-    const world = createWorld();
-    world.backend.lifetime = 90;
-    await loggedIn(world);
-    for (let n = 0; n < 5; n++) {
-      world.fake.dropConnection();
-      await world.clock.advance(3_000);
-    }
-    const before = world.backend.requests.length;
-    await world.clock.advance(90_000);
-    expect(world.backend.requests.length - before).toBeLessThanOrEqual(3);
-  });
-
-  test('okta-auth-js#1445: a page whose timers come a minute late renews in time', async () => {
-    const world = createWorld();
-    await loggedIn(world);
-    for (let minute = 0; minute < 70; minute++) await world.clock.sleep(60_000);
-    expect(world.names()).toContain('tokenRenewed');
-    expect(world.names()).not.toContain('sessionLost');
-  });
-
-  test('a clock that is set back by hours does not stretch a wait', async () => {
-    const world = createWorld();
-    await loggedIn(world);
-    world.backend.always = () => new Promise<string>(() => {});
-    const result = outcome(world.session.renew());
+    const session = world.another({ retry: ({ phase }) => (phase === 'recovery' ? null : 0) });
+    const names: string[] = [];
+    session.on('renewalFailed', ({ retryAt }) => void names.push(`renewalFailed ${retryAt}`));
+    session.on('loggedOut', ({ reason }) => void names.push(reason));
+    void session.login(ALICE);
     await world.clock.advance(1_000);
-    world.clock.jump(-7_200_000);
-    await world.clock.advance(36_000);
-    expect(result.code).not.toBe('pending');
-    expect(world.session.getSnapshot().connectionSince).toBeLessThanOrEqual(world.clock.now() + 7_200_000);
+    world.backend.next = [new Error('down')];
+    world.fake.expireNow();
+    await world.clock.advance(1_000);
+    expect(names).toEqual(['renewalFailed null', 'recovery-failed']);
   });
+});
 
-  test('a wake-up ends a backoff, a second after the last attempt at the earliest', async () => {
-    const world = createWorld({}, 1);
+describe('an instance that is of no use any more', () => {
+  test('S37: destroyed past the door it is replaced at the next call, listeners included', async () => {
+    const world = createWorld();
+    const heard = vi.fn();
+    world.session.on('peerMessageReceived', heard);
     await loggedIn(world);
-    world.backend.always = new Error('down');
+    const first = world.session.zim;
+    pastTheDoor(world, 'destroy');
     void world.session.renew().catch(() => {});
-    await world.clock.advance(9_000);
-    const before = world.backend.requests.length;
-    expect(world.session.getSnapshot()).toMatchObject({ renewal: 'retrying' });
-    world.wake();
-    world.wake();
-    await world.clock.advance(500);
-    expect(world.backend.requests.length).toBe(before + 1);
-    for (let n = 0; n < 20; n++) {
-      world.wake();
-      await world.clock.advance(100);
-    }
-    expect(world.backend.requests.length).toBeLessThanOrEqual(before + 5);
-    world.page.online = false;
-    const offline = world.backend.requests.length;
-    world.wake();
-    await world.clock.advance(400);
-    expect(world.backend.requests.length).toBeLessThanOrEqual(offline + 1);
+    await world.clock.advance(5_000);
+    expect(world.session.getSnapshot().status).toBe('logged-in');
+    expect(world.session.zim).not.toBe(first);
+    expect(world.fake.online).toBe('alice');
+    world.fake.emit('peerMessageReceived', { messageList: [], fromConversationID: 'x' });
+    expect(heard).toHaveBeenCalledTimes(1);
   });
 
-  test('a backend outage shorter than the window loses nothing', async () => {
-    const world = createWorld({}, 1);
+  test('instanceChanged tells each time that it is another; raw listeners go along', async () => {
+    const world = createWorld();
     await loggedIn(world);
-    const { renewsAt } = world.session.getSnapshot();
-    await world.clock.advance(renewsAt! - world.clock.now() - 1_000);
-    world.backend.always = new Error('down');
-    await world.clock.advance(260_000);
-    world.backend.always = null;
-    await world.clock.advance(60_000);
-    expect(world.names()).not.toContain('sessionLost');
-    expect(world.session.getSnapshot()).toMatchObject({ status: 'logged-in', renewal: 'scheduled' });
+    const first = rawOf(world.session);
+    const raw = vi.fn();
+    first.on('peerMessageReceived', raw);
+    pastTheDoor(world, 'destroy');
+    void world.session.renew();
+    await world.clock.advance(3_000);
+    expect(world.session.zim).not.toBe(first);
+    expect(carried(world, 'instanceChanged')).toEqual([first, world.session.zim]);
+    world.fake.emit('peerMessageReceived', { messageList: [], fromConversationID: 'x' });
+    expect(raw).toHaveBeenCalledTimes(1);
+  });
+
+  test('login() gives the instance of now', async () => {
+    const world = createWorld();
+    await loggedIn(world);
+    const first = world.session.zim;
+    pastTheDoor(world, 'destroy');
+    void world.session.renew().catch(nothing);
+    await world.clock.advance(5_000);
+    expect(world.session.zim).not.toBe(first);
+    expect(await world.session.login(ALICE)).toBe(world.session.zim);
+  });
+
+  test('nor does the login of another session make the one that is gone the answer here', async () => {
+    const world = createWorld();
+    const other = world.another();
+    await loggedIn(world);
+    const first = world.session.zim;
+    pastTheDoor(world, 'destroy');
+    void world.session.renew().catch(() => {});
+    await world.clock.advance(5_000);
+    await other.login(ALICE);
+    expect(world.session.zim).not.toBe(first);
+    expect(await world.session.login(ALICE)).toBe(world.session.zim);
+  });
+
+  describe.each(ORDERS)('on an SDK in the order of %s', (order) => {
+    test('a logout() that comes past the door is found out by the next renewal, which logs in again', async () => {
+      const world = createWorld({}, 0, { order });
+      await loggedIn(world);
+      world.fake.expireNow();
+      await world.clock.advance(5_000);
+      expect(world.names()).toContain('recovered');
+      pastTheDoor(world, 'logout');
+      await world.clock.advance(1_000);
+      expect(world.session.getSnapshot().status).toBe('logged-in');
+      const renewal = outcome(world.session.renew());
+      await world.clock.advance(5_000);
+      expect([renewal.code, world.session.getSnapshot().status]).toEqual(['resolved', 'logged-in']);
+      expect(world.fake.online).toBe('alice');
+      expect(world.names().slice(-2)).toEqual(['sessionLost', 'recovered']);
+    });
   });
 });

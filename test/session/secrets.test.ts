@@ -1,5 +1,5 @@
-import { afterEach, expect, test, vi } from 'vitest';
-import type { ZimSessionError } from 'zim-session';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { ZimSessionError } from 'zim-session';
 import { createWorld, loggedIn, rawOf } from './world.ts';
 
 afterEach(() => vi.restoreAllMocks());
@@ -85,4 +85,78 @@ test('no token in any snapshot, event, error, timeline entry or console line of 
   // The user is in the snapshot only.
   const told = written([errors, lines, session.timeline()], session.zim);
   expect(told).not.toMatch(/(alice|bob)-secret-name/);
+});
+
+describe('a session that is written down', () => {
+  /** One with a token, a failure that has a cause, and an instance. */
+  async function failing() {
+    const world = createWorld();
+    await loggedIn(world);
+    const cause = new Error('SECRET of the app');
+    world.backend.always = cause;
+    void world.session.renew().catch(() => {});
+    await world.clock.advance(300);
+    const [token] = world.fake.serverTokens;
+    expect(world.session.getSnapshot().error?.cause).toBe(cause);
+    return { world, secrets: [token!.slice(0, 40), 'SECRET of the app'] };
+  }
+
+  test('as JSON is its snapshot, with an error that has no cause', async () => {
+    const { world } = await failing();
+    const { error, ...rest } = world.session.getSnapshot();
+    const { code, kind, message } = error!;
+    expect(world.session.toJSON()).toEqual({ ...rest, error: { code, kind, message } });
+    expect(JSON.parse(JSON.stringify({ session: world.session }))).toEqual({
+      session: { ...rest, error: { code, kind, message } },
+    });
+  });
+
+  test('as JSON has the numbers of the error, where there are some', async () => {
+    const world = createWorld();
+    world.fake.refuseLogin(6000015);
+    void world.session.login({ userID: 'alice' }).catch(() => {});
+    await world.clock.advance(1_000);
+    expect(world.session.toJSON().error).toEqual({
+      code: 'zim-plan-limit',
+      kind: 'plan',
+      message: expect.any(String),
+      zimCode: 6000015,
+    });
+    world.backend.always = new ZimSessionError('token-endpoint-status', { httpStatus: 400 });
+    void world.session.login({ userID: 'bob' }).catch(() => {});
+    await world.clock.advance(1_000);
+    expect(world.session.toJSON()).toMatchObject({ status: 'logging-in', error: { httpStatus: 400 } });
+  });
+
+  test('as JSON without a failure, and after destroy()', () => {
+    const { session } = createWorld();
+    expect(session.toJSON()).toEqual(session.getSnapshot());
+    session.destroy();
+    expect(session.toJSON()).toMatchObject({ status: 'destroyed', error: null });
+  });
+
+  test('has no zim among its keys, also where it is spread or assigned', async () => {
+    const { world } = await failing();
+    const { session } = world;
+    expect(session.zim).not.toBeNull();
+    expect(Object.keys(session)).not.toContain('zim');
+    expect(Object.values({ ...session }).filter((value) => typeof value !== 'function')).toEqual([]);
+    expect('zim' in Object.assign({}, session)).toBe(false);
+    const names: string[] = [];
+    for (const name in session) names.push(name);
+    expect(names).not.toContain('zim');
+  });
+
+  test('in any of these ways holds no token and no cause', async () => {
+    const { world, secrets } = await failing();
+    const { session } = world;
+    const ways = [
+      JSON.stringify(session),
+      JSON.stringify({ ...session }),
+      JSON.stringify([session.toJSON(), session.timeline()]),
+      String(session),
+      ...Object.values({ ...session }).map(String),
+    ];
+    for (const way of ways) for (const secret of secrets) expect(way).not.toContain(secret);
+  });
 });

@@ -25,8 +25,8 @@ test('the timeline tells calls, answers, and what was done about them, each once
     'fetched',
     'login',
     'connection: state 2, event 0',
-    'stateChanged: status logged-in, attempt 0',
     'presented',
+    'stateChanged: status logged-in, attempt 0',
     'fetch: reason renewal, attempt 1',
     'fetched',
     'renewToken',
@@ -36,6 +36,7 @@ test('the timeline tells calls, answers, and what was done about them, each once
     'stateChanged: status logged-out, reason requested, attempt 0',
     'logout',
     'loggedOut: reason requested',
+    'connection: state 0, event 0',
   ]);
 });
 
@@ -60,23 +61,39 @@ test('it tells of a wake-up that did something, of warnings, and of nothing afte
   expect(told(session)).toEqual(end);
 });
 
-test('a session that waits for nothing has no timer', async () => {
+test('a hundred looks at the page do not push everything else out of it', async () => {
   const world = createWorld();
   await loggedIn(world);
-  void world.session.logout();
-  await world.clock.advance(1_000);
-  expect(world.clock.pending).toBe(0);
+  world.fake.dropConnection();
+  for (let n = 0; n < 100; n++) {
+    world.wake(); // visibilitychange
+    world.wake(); // focus
+  }
+  const types = new Set(world.session.timeline().map(({ type }) => type));
+  expect([...types]).not.toEqual(['tick']);
 });
 
-test('nor has one that is destroyed by the provider that it asks', async () => {
+test('it holds the last 200 things, the last one last', async () => {
   const world = createWorld();
-  const session = world.another({
-    tokenProvider: () => {
-      session.destroy();
-      return new Promise(() => {});
-    },
-  });
-  void session.login(ALICE).catch(() => {});
-  await world.clock.advance(1_000);
-  expect(world.clock.pending).toBe(0);
+  await loggedIn(world);
+  const first = world.session.timeline()[0]!;
+  while (world.session.timeline().includes(first)) {
+    expect(world.session.timeline().length).toBeLessThanOrEqual(200);
+    world.fake.dropConnection();
+    await world.clock.advance(1_000);
+  }
+  world.fake.kick();
+  const entries = world.session.timeline();
+  expect(entries).toHaveLength(200);
+  expect(entries.at(-1)).toMatchObject({ type: 'loggedOut', at: world.clock.now() });
+  expect(entries.map(({ at }) => at)).toEqual(entries.map(({ at }) => at).sort((a, b) => a - b));
+});
+
+test('a session without a past has an empty timeline, and one that is destroyed twice is the same', () => {
+  const { session } = createWorld();
+  expect(session.timeline()).toEqual([]);
+  session.destroy();
+  const end = session.getSnapshot();
+  session.destroy();
+  expect(session.getSnapshot()).toBe(end);
 });

@@ -1,5 +1,6 @@
 import {
   createZimSession,
+  type Page,
   type TokenGrant,
   type TokenRequest,
   type ZimSession,
@@ -8,9 +9,12 @@ import {
 } from 'zim-session';
 import type { RawZim } from '../../src/adapters/raw-zim.ts';
 import { SESSION_EVENTS } from '../../src/session-events.ts';
+import type { FakeOrder } from '../../src/testing/fake-zim/engine.ts';
 import { createFakeZim, type FakeZim, type FakeZimOptions } from '../../src/testing/fake-zim/zim.ts';
 import { createVirtualClock, type VirtualClock } from '../../src/testing/time/virtual-clock.ts';
 import { fakeToken } from '../../src/token04/fake.ts';
+
+export const nothing = (): void => {};
 
 export const ALICE = { userID: 'alice' };
 export const BOB = { userID: 'bob' };
@@ -43,6 +47,8 @@ export interface World {
   /** Who listens for that. */
   readonly wakes: ReadonlySet<() => void>;
   readonly page: { online: boolean };
+  /** Where the sessions of this page find each other. */
+  readonly home: Page;
   another(options?: Partial<ZimSessionOptions>): ZimSession;
   names(): string[];
 }
@@ -76,22 +82,20 @@ export function createWorld(
       return typeof answer === 'function' ? answer() : answer;
     },
   };
+  /** The sessions of a page find each other through it. */
+  const home: Page = {
+    onWake(fn) {
+      wakes.add(fn);
+      return () => wakes.delete(fn);
+    },
+    isOnline: () => page.online,
+  };
   const another = (more: Partial<ZimSessionOptions> = {}) =>
     createZimSession({
       appID: 1234567890,
       tokenProvider: backend.provider,
       sdk: fake.ZIM,
-      platform: {
-        clock,
-        random: () => random,
-        page: {
-          onWake(fn) {
-            wakes.add(fn);
-            return () => wakes.delete(fn);
-          },
-          isOnline: () => page.online,
-        },
-      },
+      platform: { clock, random: () => random, page: home },
       ...options,
       ...more,
     });
@@ -107,6 +111,7 @@ export function createWorld(
     session,
     events,
     page,
+    home,
     another,
     wakes,
     wake: () => {
@@ -116,17 +121,47 @@ export function createWorld(
   };
 }
 
+/** S36: what tells of the same things in another order. The session comes through all of them. */
+export const ORDERS: readonly FakeOrder[] = ['2.13', '2.18', '2.20', '2.29'];
+
+/** A session whose SDK takes so long to load. */
+export const slowly = (world: World, ms: number, more: Partial<ZimSessionOptions> = {}): ZimSession =>
+  world.another({
+    sdk: () => new Promise((resolve) => world.clock.setTimeout(() => resolve({ ZIM: world.fake.ZIM }), ms)),
+    ...more,
+  });
+
 /** The instance as other code on the page has it. */
 export const rawOf = (session: ZimSession): RawZim => session.zim as unknown as RawZim;
 
+/** What somebody calls that has the SDK's own method in hand, and so comes past the door. */
+export function pastTheDoor({ session, fake }: World, method: 'logout' | 'destroy'): void {
+  const { prototype } = fake.ZIM as unknown as { prototype: RawZim };
+  prototype[method].call(session.zim);
+}
+
+/** What ZIM was called with, in order. */
+export const methods = ({ fake }: World): string[] => fake.calls.map(({ method }) => method);
+
+/** The calls of `renewToken` that reached ZIM. */
+export const renewals = ({ fake }: World): FakeZim['calls'] =>
+  fake.calls.filter(({ method }) => method === 'renewToken');
+
+/** What the events of one type carried. */
+export const carried = <T = unknown>({ events }: World, type: string): T[] =>
+  events.filter(([name]) => name === type).map(([, data]) => data as T);
+
 /** The codes of the warnings so far. */
-export const warnings = ({ events }: World): string[] =>
-  events.filter(([type]) => type === 'warning').map(([, data]) => (data as { code: string }).code);
+export const warnings = (world: World): string[] =>
+  carried<{ code: string }>(world, 'warning').map(({ code }) => code);
 
 /** Logs in and lets that happen. */
 export async function loggedIn(world: World, user = ALICE): Promise<void> {
   const login = world.session.login(user);
+  const result = outcome(login);
   await world.clock.advance(1_000);
+  // Attempts for one user are a second apart.
+  for (let more = 0; result.code === 'pending' && more < 3; more += 1) await world.clock.advance(1_000);
   await login;
 }
 

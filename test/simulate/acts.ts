@@ -1,16 +1,7 @@
 import { type Actor, mount, type Watches } from './cast.ts';
-import type { Act } from './story.ts';
-import type { ZimWatch } from './watch/zim-calls.ts';
-import { USERS, type World } from './world.ts';
-
-interface RawZim {
-  login(userID: string, config: { token: string }): Promise<unknown>;
-  logout(): void;
-  renewToken(token: string): Promise<unknown>;
-  destroy(): void;
-  on(type: string, listener: () => void): void;
-  off(type?: string): void;
-}
+import { createGuest } from './guest.ts';
+import type { Act, Make, Reaction, RemountCall } from './story.ts';
+import type { World } from './world.ts';
 
 /** The page with its sessions, and what can happen to it. */
 export interface Stage {
@@ -18,15 +9,73 @@ export interface Stage {
   perform(act: Act): Promise<void>;
   /** Ends whatever is wrong. */
   heal(): void;
+  /** Other code does this. */
+  guest: ReturnType<typeof createGuest>;
+  /** A session as most apps make it, if this seat is free. */
+  put(who: number): void;
 }
 
-export function createStage(world: World, zim: ZimWatch, watches: Watches): Stage {
+/** What neither the app nor other code does. */
+const OF_THE_WORLD: ReadonlySet<Act['do']> = new Set([
+  'backend',
+  'offline',
+  'refuseLogin',
+  'refuseRenew',
+  'silence',
+  'kick',
+  'unregister',
+  'serverClose',
+  'wake',
+  'drop',
+  'brokenSdk',
+  'sleep',
+  'jump',
+  'throttle',
+  'lag',
+]);
+
+/** A session as most apps make it. */
+const PLAIN: Omit<Make, 'who'> = { copy: 0, bound: null };
+
+export function createStage(world: World, watches: Watches): Stage {
   const { fake, clock, calm, backend, page, timers, noise } = world;
   const actors: Actor[] = [];
-  const put = (who: number) => {
-    if (!actors[who] || actors[who].gone) actors[who] = mount(world, watches, who, () => actors);
-  };
-  const of = (who: number): Actor => (actors[who] ? actors[who] : actors[0]!);
+  const guest = createGuest(world, watches);
+  const living = () => actors.filter((one) => !one.gone);
+
+  function put(make: Make): void {
+    if (living().some(({ seat }) => seat === make.who)) return;
+    world.did(`mount${living().length > 0 ? ' beside another session' : ''}`);
+    if (make.copy === 1) world.did('mount of a second copy');
+    actors.push(mount(world, watches, make, react));
+  }
+  /** Who has this seat, or had it last. */
+  const of = (who: number): Actor => actors.filter(({ seat }) => seat === who).at(-1) ?? actors[0]!;
+
+  function remount(make: Make, all: boolean, calls: readonly RemountCall[]): void {
+    for (const one of living()) if (all || one.seat === make.who) one.call('destroy');
+    world.did(living().length > 0 ? 'remount' : 'remount after the last destroy');
+    put(make);
+    for (const call of calls) {
+      if (living().length === 1) world.did(`in the tick of the last destroy: ${call}`);
+      if (call === 'login' || call === 'loginOther')
+        of(make.who).login(call === 'login' ? 'anna' : 'boris', null);
+      else of(make.who).call(call);
+    }
+  }
+
+  /** What a listener of the app may do, beyond what concerns its own session alone. */
+  function react(what: Reaction, { seat }: Actor): void {
+    const guests = {
+      'guest login': 'login',
+      'guest renewToken': 'renewToken',
+      'guest logout': 'logout',
+      'guest destroy': 'destroy',
+    } as const;
+    if (what === 'remount') remount({ ...PLAIN, who: seat }, true, ['login']);
+    else if (what in guests)
+      guest({ call: guests[what as keyof typeof guests], token: 'good', ttl: world.setting.ttl });
+  }
 
   function wake(): void {
     world.nudges.push(world.elapsed());
@@ -59,49 +108,15 @@ export function createStage(world: World, zim: ZimWatch, watches: Watches): Stag
     if (calm.faults.has('network')) fake.hangLogin();
   }
 
-  function foreign({ call, ttl }: Act & { do: 'foreign' }): void {
-    calm.disturb();
-    world.nudges.push(world.elapsed());
-    const instance = fake.ZIM.getInstance() as unknown as RawZim | undefined;
-    if (call === 'create') {
-      try {
-        fake.ZIM.create({ appID: 1234567890 });
-      } catch {
-        // So it goes for other code, too.
-      }
-      return;
-    }
-    const wanted = [...world.desired.values()][0] ?? USERS.anna;
-    const user = call === 'loginOther' ? (wanted === USERS.anna ? USERS.boris : USERS.anna) : wanted;
-    const token = backend.mint(user, ttl);
-    backend.tokens.get(token)!.epochs.add(world.epoch);
-    if (!instance) return;
-    try {
-      const method = call === 'loginOther' ? 'login' : call === 'onThrowing' ? 'on' : call;
-      const result = zim.outside(method, () => {
-        if (call === 'login' || call === 'loginOther') return instance.login(user, { token });
-        if (call === 'renewToken') return instance.renewToken(token);
-        if (call === 'on') return instance.on('tokenWillExpire', () => {});
-        if (call === 'off') return instance.off();
-        if (call === 'onThrowing') {
-          return instance.on('tokenWillExpire', () => {
-            throw new Error('other code throws');
-          });
-        }
-        return instance[call]();
-      });
-      void Promise.resolve(result).catch(() => {});
-    } catch (error) {
-      world.trace(`other code's ${call} throws ${error}`);
-    }
-  }
-
   async function perform(act: Act): Promise<void> {
+    if (OF_THE_WORLD.has(act.do)) world.did(`world: ${act.do}`);
     switch (act.do) {
       case 'mount':
-        return put(act.who);
+        return put(act);
+      case 'remount':
+        return remount(act, act.all, act.calls);
       case 'login':
-        return of(act.who).login(act.user, act.abort);
+        return of(act.who).login(act.user, act.abort, act.token);
       case 'switch':
         of(act.who).call('logout');
         return of(act.who).login(act.user, null);
@@ -131,7 +146,7 @@ export function createStage(world: World, zim: ZimWatch, watches: Watches): Stag
       case 'healZim':
         return healZim();
       case 'serverClose':
-        if (!zim.connected) return;
+        if (!watches.zim.connected) return;
         calm.disturb();
         return fake.serverClose();
       case 'kick':
@@ -170,11 +185,11 @@ export function createStage(world: World, zim: ZimWatch, watches: Watches): Stag
         }
         return;
       case 'foreign':
-        return foreign(act);
+        return guest(act);
     }
   }
 
-  put(0);
+  put({ ...PLAIN, who: 0 });
   return {
     actors,
     perform,
@@ -188,5 +203,7 @@ export function createStage(world: World, zim: ZimWatch, watches: Watches): Stag
       if (calm.faults.has('network')) back(true);
       healZim();
     },
+    guest,
+    put: (who) => put({ ...PLAIN, who }),
   };
 }

@@ -7,7 +7,7 @@ import {
 } from 'zim-session';
 import type { VirtualClock } from '../../src/testing/time/virtual-clock.ts';
 import { fakeToken } from '../../src/token04/fake.ts';
-import type { BackendMode, Setting } from './story.ts';
+import type { BackendMode, Setting, TokenKind } from './story.ts';
 
 /** What a request came to. */
 export interface Served {
@@ -33,9 +33,10 @@ export interface ScriptedBackend {
   mode: BackendMode;
   readonly served: Served[];
   readonly tokens: Map<string, Minted>;
-  mint(userID: string, seconds: number): string;
-  /** Of one session: what it asks is watched on its own. */
-  provider(asked: (request: TokenRequest, mine: readonly Served[]) => void): TokenProvider;
+  /** A token that no provider was asked for. */
+  strange(kind: TokenKind, userID: string, seconds: number): string;
+  /** Of one session. */
+  provider(asked: (request: TokenRequest) => void): TokenProvider;
 }
 
 export interface BackendParts {
@@ -62,6 +63,19 @@ export function createBackend(parts: BackendParts): ScriptedBackend {
     const text = fakeToken({ expiresAt, userID, nonce });
     tokens.set(text, { userID, expiresAt, epochs: new Set() });
     return text;
+  }
+
+  function strange(kind: TokenKind, userID: string, seconds: number): string {
+    const before = given.get(userID) ?? [];
+    if (kind === 'older' || kind === 'same') {
+      return before.at(kind === 'older' ? 0 : -1) ?? mint(userID, seconds);
+    }
+    if (kind === 'garbage') return 'no token at all, but a sentence that somebody wrote';
+    const text = mint(
+      kind === 'otherUser' ? parts.otherUser(userID) : userID,
+      kind === 'short' ? 12 : kind === 'expired' ? -60 : seconds,
+    );
+    return kind === 'version' ? `03${text.slice(2)}` : text;
   }
 
   function grant(token: string, userID: string): string | TokenGrant {
@@ -162,14 +176,12 @@ export function createBackend(parts: BackendParts): ScriptedBackend {
     mode: { kind: 'ok' },
     served,
     tokens,
-    mint,
+    strange,
     provider(asked) {
-      const mine: Served[] = [];
       return (request) => {
         const { userID, signal } = request;
         const record: Served = { at: elapsed(), userID, epoch: parts.epoch(), signal, settled: false };
-        asked(request, mine);
-        mine.push(record);
+        asked(request);
         served.push(record);
         const settle = () => {
           record.settled = true;

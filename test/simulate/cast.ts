@@ -1,28 +1,33 @@
-import {
-  createZimSession,
-  type ZimSession,
-  type ZimSessionError,
-  type ZimSessionSnapshot,
-} from 'zim-session';
+import { createZimSession, type ZimSession, type ZimSessionError } from 'zim-session';
+import { secondCopy } from './copies.ts';
 import type { Figures } from './figures.ts';
-import type { Act, UserName } from './story.ts';
+import type { Act, Make, Reaction, TokenKind, UserName } from './story.ts';
+import type { AtHandWatch } from './watch/at-hand.ts';
+import type { PageWatch } from './watch/page.ts';
 import type { PromiseWatch } from './watch/promises.ts';
+import type { RequestWatch } from './watch/requests.ts';
 import { checkError, checkOutput } from './watch/secrets.ts';
 import { inconsistency } from './watch/snapshots.ts';
 import type { SurvivalWatch } from './watch/survival.ts';
+import type { ZimWatch } from './watch/zim-calls.ts';
 import { USERS, type World } from './world.ts';
 
 /** What a listener of the app throws on purpose. */
 export const ON_PURPOSE = 'a listener of the app throws';
-/** Requests a minute, where nothing but the session itself makes it ask; and as many more for each thing that does. */
-const CALM_RATE = 40;
-const RATE_PER_NUDGE = 6;
+
+/** How long callers wait where a session says nothing about it, ms. */
+export const BOUNDS = { login: 30_000, renew: 20_000 };
 
 /** A session of the page, and all that the app does with it. */
 export interface Actor {
   readonly session: ZimSession;
+  readonly seat: number;
   readonly gone: boolean;
-  login(user: UserName, abort: number | null): void;
+  /** How long its callers wait, ms. */
+  readonly bounds: { readonly login: number; readonly renew: number };
+  /** What it heard since somebody emptied this list. */
+  readonly news: string[];
+  login(user: UserName, abort: number | null, token?: TokenKind | null): void;
   call(what: 'logout' | 'renew' | 'preload' | 'destroy'): void;
   react(act: Act & { do: 'react' }): void;
   check(): void;
@@ -31,35 +36,36 @@ export interface Actor {
 }
 
 export interface Watches {
+  readonly zim: ZimWatch;
+  readonly atHand: AtHandWatch;
   readonly promises: PromiseWatch;
+  readonly requests: RequestWatch;
   readonly survival: SurvivalWatch;
+  readonly page: PageWatch;
 }
 
-function countRequest(world: World, mine: readonly { signal: AbortSignal; settled: boolean }[]): void {
-  const { served } = world.backend;
-  world.figures.fetches += 1;
-  if (mine.some(({ signal, settled }) => !settled && !signal.aborted)) {
-    world.breaks('one token fetch at a time', 'asked again before the first was answered or aborted');
-  }
-  const from = world.elapsed() - 60_000;
-  let count = 1;
-  for (let at = served.length - 1; at >= 0 && served[at]!.at > from; at -= 1) count += 1;
-  const nudges = world.nudges.filter((at) => at > from).length;
-  if (!nudges) world.figures.worstRate = Math.max(world.figures.worstRate, count);
-  if (count > CALM_RATE + RATE_PER_NUDGE * nudges) {
-    world.breaks('requests stay under a rate', `${count} within a minute, with ${nudges} reasons`);
-  }
-}
+/** A grant that looks like the one of the backend, with a user in it or without. */
+const atHandOf = (world: World, text: string) =>
+  world.noise.chance(0.5)
+    ? text
+    : { token: text, expiresIn: 3_600, serverTime: world.serverNow() - 86_400_000 };
 
-export function mount(world: World, watches: Watches, who: number, others: () => readonly Actor[]): Actor {
-  const { setting, clock, fake, page, timers, noise, desired, elapsed } = world;
-  const { promises, survival } = watches;
+/** `react`: what else a listener may do. */
+export function mount(
+  world: World,
+  watches: Watches,
+  { who, copy, bound }: Make,
+  react: (what: Reaction, actor: Actor) => void,
+): Actor {
+  const { setting, clock, fake, page, timers, noise, wishes, calm, backend, elapsed, breaks } = world;
+  const { promises, survival, requests, atHand, zim } = watches;
   const line = (text: string) => checkOutput(world, 'a line of the log', text);
-  const session = createZimSession({
+  const create = copy === 1 ? secondCopy() : createZimSession;
+  const session = create({
     appID: 1234567890,
-    tokenProvider: world.backend.provider((request, mine) => {
-      world.trace(`asks the backend: ${request.reason}, attempt ${request.attempt}`);
-      countRequest(world, mine);
+    tokenProvider: backend.provider((request) => {
+      world.trace(`asks the backend of [${who}]: ${request.reason}, attempt ${request.attempt}`);
+      requests.asked(actor, request);
     }),
     sdk:
       setting.loader === null
@@ -67,42 +73,27 @@ export function mount(world: World, watches: Watches, who: number, others: () =>
         : () =>
             new Promise((resolve, reject) => {
               clock.setTimeout(() => {
-                if (world.calm.faults.has('sdk')) reject(new TypeError('Failed to fetch a module'));
+                if (calm.faults.has('sdk')) reject(new TypeError('Failed to fetch a module'));
                 else resolve(fake.ZIM);
               }, setting.loader!);
             }),
     renewal: { window: setting.window },
+    timeouts: bound === null ? {} : { login: bound, renew: bound },
     logger: { debug: line, info: line, warn: line, error: line },
-    platform: {
-      clock: timers,
-      random: noise.next,
-      page: {
-        onWake(fn) {
-          page.wakes.add(fn);
-          return () => page.wakes.delete(fn);
-        },
-        isOnline: () => page.online,
-      },
-    },
+    platform: { clock: timers, random: noise.next, page: page.platform },
   });
-  world.instances.set(who, () => session.zim);
+  const bounds = { login: bound ?? BOUNDS.login, renew: bound ?? BOUNDS.renew };
+  const news: string[] = [];
   let gone = false;
   let heard = 0;
-  let last: ZimSessionSnapshot = session.getSnapshot();
+  let last = session.getSnapshot();
   let busySince: number | null = null;
 
-  const leads = () => others().find((one) => !one.gone)?.session === session;
+  const leads = () => [...wishes.members][0] === actor;
 
-  function count(figure: keyof Figures, by = 1): void {
+  function count(figure: keyof Figures, by: number): void {
     if (leads()) world.figures[figure] += by;
   }
-
-  /** The sessions that share a login; before the SDK is loaded, each loader has a page of its own. */
-  const sharers = () =>
-    [...others().keys()].filter((at) => others()[at]?.session.getSnapshot() === session.getSnapshot());
-  const nobody = () => {
-    for (const at of sharers()) desired.delete(at);
-  };
 
   function watchTime(status: string): void {
     const busy = status === 'logged-in' || status === 'recovering';
@@ -112,13 +103,21 @@ export function mount(world: World, watches: Watches, who: number, others: () =>
 
   function check(): void {
     const now = session.getSnapshot();
-    if (session.getSnapshot() !== now)
-      world.breaks('a snapshot is the same until something changes', now.status);
+    if (session.getSnapshot() !== now) breaks('a snapshot is the same until something changes', now.status);
     const wrong = now === last ? null : inconsistency(now);
-    if (wrong) world.breaks('every snapshot is consistent', wrong);
+    if (wrong) breaks('every snapshot is consistent', wrong);
     if (now !== last && now.error) checkError(world, 'a snapshot', now.error);
     last = now;
     watchTime(now.status);
+  }
+
+  /** Hears of everything that concerns all sessions; answers whether it is the first that does. */
+  function hear(what: string, data: object): boolean {
+    heard += 1;
+    news.push(what);
+    wishes.look();
+    watches.page.look();
+    return world.isNew(data);
   }
 
   session.on('stateChanged', (current, previous) => {
@@ -128,31 +127,48 @@ export function mount(world: World, watches: Watches, who: number, others: () =>
     );
     for (const one of [current, previous]) {
       const wrong = inconsistency(one);
-      if (wrong) world.breaks('every snapshot is consistent', wrong);
+      if (wrong) breaks('every snapshot is consistent', wrong);
     }
+    wishes.look(current.userID);
+    survival.saw(current.status);
     check();
+    watches.page.look();
   });
-  session.on('tokenRenewed', () => {
-    heard += 1;
-    count('renewals');
+  session.on('tokenRenewed', (data) => {
+    if (!hear('tokenRenewed', data)) return;
+    world.figures.renewals += 1;
+    requests.renewed();
   });
-  session.on('renewalFailed', ({ error }) => checkError(world, 'renewalFailed', error));
-  session.on('sessionLost', ({ error }) => {
-    checkError(world, 'sessionLost', error);
-    if (leads()) survival.lost(error);
+  session.on('renewalFailed', (data) => {
+    hear(`renewalFailed ${data.error.code}`, data);
+    checkError(world, 'renewalFailed', data.error);
   });
-  session.on('recovered', () => {
-    if (leads()) survival.recovered();
+  session.on('sessionLost', (data) => {
+    checkError(world, 'sessionLost', data.error);
+    if (hear('sessionLost', data)) survival.lost(data.error);
   });
-  session.on('loggedOut', ({ reason, error }) => {
+  session.on('recovered', (data) => {
+    if (hear('recovered', data)) survival.recovered();
+  });
+  session.on('loggedOut', (data) => {
+    const { reason, error } = data;
     world.trace(`[${who}] loggedOut ${reason}`);
     checkError(world, 'loggedOut', error);
-    count('loggedOut');
-    if (session.getSnapshot().status === 'logged-out') nobody();
+    if (!hear(`loggedOut ${reason}`, data)) return;
+    world.figures.loggedOut += 1;
+    const causes: Partial<Record<typeof reason, boolean>> = {
+      initial: false,
+      requested: world.endedAt === elapsed(),
+      'kicked-out': zim.lastEnd === 4 || error?.code === 'kicked-out',
+      unregistered: zim.lastEnd === 6,
+      'token-denied': error?.kind === 'denied',
+    };
+    if (causes[reason] === false) breaks('a login ends for the reason that is told', reason);
   });
-  session.on('warning', ({ code, message }) => {
-    world.trace(`[${who}] warning ${code}`);
-    checkOutput(world, 'a warning', message);
+  session.on('warning', (data) => {
+    world.trace(`[${who}] warning ${data.code}`);
+    hear(`warning ${data.code}`, data);
+    checkOutput(world, 'a warning', data.message);
   });
   session.on('connectionStateChanged', () => {
     heard += 1;
@@ -162,8 +178,27 @@ export function mount(world: World, watches: Watches, who: number, others: () =>
     heard += 1;
   });
 
+  /** A token that the app has at hand: who may say whether it is of use. */
+  function atHandFor(kind: TokenKind, userID: string, isTaken: boolean, isNew: boolean): string | object {
+    const text = backend.strange(kind, userID, setting.ttl);
+    const known = backend.tokens.get(text);
+    if (!known) return text;
+    const isFresh = known.epochs.size === 0;
+    known.epochs.add(wishes.epoch);
+    // Nobody sees the login that this one takes over.
+    const page = [...wishes.shown][0]?.session.getSnapshot();
+    const isIgnored = page?.status === 'logged-in' || page?.renewal === 'presenting';
+    const isRight = setting.skew === 0 && !calm.jumped && setting.ttl >= 60;
+    if (isFresh && kind !== 'older' && kind !== 'same')
+      atHand.given(text, isTaken && !isIgnored, kind === 'good' && isRight && isNew);
+    return atHandOf(world, text);
+  }
+
   const actor: Actor = {
     session,
+    seat: who,
+    news,
+    bounds,
     get gone() {
       return gone;
     },
@@ -171,65 +206,99 @@ export function mount(world: World, watches: Watches, who: number, others: () =>
       return heard;
     },
     check,
-    login(user, abort) {
-      world.logins += 1;
+    login(user, abort, wished = null) {
+      // S17: where other code has logged the same user in, ZIM says yes without a look at the token. Nobody can see
+      // then that it is of somebody else.
+      const kind = wished === 'otherUser' && zim.hasStranger ? 'garbage' : wished;
+      world.calls += 1;
       world.nudges.push(elapsed());
+      world.did(kind === null ? 'login' : `login with a token: ${kind}`);
+      if (bound !== null) world.did('login with a short bound');
       const userID = USERS[user];
-      const before = desired.get(who);
       const stop = abort === null ? null : new AbortController();
       if (stop && abort === 0) stop.abort();
-      if (!gone && !stop?.signal.aborted) desired.set(who, userID);
-      const promise = session.login({ userID }, stop ? { signal: stop.signal } : {});
-      promises.follow('login', promise, 30_000);
-      promise.catch((error: ZimSessionError) => {
-        if (error.code === 'already-logged-in' && desired.get(who) === userID) desired.delete(who);
+      const asks = !gone && !stop?.signal.aborted;
+      wishes.look();
+      const takesOver = wishes.fading === userID;
+      const isNew = wishes.wanted === null && !takesOver;
+      const isTaken = asks && wishes.login(actor, userID);
+      if (asks && !isTaken) wishes.join(actor);
+      // A token at hand waits for the SDK, and the provider need not be asked.
+      if (isTaken && isNew) requests.begun(kind === null ? 0 : (setting.loader ?? 0));
+      const token = kind === null ? undefined : atHandFor(kind, userID, isTaken, isNew);
+      const calls = world.calls;
+      let settle = () => {};
+      const waiting = new Promise<void>((resolve) => {
+        settle = resolve;
       });
+      if (isTaken) wishes.waits(actor, waiting);
+      const promise = session.login({ userID }, { signal: stop?.signal, token: token as string | undefined });
+      wishes.joined(actor);
       const now = session.getSnapshot();
-      if (!gone && now.userID !== userID) {
-        if (before === undefined) desired.delete(who);
-        else desired.set(who, before);
+      promise.then(settle, settle);
+      promises.follow('login', promise, bounds.login);
+      promise.catch((error: ZimSessionError) => {
+        if (isTaken && error.code === 'already-logged-in' && !zim.hasStranger)
+          breaks('login() is refused for another user only', 'nobody else is logged in');
+        if (asks && !isTaken && world.calls === calls && error.code !== 'already-logged-in')
+          breaks('login() of another user is refused', error.code);
+      });
+      // A listener may have ended it, or begun another.
+      if (asks && world.calls === calls) {
+        const said = isTaken ? now.userID === userID || now.error !== null : now.userID !== userID;
+        if (!said) breaks('a login that is taken is under way at once', now.status);
+        const isThere = session.zim && !zim.endOf(session.zim);
+        if (isTaken && setting.loader === null && !calm.faults.has('sdk') && !isThere)
+          breaks('with the class at hand there is an instance at once', now.status);
       }
-      if (stop && abort) clock.setTimeout(() => stop.abort(), abort);
+      if (!stop || !abort) return;
+      clock.setTimeout(() => {
+        world.endedAt = elapsed();
+        stop.abort();
+      }, abort);
     },
     call(what) {
+      world.calls += 1;
       world.nudges.push(elapsed());
-      if (what === 'renew') promises.follow('renew', session.renew(), 20_000);
-      else if (what === 'preload') promises.follow('preload', session.preload(), 2 * (setting.loader ?? 0));
-      else if (what === 'logout') {
-        const { status } = session.getSnapshot();
-        if (!gone && status !== 'logged-out') {
-          nobody();
-          if (desired.size === 0) world.epoch += 1;
-        }
-        const before = world.logins;
+      world.did(what);
+      if (what === 'renew') {
+        if (!gone) wishes.renew(actor);
+        promises.follow('renew', session.renew(), bounds.renew);
+      } else if (what === 'preload') {
+        if (!gone) wishes.join(actor);
+        promises.follow('preload', session.preload(), setting.loader ?? 0);
+        wishes.joined(actor);
+      } else if (what === 'logout') {
+        if (wishes.members.has(actor)) world.endedAt = elapsed();
+        wishes.logout(actor);
+        const { calls } = world;
         promises.follow('logout', session.logout(), 0);
         const after = session.getSnapshot().status;
-        // A listener, of whichever session, may have logged in again.
-        if (world.logins === before && after !== 'logged-out' && after !== 'destroyed')
-          world.breaks('logout is synchronous', after);
+        // A listener may have logged in again.
+        if (world.calls === calls && after !== 'logged-out' && after !== 'destroyed')
+          breaks('logout is synchronous', after);
       } else {
-        const { status } = session.getSnapshot();
-        const heir = others().findIndex(
-          (one) =>
-            one.session !== session && !one.gone && one.session.getSnapshot() === session.getSnapshot(),
-        );
+        if (wishes.members.has(actor)) world.endedAt = elapsed();
         gone = true;
-        const mine = desired.get(who);
-        desired.delete(who);
-        if (mine && heir >= 0 && !desired.has(heir) && status !== 'logging-in') desired.set(heir, mine);
+        const settle = wishes.leave(actor);
         watchTime('destroyed');
         session.destroy();
+        settle();
       }
     },
     react({ on, call }) {
+      world.did(`a listener that is to call: ${call}`);
       let done = false;
       session.once(on, (() => {
         if (done || gone || world.quiet) return;
         done = true;
         world.trace(`[${who}] in ${on}: ${call}`);
+        world.did(`in a listener: ${call}`);
         if (call === 'throw') throw new Error(ON_PURPOSE);
         if (call === 'login') actor.login('anna', null);
-        else actor.call(call);
+        else if (call === 'loginOther') actor.login('boris', null);
+        else if (call === 'logout' || call === 'renew' || call === 'destroy') actor.call(call);
+        else react(call, actor);
       }) as never);
     },
   };

@@ -1,5 +1,7 @@
-/** What a run came to. Sums, and maxima in `worst`. */
+/** What a run came to. Sums, and maxima in `worst`; `did`: acts per kind; `excused`: see EXEMPTIONS. */
 export interface Figures {
+  [did: `did ${string}`]: number;
+  [excused: `excused ${string}`]: number;
   worlds: number;
   steps: number;
   /** ms of the worlds, and of them with a user logged in or recovering. */
@@ -42,7 +44,9 @@ export function noFigures(): Figures {
 }
 
 export function add(sum: Figures, more: Figures): void {
-  for (const key of Object.keys(sum) as (keyof Figures)[]) {
-    sum[key] = key.startsWith('worst') ? Math.max(sum[key], more[key]) : sum[key] + more[key];
+  for (const key of Object.keys(more) as (keyof Figures)[]) {
+    const before = sum[key] ?? 0;
+    const now = more[key] ?? 0;
+    sum[key] = key.startsWith('worst') ? Math.max(before, now) : before + now;
   }
 }

@@ -2,13 +2,16 @@
 // then the two scenarios with figures, outages and sleeps. Fails with a story, made short, for each rule
 // that did not hold. The same seed is the same world: `--from S --seeds 1 --verbose` tells it step by step.
 import { mkdirSync, rmSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const bundle = `${root}node_modules/.cache/zim-session/simulate-${process.pid}.mjs`;
+const cache = `${root}node_modules/.cache/zim-session`;
+const bundle = `${cache}/simulate-${process.pid}.mjs`;
+/** Another copy of the package, as two bundles on one page have it. */
+const copy = `${cache}/simulate-copy-${process.pid}.mjs`;
 const { values } = readWords({
   options: {
     seeds: { type: 'string', default: '1000' },
@@ -25,19 +28,28 @@ if (![seeds, from, threads].every((count) => Number.isInteger(count) && count > 
 }
 const started = performance.now();
 
-mkdirSync(`${root}node_modules/.cache/zim-session`, { recursive: true });
-process.once('exit', () => rmSync(bundle, { force: true }));
-await build({
-  entryPoints: [`${root}test/simulate/worker.ts`],
-  outfile: bundle,
+mkdirSync(cache, { recursive: true });
+process.once('exit', () => {
+  for (const file of [bundle, copy]) rmSync(file, { force: true });
+});
+const options = {
   bundle: true,
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  alias: { 'zim-session': `${root}src/index.ts` },
   external: ['zego-zim-web'],
   logLevel: 'error',
+};
+await build({
+  ...options,
+  entryPoints: [`${root}test/simulate/worker.ts`],
+  outfile: bundle,
+  alias: { 'zim-session': `${root}src/index.ts` },
 });
+await build({ ...options, entryPoints: [`${root}src/index.ts`], outfile: copy });
+const { EXEMPTIONS } = await import(
+  `data:text/javascript,${encodeURIComponent((await build({ ...options, entryPoints: [`${root}test/simulate/watch/exemptions.ts`], write: false })).outputFiles[0].text)}`
+);
 
 /** Seeds that a thread gets at once, and stories of failures that are made short. */
 const CHUNK = Math.max(1, Math.min(100, Math.ceil(seeds / 8)));
@@ -61,7 +73,13 @@ function work() {
   return new Promise((resolve, reject) => {
     const seed = new Int32Array(new SharedArrayBuffer(4));
     const worker = new Worker(bundle, {
-      workerData: { seed, verbose: values.verbose, shrink: !values['no-shrink'], most: MOST_STORIES },
+      workerData: {
+        seed,
+        copy: pathToFileURL(copy).href,
+        verbose: values.verbose,
+        shrink: !values['no-shrink'],
+        most: MOST_STORIES,
+      },
     });
     // A world that never ends is a failure, too.
     let seen = 0;
@@ -145,6 +163,17 @@ if (values.scenarios === 'yes') {
     `sleep: ${nap.sleeps} sleeps past the expiry; back ${s(nap.sumAfterOnline / nap.withEvent)} after the online event on average, ${s(nap.worstAfterOnline)} at the latest; ` +
       `where there is none ${s(nap.worstSilently)} after the network at the latest; ${s(nap.worstAtOnce)} after waking where the network was there`,
   );
+}
+const counted = (prefix) =>
+  Object.entries(sum)
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, count]) => [key.slice(prefix.length), count])
+    .sort();
+console.log('\nWhat was done:');
+for (const [what, count] of counted('did ')) console.log(`${String(count).padStart(9)}  ${what}`);
+console.log('\nWhere a rule need not hold, and in how many worlds it did not:');
+for (const [name, why] of Object.entries(EXEMPTIONS)) {
+  console.log(`${String(sum[`excused ${name}`] ?? 0).padStart(9)}  ${name}: ${why}`);
 }
 console.log(
   `\n${sum.worlds} worlds from seed ${from} in ${s(performance.now() - started)}: ${hours(sum.sessionTime)} session-hours of ${hours(sum.time)}, ` +

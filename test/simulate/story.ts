@@ -33,10 +33,62 @@ export type BackendFault = (typeof BACKEND_FAULTS)[number];
 
 export type UserName = 'anna' | 'boris';
 
+/**
+ * A token that does not come from the provider. `older`, `same`: the first and the last that the backend gave this
+ * user; `short`: 12 s are left; `version`: of another version; `garbage`: no token at all.
+ */
+export const TOKEN_KINDS = [
+  'good',
+  'short',
+  'expired',
+  'older',
+  'same',
+  'garbage',
+  'version',
+  'otherUser',
+] as const;
+export type TokenKind = (typeof TOKEN_KINDS)[number];
+
+/** What an app calls right after a mount, in the same tick. */
+export type RemountCall = 'login' | 'loginOther' | 'preload' | 'logout' | 'renew' | 'destroy';
+
+/** What a listener of the app does; `guest`: other code does it there. */
+export type Reaction =
+  | 'login'
+  | 'loginOther'
+  | 'logout'
+  | 'renew'
+  | 'destroy'
+  | 'remount'
+  | 'throw'
+  | 'guest login'
+  | 'guest renewToken'
+  | 'guest logout'
+  | 'guest destroy';
+
+/** How a session is made. */
+export interface Make {
+  readonly who: number;
+  /** Of the package: there may be two on a page. */
+  readonly copy: 0 | 1;
+  /** ms, of its `timeouts.login` and `timeouts.renew`; null: the defaults. */
+  readonly bound: number | null;
+}
+
 /** One thing that happens. */
 export type Act =
-  | { readonly do: 'login'; readonly who: number; readonly user: UserName; readonly abort: number | null }
-  | { readonly do: 'logout' | 'renew' | 'preload' | 'destroy' | 'mount'; readonly who: number }
+  | {
+      readonly do: 'login';
+      readonly who: number;
+      readonly user: UserName;
+      readonly abort: number | null;
+      /** One at hand. */
+      readonly token: TokenKind | null;
+    }
+  | { readonly do: 'logout' | 'renew' | 'preload' | 'destroy'; readonly who: number }
+  | ({ readonly do: 'mount' } & Make)
+  /** `destroy()` of this session, or of all, and a new one that calls this: in one tick. */
+  | ({ readonly do: 'remount'; readonly all: boolean; readonly calls: readonly RemountCall[] } & Make)
   /** `logout()` and `login()` in one go, not awaited. */
   | { readonly do: 'switch'; readonly who: number; readonly user: UserName }
   /** The next time that this event comes, a listener calls this. */
@@ -49,8 +101,10 @@ export type Act =
         | 'sessionLost'
         | 'recovered'
         | 'loggedOut'
-        | 'tokenRenewed';
-      readonly call: 'login' | 'logout' | 'renew' | 'destroy' | 'throw';
+        | 'tokenRenewed'
+        | 'warning'
+        | 'connectionStateChanged';
+      readonly call: Reaction;
     }
   | { readonly do: 'backend'; readonly mode: BackendMode }
   | { readonly do: 'offline'; readonly event: boolean }
@@ -86,7 +140,8 @@ export type Act =
         | 'onThrowing'
         | 'off'
         | 'create';
-      /** Seconds that its token lives. */
+      readonly token: TokenKind;
+      /** Seconds that a good token lives. */
       readonly ttl: number;
     };
 

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { loadSecondCopy } from './copies.ts';
 import { FAMILIES } from './families/index.ts';
 import { add, noFigures } from './figures.ts';
 import { play, uncaught } from './play.ts';
@@ -10,6 +11,7 @@ import { writeStory } from './write-story.ts';
 process.on('unhandledRejection', uncaught);
 process.on('uncaughtException', uncaught);
 Object.assign(globalThis, { reportError: uncaught });
+await loadSecondCopy(workerData.copy);
 
 export interface Order {
   readonly from: number;

@@ -1,11 +1,15 @@
+import type { Page } from '../../src/adapters/page.ts';
 import { createFakeZim, type FakeZim } from '../../src/testing/fake-zim/zim.ts';
 import { createVirtualClock, type VirtualClock } from '../../src/testing/time/virtual-clock.ts';
 import { createBackend, type ScriptedBackend } from './backend.ts';
 import { type Calm, createCalm } from './calm.ts';
+import type { Actor } from './cast.ts';
 import { type Figures, noFigures } from './figures.ts';
 import { createPrng, type Prng } from './prng.ts';
 import type { Setting, UserName } from './story.ts';
 import { createPageTimers, type PageTimers } from './timers.ts';
+import type { Exemption } from './watch/exemptions.ts';
+import { createWishes, type Wishes } from './wishes.ts';
 
 const START: number = Date.UTC(2030, 0, 1);
 
@@ -36,22 +40,29 @@ export interface World {
   readonly backend: ScriptedBackend;
   readonly calm: Calm;
   readonly figures: Figures;
-  readonly page: { online: boolean; readonly wakes: Set<() => void> };
-  /** Whose session the app wants, by place. */
-  readonly desired: Map<number, string>;
-  /** The instance that a session has, by place. */
-  readonly instances: Map<number, () => unknown>;
+  /** `platform`: what all sessions of the page are given, and find each other by. */
+  readonly page: { online: boolean; readonly wakes: Set<() => void>; readonly platform: Page };
+  readonly wishes: Wishes<Actor>;
   /** What happened, where somebody listens. */
   readonly trace: (what: string) => void;
   elapsed(): number;
+  /** The most that can have passed by a clock that somebody sets and that never goes back, ms. */
+  steady(): number;
   serverNow(): number;
   jump(ms: number): void;
-  /** Counts the ends of logins that the app or ZIM brought about. */
-  epoch: number;
-  /** Other code logged in on an instance before a session had it: it may have left the SDK connected as nobody. */
-  strangers: boolean;
-  /** Counts the app's calls of login(), in all sessions. */
-  logins: number;
+  /** When somebody asked for the end of a login last, by a logout, an abort or a destroy: elapsed ms. */
+  endedAt: number;
+  /** Instances that other code wanted destroyed while somebody was logged in on them. */
+  readonly unwanted: WeakSet<object>;
+  /** What other code did at the door since somebody emptied this list, as the warnings that are due. */
+  readonly atDoor: string[];
+  /** Counts the calls of the app and of other code. */
+  calls: number;
+  /** Whether this news, which every session tells, is heard for the first time. */
+  isNew(data: object): boolean;
+  did(what: string): void;
+  /** To be asked where a rule does not hold: whether it need not, since `applies`. */
+  excused(by: Exemption, applies: boolean): boolean;
   /** Elapsed ms at which something made the session act early: wake-ups, calls of the app, the network. */
   readonly nudges: number[];
   /** The story is over: listeners of the app do nothing any more. */
@@ -66,13 +77,26 @@ export function createWorld(setting: Setting, trace?: (line: string) => void): W
   const elapsed = () => clock.now() - jumped - START;
   const serverNow = () => clock.now() - jumped;
   const calm = createCalm(elapsed);
-  const page = { online: true, wakes: new Set<() => void>() };
+  let forwards = 0;
+  const wakes = new Set<() => void>();
+  const page: World['page'] = {
+    online: true,
+    wakes,
+    platform: {
+      onWake(fn) {
+        wakes.add(fn);
+        return () => wakes.delete(fn);
+      },
+      isOnline: () => page.online,
+    },
+  };
+  const heard = new WeakSet<object>();
   const backend = createBackend({
     setting,
     clock,
     serverNow,
     elapsed,
-    epoch: () => world.epoch,
+    epoch: () => world.wishes.epoch,
     unreachable: () => calm.faults.has('network'),
     otherUser: (userID) => (userID === USERS.anna ? USERS.boris : USERS.anna),
     limited: (until) => {
@@ -84,6 +108,10 @@ export function createWorld(setting: Setting, trace?: (line: string) => void): W
     serverNow,
     order: setting.order,
     latency: setting.latency,
+    onRequest({ method }) {
+      // Only over another socket.
+      if (method === 'login') calm.deadSince = null;
+    },
     checkToken(token, userID, method) {
       const known = backend.tokens.get(token);
       if (!known || known.userID !== userID) return 50111;
@@ -106,18 +134,32 @@ export function createWorld(setting: Setting, trace?: (line: string) => void): W
     calm,
     figures: noFigures(),
     page,
-    desired: new Map(),
-    instances: new Map(),
+    wishes: createWishes<Actor>(),
     trace: (what) => trace?.(`${(elapsed() / 1_000).toFixed(3).padStart(12)} s  ${what}`),
     elapsed,
+    steady: () => elapsed() + forwards,
     serverNow,
     jump(ms) {
       clock.jump(ms);
       jumped += ms;
+      forwards += Math.max(0, ms);
     },
-    epoch: 0,
-    strangers: false,
-    logins: 0,
+    endedAt: Number.NEGATIVE_INFINITY,
+    unwanted: new WeakSet(),
+    atDoor: [],
+    calls: 0,
+    isNew(data) {
+      const isNew = !heard.has(data);
+      heard.add(data);
+      return isNew;
+    },
+    did(what) {
+      world.figures[`did ${what}`] = (world.figures[`did ${what}`] ?? 0) + 1;
+    },
+    excused(by, applies) {
+      if (applies) world.figures[`excused ${by}`] = 1;
+      return applies;
+    },
     nudges: [],
     quiet: false,
     broken: null,

@@ -1,5 +1,15 @@
 import { createPrng, type Prng } from './prng.ts';
-import { type Act, BACKEND_FAULTS, type BackendMode, type Step, type Story, type UserName } from './story.ts';
+import {
+  type Act,
+  BACKEND_FAULTS,
+  type BackendMode,
+  type Make,
+  type RemountCall,
+  type Step,
+  type Story,
+  type TokenKind,
+  type UserName,
+} from './story.ts';
 import { writeSetting } from './write-setting.ts';
 
 const MINUTE = 60_000;
@@ -18,6 +28,36 @@ function badMode(prng: Prng): BackendMode {
   if (kind === 'limited') return { kind, retryAfter: prng.scale(500, 10 * MINUTE) };
   return { kind: kind === 'down' ? kind : prng.pick(BACKEND_FAULTS) };
 }
+
+/** What a page calls in the tick in which its last session went. */
+const REMOUNTS: readonly (readonly RemountCall[])[] = [
+  ['login'],
+  ['login'],
+  ['preload'],
+  ['preload', 'login'],
+  ['preload', 'loginOther'],
+  ['preload', 'logout'],
+  ['preload', 'renew'],
+  ['preload', 'renew', 'login'],
+  ['loginOther'],
+  ['login', 'renew'],
+  ['login', 'logout'],
+  ['login', 'destroy'],
+  ['logout', 'login'],
+  [],
+];
+
+const anyToken = (prng: Prng): TokenKind =>
+  prng.weighted({
+    good: 8,
+    short: 1,
+    expired: 2,
+    older: 3,
+    same: 2,
+    garbage: 2,
+    version: 1,
+    otherUser: 2,
+  });
 
 /** Writes the story of a seed: a login, then things that go wrong and right again, with the app in between. */
 export function writeStory(seed: number): Story {
@@ -51,6 +91,25 @@ export function writeStory(seed: number): Story {
   const user = (): UserName => (prng.chance(0.8) ? 'anna' : 'boris');
   let places = 1;
   const who = () => prng.int(0, places - 1);
+  const twoCopies = prng.chance(0.3);
+  const make = (seat: number): Make => ({
+    who: seat,
+    copy: twoCopies && prng.chance(0.6) ? 1 : 0,
+    bound: prng.chance(0.15) ? prng.scale(300, 25_000) : null,
+  });
+  const login = (seat: number, as: UserName, abort: number | null = null): Act => ({
+    do: 'login',
+    who: seat,
+    user: as,
+    abort,
+    token: prng.chance(0.2) ? anyToken(prng) : null,
+  });
+  const foreign = (call: (Act & { do: 'foreign' })['call']): Act => ({
+    do: 'foreign',
+    call,
+    token: anyToken(prng),
+    ttl: prng.chance(0.7) ? setting.ttl : prng.scale(5, 2 * setting.ttl),
+  });
 
   function appCall(wait: number): void {
     const what = prng.weighted({
@@ -58,34 +117,29 @@ export function writeStory(seed: number): Story {
       renew: 4,
       logout: 2,
       destroy: 2,
+      remount: 2,
       mount: 1,
       preload: 1,
       switch: 2,
-      react: 4,
+      react: 9,
       wake: 2,
     });
     const at = who();
     if (what === 'login') {
-      add(wait, {
-        do: 'login',
-        who: at,
-        user: user(),
-        abort: prng.chance(0.25) ? prng.pick([0, prng.int(1, 40_000)]) : null,
-      });
+      const abort = prng.chance(0.25) ? prng.pick([0, prng.int(1, 40_000)]) : null;
+      add(wait, login(at, user(), abort));
     } else if (what === 'switch') add(wait, { do: what, who: at, user: user() });
     else if (what === 'wake') add(wait, { do: what });
     else if (what === 'mount') {
       places = 2;
-      add(wait, { do: what, who: 1 });
-      add(
-        prng.chance(0.5) ? 0 : gap(),
-        prng.chance(0.5) ? { do: 'login', who: 1, user: user(), abort: null } : { do: 'preload', who: 1 },
-      );
+      add(wait, { do: what, ...make(1) });
+      add(prng.chance(0.5) ? 0 : gap(), prng.chance(0.5) ? login(1, user()) : { do: 'preload', who: 1 });
     } else if (what === 'destroy') {
       add(wait, { do: what, who: at });
-      add(prng.chance(0.5) ? 0 : gap(), { do: 'mount', who: at });
-      if (prng.chance(0.8))
-        add(prng.chance(0.7) ? 0 : gap(), { do: 'login', who: at, user: user(), abort: null });
+      add(prng.chance(0.5) ? 0 : gap(), { do: 'mount', ...make(at) });
+      if (prng.chance(0.8)) add(prng.chance(0.7) ? 0 : gap(), login(at, user()));
+    } else if (what === 'remount') {
+      add(wait, { do: what, ...make(at), all: prng.chance(0.7), calls: prng.pick(REMOUNTS) });
     } else if (what === 'react') {
       add(wait, {
         do: what,
@@ -97,8 +151,22 @@ export function writeStory(seed: number): Story {
           'recovered',
           'loggedOut',
           'tokenRenewed',
+          'warning',
+          'connectionStateChanged',
         ]),
-        call: prng.pick(['login', 'logout', 'renew', 'destroy', 'throw']),
+        call: prng.pick([
+          'login',
+          'loginOther',
+          'logout',
+          'renew',
+          'destroy',
+          'remount',
+          'throw',
+          'guest login',
+          'guest renewToken',
+          'guest logout',
+          'guest destroy',
+        ]),
       });
     } else add(wait, { do: what, who: at });
   }
@@ -144,7 +212,7 @@ export function writeStory(seed: number): Story {
       add(gap(), prng.chance(0.8) ? { do: 'drop', clean: prng.chance(0.4) } : { do: 'serverClose' }),
     end() {
       add(gap(), prng.chance(0.7) ? { do: 'kick' } : { do: 'unregister' });
-      if (prng.chance(0.6)) add(gap(), { do: 'login', who: who(), user: user(), abort: null });
+      if (prng.chance(0.6)) add(gap(), login(who(), user()));
     },
     sleep() {
       const ms = prng.chance(0.3) ? Math.round(ttl * (0.8 + 0.4 * prng.next())) : prng.scale(5_000, 3 * DAY);
@@ -170,27 +238,26 @@ export function writeStory(seed: number): Story {
       if (prng.chance(0.6)) during({ do: 'throttle', on: true }, { do: 'throttle', on: false });
       else add(gap(), { do: 'lag', ms: spend(prng.scale(1_000, 10 * MINUTE)), by: prng.scale(100, MINUTE) });
     },
+    /** Other code, once or a few times in a row. */
     foreign() {
-      add(gap(), {
-        do: 'foreign',
-        call: prng.pick([
-          'login',
-          'loginOther',
-          'logout',
-          'renewToken',
-          'renewToken',
-          'destroy',
-          'on',
-          'onThrowing',
-          'off',
-          'create',
-        ]),
-        ttl: prng.chance(0.7) ? setting.ttl : prng.scale(5, 2 * setting.ttl),
-      });
+      for (let times = prng.chance(0.6) ? 1 : prng.int(2, 4); times > 0; times -= 1) {
+        const call = prng.weighted({
+          login: 2,
+          loginOther: 1,
+          logout: 1,
+          renewToken: 3,
+          destroy: 2,
+          on: 1,
+          onThrowing: 1,
+          off: 1,
+          create: 1,
+        });
+        add(gap(), foreign(call));
+      }
     },
     sdk() {
       add(gap(), { do: 'brokenSdk', on: true });
-      if (prng.chance(0.5)) add(gap(), { do: 'foreign', call: 'destroy', ttl: setting.ttl });
+      if (prng.chance(0.5)) add(gap(), foreign('destroy'));
       else appCall(gap());
       add(spend(prng.scale(100, 60_000)), { do: 'brokenSdk', on: false });
     },
@@ -205,25 +272,25 @@ export function writeStory(seed: number): Story {
     sleep: 3,
     clock: 1.5,
     timers: 2,
-    foreign: 1.5,
+    foreign: 4,
     sdk: 0.7,
-    app: 5,
+    app: 8,
   };
 
-  if (prng.chance(0.05)) {
-    add(0, { do: 'foreign', call: 'create', ttl: setting.ttl });
-    if (prng.chance(0.5)) add(prng.int(0, 500), { do: 'foreign', call: 'login', ttl: setting.ttl });
+  if (prng.chance(0.08)) {
+    add(0, foreign('create'));
+    if (prng.chance(0.5)) add(prng.int(0, 500), foreign(prng.chance(0.7) ? 'login' : 'loginOther'));
+    if (prng.chance(0.3)) add(prng.int(0, 500), foreign(prng.pick(['logout', 'renewToken', 'destroy'])));
   }
   if (prng.chance(0.05)) add(0, { do: 'brokenSdk', on: true });
-  if (prng.chance(0.3)) {
+  if (prng.chance(0.33)) {
     places = 2;
-    add(0, { do: 'mount', who: 1 });
+    add(0, { do: 'mount', ...make(1) });
   }
   if (prng.chance(0.2)) add(gap(), { do: 'preload', who: who() });
-  if (prng.chance(0.97)) add(prng.int(0, 100), { do: 'login', who: 0, user: 'anna', abort: null });
-  if (places === 2 && prng.chance(0.7))
-    add(prng.int(0, 2_000), { do: 'login', who: 1, user: user(), abort: null });
-  for (let episodes = prng.int(1, 7); episodes > 0; episodes -= 1) {
+  if (prng.chance(0.97)) add(prng.int(0, 100), login(0, 'anna'));
+  if (places === 2 && prng.chance(0.7)) add(prng.int(0, 2_000), login(1, user()));
+  for (let episodes = prng.int(1, 10); episodes > 0; episodes -= 1) {
     EPISODES[prng.weighted(weights)]!();
     if (left <= 0) break;
   }

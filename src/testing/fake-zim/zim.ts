@@ -5,6 +5,8 @@ import { rejection } from './errors.ts';
 import { type FakeCall, FakeZimInstance } from './instance.ts';
 import { type CheckToken, type FakeProfile, type FakeRequest, FakeServer } from './server.ts';
 
+const DOUBLE: unique symbol = Symbol.for('zim-session:double') as never;
+
 const VERSIONS: Record<FakeOrder, string> = {
   '2.13': '2.13.0',
   '2.18': '2.18.1',
@@ -115,6 +117,8 @@ export function createFakeZim(options: FakeZimOptions): FakeZim {
   }
 
   class ZIM extends FakeZimInstance {
+    // Sessions on a double find each other through it, and not through the page.
+    static readonly [DOUBLE] = true;
     static create(config: unknown): FakeZimInstance | null {
       return create(config);
     }

@@ -180,23 +180,23 @@ export const FAULT_LIST = [
   {
     id: 'uikit-before',
     name: 'ZEGO’s UIKit is mounted before the app logs in, and torn down',
-    what: "The page leaves a room of ZEGO's UIKit, which made the ZIM instance that all share and destroys it.",
+    what: "The page leaves a room of ZEGO's UIKit, which made the ZIM instance that all share and calls its destroy().",
     documented: 'lost',
-    session: 'back',
+    session: 'survived',
   },
   {
     id: 'uikit-meanwhile',
     name: 'ZEGO’s UIKit is mounted while the app logs in, and torn down',
-    what: "ZEGO's UIKit comes while the app logs in, and destroys the ZIM instance that all share when it goes.",
+    what: "ZEGO's UIKit comes while the app logs in, and calls destroy() on the ZIM instance that all share when it goes.",
     documented: 'lost',
-    session: 'back',
+    session: 'survived',
   },
   {
     id: 'uikit-after',
     name: 'ZEGO’s UIKit is mounted after the app logged in, and torn down',
-    what: "The page leaves a room of ZEGO's UIKit, which destroys the ZIM instance that all share.",
+    what: "The page leaves a room of ZEGO's UIKit, which calls destroy() on the ZIM instance that all share.",
     documented: 'lost',
-    session: 'back',
+    session: 'survived',
   },
 ] as const satisfies readonly ListedFault[];
 

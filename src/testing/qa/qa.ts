@@ -75,9 +75,9 @@ export interface Qa {
   /** The token that ZIM has ends now: `tokenWillExpire` and Disconnected/TokenExpired, as at a real expiry. */
   expireNow(): Promise<void>;
   /**
-   * ZIM gets a token that ends in so many ms (whole seconds, rounded up). The session sees that and plans
-   * for it, with the warning `foreign-login`: the token did not come through it. Nobody logged in: the next
-   * token of the backend lives that long.
+   * ZIM gets a token that ends in so many ms (whole seconds, rounded up). The session does not know, as where
+   * a clock is wrong: it renews when ZIM warns, 30 s before that end. Nobody logged in: the next token of the
+   * backend lives that long.
    */
   expireIn(ms: number): Promise<void>;
   /** The machine sleeps: no timer runs while the time goes on, then it wakes up. */

@@ -72,7 +72,7 @@ export function createFakeWorld(options: FakeWorldOptions): FakeWorld {
         }
         const expiresAt = Math.ceil((serverNow() + ms) / 1000) * 1000;
         const token = await backend.mint(fake.online, expiresAt);
-        await time.until(presentToken('expireIn', zim, token, true, clock), 20_000);
+        await time.until(presentToken('expireIn', zim, token, clock), 20_000);
       },
       sleep: sleep
         ? async (ms) => {

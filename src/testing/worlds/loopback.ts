@@ -87,14 +87,14 @@ export async function createLoopbackWorld(options: LoopbackWorldOptions): Promis
     return users;
   }
 
-  async function hand(handle: 'expireNow' | 'expireIn', expiresAt: number, seen: boolean): Promise<void> {
+  async function hand(handle: 'expireNow' | 'expireIn', expiresAt: number): Promise<void> {
     const [userID = ''] = everybody(handle);
     const zim = await instanceOf(sdk);
     if (!zim) throw new QaUnavailableError(handle, 'there is no instance of ZIM');
     const token = await backend.mint(userID, Math.ceil(expiresAt / 1000) * 1000);
     taking = true;
     try {
-      await presentToken(handle, zim, token, seen, clock);
+      await presentToken(handle, zim, token, clock);
     } finally {
       taking = false;
     }
@@ -106,9 +106,9 @@ export async function createLoopbackWorld(options: LoopbackWorldOptions): Promis
     clock,
     {
       // By whichever clock is behind: the SDK corrects its own in one direction only (S32).
-      expireNow: () => hand('expireNow', Math.min(serverNow(), clock.now()), false),
+      expireNow: () => hand('expireNow', Math.min(serverNow(), clock.now())),
       async expireIn(ms) {
-        if (server.online().length > 0) return hand('expireIn', serverNow() + ms, true);
+        if (server.online().length > 0) return hand('expireIn', serverNow() + ms);
         backend.fail('short-lived', { lifetime: ms, times: 1 });
       },
       sleep: sleep

@@ -38,11 +38,11 @@ export function createRealWorld(options: RealWorldOptions): RealWorld {
   const sessionOptions = { appID, tokenProvider: backend, sdk };
   const sessions = new WorldSessions(sessionOptions);
 
-  async function end(handle: 'expireNow' | 'expireIn', expiresAt: number, seen: boolean): Promise<void> {
+  async function end(handle: 'expireNow' | 'expireIn', expiresAt: number): Promise<void> {
     const zim = await instanceOf(sdk);
     if (!mint || !zim || userID === null) throw new QaUnavailableError(handle, 'nobody is logged in');
     const token = await mint({ userID, expiresAt: Math.ceil(expiresAt / 1000) * 1000 });
-    await presentToken(handle, zim, token, seen, clock);
+    await presentToken(handle, zim, token, clock);
   }
 
   const qa = createQa(
@@ -50,8 +50,8 @@ export function createRealWorld(options: RealWorldOptions): RealWorld {
     clock,
     {
       // 2 s before its end the SDK takes a token for ended (S28).
-      expireNow: mint ? () => end('expireNow', serverNow() + 1_000, false) : NO_MINT,
-      expireIn: mint ? (ms) => end('expireIn', serverNow() + ms, true) : NO_MINT,
+      expireNow: mint ? () => end('expireNow', serverNow() + 1_000) : NO_MINT,
+      expireIn: mint ? (ms) => end('expireIn', serverNow() + ms) : NO_MINT,
       sleep: sleep
         ? async (ms) => {
             await sleep(ms);

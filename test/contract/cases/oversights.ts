@@ -186,6 +186,10 @@ export const oversights: readonly Case[] = [
       await driver.advance(20);
       driver.logout();
       await driver.advance(60_000);
+      driver.noteUsers();
+      driver.destroy();
+      await driver.flush();
+      driver.noteUsers();
     },
     trace: [
       '0 → 1 login alice A',
@@ -193,6 +197,10 @@ export const oversights: readonly Case[] = [
       '20 → logout',
       '20 event 0/0',
       '20 ← logout',
+      '60020 note online: alice',
+      '60020 → destroy',
+      '60020 ← destroy',
+      '60020 note online: nobody',
       'never 1',
     ],
   },

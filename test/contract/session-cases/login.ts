@@ -1,5 +1,6 @@
 import type { Case } from '../case.ts';
-import { createSessions } from '../sessions.ts';
+import { createSessions, loggedIn } from '../sessions.ts';
+import { begins, logsIn } from './lines.ts';
 
 export const login: readonly Case[] = [
   {
@@ -11,10 +12,7 @@ export const login: readonly Case[] = [
       one.look();
     },
     trace: [
-      '0 → 1 one.login alice',
-      '0 fetch login alice',
-      '0 one logging-in',
-      '0 one connecting',
+      ...begins(),
       '0 → 2 one.login alice',
       '0 → 3 one.login alice',
       '0 → 4 one.login alice',
@@ -43,31 +41,19 @@ export const login: readonly Case[] = [
   {
     name: 'logout reaches the server, and another user logs in right behind it',
     async run(driver) {
-      const one = createSessions(driver).open('one');
-      one.login();
-      await driver.advance(1_000);
+      const one = await loggedIn(driver);
       one.logout();
       one.login('bob');
       await driver.advance(1_000);
       one.look();
     },
     trace: [
-      '0 → 1 one.login alice',
-      '0 fetch login alice',
-      '0 one logging-in',
-      '0 one connecting',
-      '30 server login alice T1',
-      '70 one logged-in',
-      '70 one connected',
-      '70 ← 1 resolved',
+      ...logsIn(),
       '1000 one.logout',
       '1000 one logged-out',
       '1000 one disconnected',
       '1000 one loggedOut requested',
-      '1000 → 2 one.login bob',
-      '1000 fetch login bob',
-      '1000 one logging-in',
-      '1000 one connecting',
+      ...begins({ at: 1_000, call: 2, user: 'bob' }),
       '1000 server logout alice',
       '1030 server login bob T2',
       '1070 one logged-in',
@@ -88,19 +74,13 @@ export const login: readonly Case[] = [
       one.look();
     },
     trace: [
-      '0 → 1 one.login alice',
-      '0 fetch login alice',
-      '0 one logging-in',
-      '0 one connecting',
+      ...begins(),
       '30 server login alice T1',
       '45 one.logout',
       '45 one logged-out',
       '45 one disconnected',
       '45 one loggedOut requested',
-      '45 → 2 one.login bob',
-      '45 fetch login bob',
-      '45 one logging-in',
-      '45 one connecting',
+      ...begins({ at: 45, call: 2, user: 'bob' }),
       '45 ← 1 rejected aborted',
       '75 server login bob T2',
       '115 one logged-in',
@@ -123,23 +103,14 @@ export const login: readonly Case[] = [
       await driver.advance(1_000);
     },
     trace: [
-      '0 → 1 one.login alice',
-      '0 fetch login alice',
-      '0 one logging-in',
-      '0 one connecting',
-      '30 server login alice T1',
-      '70 one logged-in',
-      '70 one connected',
-      '70 ← 1 resolved',
+      ...logsIn(),
       '1000 one.destroy',
       '1000 one destroyed',
       '1000 one disconnected',
       '1000 server logout alice',
       '2000 note instance null',
-      '2000 → 2 two.login bob',
-      '2000 fetch login bob',
-      '2000 two logging-in',
-      '2000 two connecting',
+      ...begins({ at: 2_000, call: 2, who: 'two', user: 'bob' }),
+      '2000 two instanceChanged',
       '2030 server login bob T2',
       '2070 two logged-in',
       '2070 two connected',
@@ -157,14 +128,12 @@ export const login: readonly Case[] = [
       await driver.advance(1_000);
     },
     trace: [
-      '0 → 1 one.login alice',
-      '0 fetch login alice',
-      '0 one logging-in',
-      '0 one connecting',
+      ...begins(),
       '0 one.destroy',
       '0 one destroyed',
       '0 one disconnected',
       '0 → 2 two.login alice',
+      '0 two instanceChanged',
       '0 two logging-in',
       '0 two connecting',
       '0 ← 1 rejected aborted',
@@ -190,13 +159,11 @@ export const login: readonly Case[] = [
       two.look();
     },
     trace: [
-      '0 → 1 one.login alice',
-      '0 fetch login alice',
-      '0 one logging-in',
-      '0 one connecting',
+      ...begins(),
       '0 → 2 two.login alice',
       '0 two logging-in',
       '0 two connecting',
+      '0 two instanceChanged',
       '30 server login alice T1',
       '70 one logged-in',
       '70 one connected',

@@ -1,26 +1,18 @@
 import type { Case } from '../case.ts';
-import { createSessions } from '../sessions.ts';
+import { createSessions, loggedIn } from '../sessions.ts';
+import { logsIn } from './lines.ts';
 
 export const losses: readonly Case[] = [
   {
     name: 'kicked out: the session ends, and does not fight back',
     async run(driver) {
-      const one = createSessions(driver).open('one');
-      one.login();
-      await driver.advance(1_000);
+      const one = await loggedIn(driver);
       await driver.outside.kick('bye');
       await driver.advance(600_000);
       one.look();
     },
     trace: [
-      '0 → 1 one.login alice',
-      '0 fetch login alice',
-      '0 one logging-in',
-      '0 one connecting',
-      '30 server login alice T1',
-      '70 one logged-in',
-      '70 one connected',
-      '70 ← 1 resolved',
+      ...logsIn(),
       '1000 one logged-out',
       '1000 one disconnected',
       '1000 one loggedOut kicked-out',
@@ -30,22 +22,13 @@ export const losses: readonly Case[] = [
   {
     name: 'unregistered: the session ends',
     async run(driver) {
-      const one = createSessions(driver).open('one');
-      one.login();
-      await driver.advance(1_000);
+      const one = await loggedIn(driver);
       await driver.outside.unregister();
       await driver.advance(60_000);
       one.look();
     },
     trace: [
-      '0 → 1 one.login alice',
-      '0 fetch login alice',
-      '0 one logging-in',
-      '0 one connecting',
-      '30 server login alice T1',
-      '70 one logged-in',
-      '70 one connected',
-      '70 ← 1 resolved',
+      ...logsIn(),
       '1000 one logged-out',
       '1000 one disconnected',
       '1000 one loggedOut unregistered',
@@ -55,22 +38,13 @@ export const losses: readonly Case[] = [
   {
     name: 'a dropped socket is the SDK reconnecting, and nothing else',
     async run(driver) {
-      const one = createSessions(driver).open('one');
-      one.login();
-      await driver.advance(1_000);
+      const one = await loggedIn(driver);
       driver.outside.drop('dirty');
       await driver.advance(10_000);
       one.look();
     },
     trace: [
-      '0 → 1 one.login alice',
-      '0 fetch login alice',
-      '0 one logging-in',
-      '0 one connecting',
-      '30 server login alice T1',
-      '70 one logged-in',
-      '70 one connected',
-      '70 ← 1 resolved',
+      ...logsIn(),
       '1000 one reconnecting',
       '1695 server login alice T1',
       '1735 one connected',
@@ -95,15 +69,7 @@ export const losses: readonly Case[] = [
       one.look();
     },
     trace: [
-      '0 → 1 one.login alice',
-      '0 fetch login alice',
-      '0 one logging-in',
-      '0 one connecting',
-      '20 one warning short-lived-token',
-      '30 server login alice T1',
-      '70 one logged-in',
-      '70 one connected',
-      '70 ← 1 resolved',
+      ...logsIn({ warning: 'short-lived-token' }),
       '1000 → 2 one.renew',
       '1000 fetch manual alice',
       '1020 server renewToken alice T2',
@@ -121,22 +87,13 @@ export const losses: readonly Case[] = [
   {
     name: 'S12 the server closes the stream (0/2): back by itself',
     async run(driver) {
-      const one = createSessions(driver).open('one');
-      one.login();
-      await driver.advance(1_000);
+      const one = await loggedIn(driver);
       driver.outside.closeStream();
       await driver.advance(10_000);
       one.look();
     },
     trace: [
-      '0 → 1 one.login alice',
-      '0 fetch login alice',
-      '0 one logging-in',
-      '0 one connecting',
-      '30 server login alice T1',
-      '70 one logged-in',
-      '70 one connected',
-      '70 ← 1 resolved',
+      ...logsIn(),
       '1000 fetch recovery alice',
       '1000 one recovering',
       '1000 one connecting',
@@ -151,23 +108,14 @@ export const losses: readonly Case[] = [
   {
     name: 'S31 the old token is refused on reconnecting (0/3): back with a fresh one',
     async run(driver) {
-      const one = createSessions(driver).open('one');
-      one.login();
-      await driver.advance(1_000);
+      const one = await loggedIn(driver);
       driver.outside.refuseLogin(50111, 1);
       driver.outside.drop('dirty');
       await driver.advance(10_000);
       one.look();
     },
     trace: [
-      '0 → 1 one.login alice',
-      '0 fetch login alice',
-      '0 one logging-in',
-      '0 one connecting',
-      '30 server login alice T1',
-      '70 one logged-in',
-      '70 one connected',
-      '70 ← 1 resolved',
+      ...logsIn(),
       '1000 one reconnecting',
       '1695 server login alice T1',
       '1735 fetch recovery alice',
@@ -184,22 +132,13 @@ export const losses: readonly Case[] = [
   {
     name: 'S29 the machine sleeps past the expiry: back by itself',
     async run(driver) {
-      const one = createSessions(driver).open('one');
-      one.login();
-      await driver.advance(1_000);
+      const one = await loggedIn(driver);
       await driver.sleep(2 * 3_600_000);
       await driver.advance(10_000);
       one.look();
     },
     trace: [
-      '0 → 1 one.login alice',
-      '0 fetch login alice',
-      '0 one logging-in',
-      '0 one connecting',
-      '30 server login alice T1',
-      '70 one logged-in',
-      '70 one connected',
-      '70 ← 1 resolved',
+      ...logsIn(),
       '7201000 fetch renewal alice',
       '7201000 one tokenWillExpire 30',
       '7201000 one recovering',
@@ -215,9 +154,7 @@ export const losses: readonly Case[] = [
   {
     name: 'S13 the network is gone for a minute: the SDK comes back, with the token that it has',
     async run(driver) {
-      const one = createSessions(driver).open('one');
-      one.login();
-      await driver.advance(1_000);
+      const one = await loggedIn(driver);
       driver.outside.offline();
       await driver.advance(60_000);
       driver.outside.online();
@@ -225,14 +162,7 @@ export const losses: readonly Case[] = [
       one.look();
     },
     trace: [
-      '0 → 1 one.login alice',
-      '0 fetch login alice',
-      '0 one logging-in',
-      '0 one connecting',
-      '30 server login alice T1',
-      '70 one logged-in',
-      '70 one connected',
-      '70 ← 1 resolved',
+      ...logsIn(),
       '1000 one reconnecting',
       '61110 server login alice T1',
       '61150 one connected',

@@ -1,5 +1,6 @@
 import type { Case } from '../case.ts';
-import { createSessions } from '../sessions.ts';
+import { createSessions, loggedIn } from '../sessions.ts';
+import { logsIn } from './lines.ts';
 
 const HOUR = 3_600_000;
 
@@ -7,22 +8,13 @@ export const renewal: readonly Case[] = [
   {
     name: 'renew() takes a newer token to the server',
     async run(driver) {
-      const one = createSessions(driver).open('one');
-      one.login();
-      await driver.advance(1_000);
+      const one = await loggedIn(driver);
       one.renew();
       await driver.advance(1_000);
       one.look();
     },
     trace: [
-      '0 → 1 one.login alice',
-      '0 fetch login alice',
-      '0 one logging-in',
-      '0 one connecting',
-      '30 server login alice T1',
-      '70 one logged-in',
-      '70 one connected',
-      '70 ← 1 resolved',
+      ...logsIn(),
       '1000 → 2 one.renew',
       '1000 fetch manual alice',
       '1020 server renewToken alice T2',
@@ -40,14 +32,7 @@ export const renewal: readonly Case[] = [
       one.look();
     },
     trace: [
-      '0 → 1 one.login alice',
-      '0 fetch login alice',
-      '0 one logging-in',
-      '0 one connecting',
-      '30 server login alice T1',
-      '70 one logged-in',
-      '70 one connected',
-      '70 ← 1 resolved',
+      ...logsIn(),
       '3285000 fetch renewal alice',
       '3285020 server renewToken alice T2',
       '3285050 one tokenRenewed',
@@ -71,15 +56,7 @@ export const renewal: readonly Case[] = [
       one.look();
     },
     trace: [
-      '0 → 1 one.login alice',
-      '0 fetch login alice',
-      '0 one logging-in',
-      '0 one connecting',
-      '20 one warning short-lived-token',
-      '30 server login alice T1',
-      '70 one logged-in',
-      '70 one connected',
-      '70 ← 1 resolved',
+      ...logsIn({ warning: 'short-lived-token' }),
       '4070 one tokenWillExpire 30',
       '16187 fetch renewal alice',
       '16207 server renewToken alice T2',
@@ -108,14 +85,7 @@ export const renewal: readonly Case[] = [
       one.look();
     },
     trace: [
-      '0 → 1 one.login alice',
-      '0 fetch login alice',
-      '0 one logging-in',
-      '0 one connecting',
-      '30 server login alice T1',
-      '70 one logged-in',
-      '70 one connected',
-      '70 ← 1 resolved',
+      ...logsIn(),
       '45070 fetch renewal alice',
       '45070 one tokenWillExpire 30',
       '45090 server renewToken alice T2',

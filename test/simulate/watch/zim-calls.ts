@@ -1,212 +1,272 @@
 import type { World } from '../world.ts';
+import type { AtHandWatch } from './at-hand.ts';
+import type { RequestWatch } from './requests.ts';
+
+/** A further argument of other code's calls, by which they are known if they reach ZIM. */
+export const GUEST: object = { by: 'other code' };
 
 interface Open {
   readonly method: 'login' | 'renewToken';
+  /** By the clock that never goes back, at the most. */
   readonly at: number;
-  readonly wall: number;
-  readonly token: string;
-  /** Which sessions of the page had the instance: other ones know nothing of this call. */
-  readonly holder: unknown;
 }
 
-/** What the sessions of a page put in front of an instance for as long as they have it. */
-const holderOf = (zim: unknown): unknown =>
-  Object.getOwnPropertyDescriptor(zim as object, 'logout')?.value ?? null;
-
-/** Sees every call that reaches the SDK, and tells those of the session from those of other code. */
+/** Sees every call that reaches the SDK, and tells those of the sessions from those of other code. */
 export interface ZimWatch {
-  /** Runs a call of this method that other code makes. What the session does in answer is its own. */
-  outside<T>(method: string, call: () => T): T;
+  /** The last session has let go of an instance that other code made: its login is left there. */
+  left(): void;
+  /** Runs a call of other code, which hands `GUEST` over; answers whether ZIM itself was called. */
+  reaches(call: () => void): boolean;
   /** Whether the SDK says so. */
   readonly connected: boolean;
-  /** Whether the session may use ZIM: after the end of the last one nothing may. */
+  /**
+   * Whether other code has logged in itself on this instance, and no session since; or has what sessions that are
+   * gone left behind on it.
+   */
+  readonly hasStranger: boolean;
+  /** The last end of a login that ZIM told, as the event of its connection. */
+  readonly lastEnd: number;
+  /** Whether a session made this instance. */
+  isOurs(zim: object): boolean;
+  /** Who destroyed it. */
+  endOf(zim: object): 'session' | 'guest' | null;
+  /** Whether the sessions may use ZIM: after the end of the last one nothing may. */
   ended: boolean;
 }
 
-type Method = (this: unknown, ...args: never[]) => unknown;
-
+type Method = (this: unknown, ...args: unknown[]) => unknown;
 type Done = (ok: boolean, code?: number) => void;
 
 /** The SDK refuses a renewToken that comes sooner (S24). */
 const APART = 500;
 /** An unanswered renewToken is given up after that (S25). */
 const GIVEN_UP = 7_000;
+/** A dead instance, and somebody else who is logged in on it though nobody can be (S4, S12, S18). */
+const WEDGED = [6000002, 6000111];
 
-export function watchZim(world: World): ZimWatch {
-  const { fake, backend, elapsed, clock, calm, desired, breaks } = world;
+export function watchZim(world: World, atHand: AtHandWatch, requests: RequestWatch): ZimWatch {
+  const { fake, backend, elapsed, steady, clock, calm, wishes, breaks } = world;
   const proto = (fake.ZIM as unknown as { prototype: Record<string, Method> }).prototype;
+  const ours = new WeakSet<object>();
+  const ends = new WeakMap<object, 'session' | 'guest'>();
   let open: Open | null = null;
-  /** The token that ZIM has, as far as it was said. */
+  /** The token of the sessions that ZIM took last, and the one that it refused last. */
   let accepted: string | null = null;
+  let refused: string | null = null;
+  let refusedIn = -1;
+  let reminded = false;
   let state = 0;
-  const never = { at: Number.NEGATIVE_INFINITY, wall: Number.NEGATIVE_INFINITY };
-  let lastRenewal = never;
-  let outsider: string | null = null;
+  let lastEnd = -1;
+  let lastRenewal = Number.NEGATIVE_INFINITY;
+  let wedgedAt = Number.NEGATIVE_INFINITY;
+  let hasStranger = false;
+  let reached = false;
   const logins: number[] = [];
 
   const expiry = (token: string | null) => backend.tokens.get(token ?? '')?.expiresAt ?? 0;
 
-  /** Somebody else, or ZIM, ended the login, and the session knows. */
-  function ended(zim: unknown): void {
-    if (!holderOf(zim)) return;
-    for (const who of [...desired.keys()]) if (world.instances.get(who)?.() === zim) desired.delete(who);
-    if (desired.size === 0) world.epoch += 1;
-  }
-
-  function connection(zim: unknown, { state: to, event }: { state: number; event: number }): void {
+  function connection({ state: to, event }: { state: number; event: number }): void {
     world.trace(`zim ${to}/${event}`);
     state = to;
     if (to === 2) {
-      // S36: of the login before, it may come a moment late.
-      if (calm.deadSince !== null && elapsed() > calm.deadSince + 5) calm.deadSince = null;
       calm.reloginAt = Number.POSITIVE_INFINITY;
+      reminded = false;
     }
     if (to === 3 && event === 1) calm.reloginAt = elapsed();
-    if (to === 2 && open?.method === 'login') accepted = open.token;
-    if (to !== 0) return;
+    // A 0/0 says nothing: it may be of the login before.
+    if (to !== 0 || event === 0) return;
     accepted = null;
     open = null;
-    if (event === 4 || event === 6) ended(zim);
+    lastEnd = event;
   }
 
-  function checkUse(
-    method: 'login' | 'renewToken',
-    token: string,
-    userID: string | null,
-    zim: unknown,
-  ): void {
+  function checkUse(method: 'login' | 'renewToken', token: string, userID: string | null): void {
     if (watch.ended) breaks('after destroy nothing reaches ZIM', method);
-    const wanted = [...desired.values()];
-    if (!wanted.length || (userID !== null && !wanted.includes(userID))) {
+    wishes.look();
+    if (wishes.wanted === null || (userID !== null && userID !== wishes.wanted)) {
       breaks('only whom the app wants is logged in', `${method} without anybody asking for it`);
     }
     const known = backend.tokens.get(token);
-    if (known && !known.epochs.has(world.epoch)) {
+    if (!known) breaks('only what may be a token reaches ZIM', `${method} with something else`);
+    else if (known.epochs.size === 0) breaks('no token of a login of other code is used', method);
+    else if (!known.epochs.has(wishes.epoch)) {
       breaks('nothing of before a logout reaches ZIM', `${method} with a token of before`);
     }
-    // A clock that was set forwards and back has told the session that the time is over.
-    const silent =
-      open && !calm.jumped && elapsed() - open.at < GIVEN_UP && clock.now() - open.wall < GIVEN_UP;
-    const reminds = method === 'login' && state === 3;
-    if (open && open.holder === holderOf(zim) && !reminds && (open.method === 'login' || silent)) {
+  }
+
+  function checkOpen(method: 'login' | 'renewToken'): void {
+    if (open && (open.method === 'login' || steady() - open.at < GIVEN_UP)) {
       breaks('one SDK call at a time', `${method} while ${open.method} is not answered`);
     }
   }
 
+  /** A login while somebody is logged in comes while the SDK reconnects: it tells it when the token that it has ends (S42). */
+  function checkReminder(token: string): void {
+    if (token !== accepted)
+      breaks('a login while reconnecting is a reminder', 'not with the token that ZIM has');
+    if (reminded) breaks('a login while reconnecting is a reminder', 'for the second time');
+    reminded = true;
+  }
+
+  function checkPresented(token: string): void {
+    if (token === refused && refusedIn === wishes.epoch)
+      breaks('never a token that ZIM has just refused', 'once more');
+  }
+
   function checkRenewal(token: string): void {
-    const since = elapsed() - lastRenewal.at;
-    const byWall = clock.now() - lastRenewal.wall;
-    if (since < APART && byWall >= 0 && byWall < APART) {
-      breaks('renewToken never within 500 ms of the last', `${since} ms after it`);
+    if (steady() - lastRenewal < APART) {
+      breaks('renewToken never within 500 ms of the last', `${steady() - lastRenewal} ms after it`);
     }
     if (token === accepted) breaks('never the same token', 'renewToken with the one that ZIM has');
     else if (accepted && expiry(token) < expiry(accepted)) {
       breaks('never an older token', `${expiry(accepted) - expiry(token)} ms older`);
     }
-    // Where the one that ZIM has is over, too, the clock may be wrong: it is tried.
-    const hopeful = accepted !== null && expiry(accepted) <= clock.now();
-    if (expiry(token) <= world.serverNow() && expiry(token) <= clock.now() && !hopeful) {
+    const isOver = expiry(token) <= world.serverNow() && expiry(token) <= clock.now();
+    // Where the one that ZIM has is over as well, the clock may be wrong: then it is tried.
+    const isTried = () => accepted !== null && expiry(accepted) <= clock.now();
+    if (isOver && !world.excused('clock unknown', isTried())) {
       breaks('never an expired token', `${world.serverNow() - expiry(token)} ms after its end`);
     }
   }
 
-  function begin(method: 'login' | 'renewToken', token: string, ours: boolean, zim: unknown): Done {
-    const holder = holderOf(zim);
-    const mine: Open = { method, token, at: elapsed(), wall: clock.now(), holder };
-    const reminds = state === 3 && method === 'login';
-    const handover = state === 2 && method === 'login';
-    if (ours && !reminds) open = mine;
-    // What other code did before the session came is not known to it.
-    if (method === 'renewToken' && holder) lastRenewal = mine;
+  function begin(method: 'login' | 'renewToken', token: string): Done {
+    const mine: Open = { method, at: steady() };
+    const wall = clock.now();
+    const { epoch } = wishes;
+    const hands = atHand.presented(token);
+    if (hands) requests.presentedAtHand();
+    open = mine;
     return (ok, code) => {
-      if (method === 'renewToken' && code !== 6000004) calm.renewedAt = mine.wall;
+      if (method === 'renewToken' && code !== 6000004) calm.renewedAt = wall;
       if (open === mine) open = null;
-      // A login while the SDK reconnects brings its expiry only; what is presented is the token of before.
-      if (!ok || reminds || (handover && expiry(token) < expiry(accepted))) return;
-      if (state === 2) accepted = token;
+      hands?.answered(ok, code);
+      if (ok) {
+        accepted = token;
+        refused = null;
+        if (method === 'login') hasStranger = false;
+      } else if (code === 6000103) {
+        refused = token;
+        refusedIn = epoch;
+      }
     };
   }
 
-  function patch(
-    name: string,
-    around: (call: () => unknown, args: unknown[], ours: boolean, zim: unknown) => unknown,
-  ): void {
+  function patch(name: string, around: (call: () => unknown, args: unknown[], zim: object) => unknown): void {
     const original = proto[name]!;
-    proto[name] = function (this: unknown, ...args: never[]) {
-      const ours = outsider !== name;
-      if (!ours) outsider = null;
-      world.trace(`${ours ? 'session' : 'other code'} calls ${name}`);
-      return around(() => original.apply(this, args), args, ours, this);
+    proto[name] = function (this: unknown, ...args: unknown[]) {
+      const zim = this as object;
+      const call = () => original.apply(zim, args);
+      if (!args.includes(GUEST)) {
+        world.trace(`session calls ${name}`);
+        return around(call, args, zim);
+      }
+      world.trace(`other code reaches ZIM with ${name}`);
+      reached = true;
+      if (wishes.isClosed(zim)) breaks('while logged in no call of other code reaches ZIM', name);
+      if (name === 'renewToken') lastRenewal = steady();
+      if (name === 'login') hasStranger = true;
+      if (name === 'destroy') {
+        ends.set(zim, 'guest');
+        hasStranger = false;
+      }
+      return call();
     };
   }
 
   function settling(result: unknown, done: Done): unknown {
     (result as Promise<unknown>).then(
       () => done(true),
-      (error: { code?: number }) => {
-        world.trace(`zim rejects ${error?.code}`);
+      ({ code }: { code?: number }) => {
+        world.trace(`zim rejects ${code}`);
         // "Try again in five minutes": obeyed as a Retry-After is.
-        if (error?.code === 6000014) calm.patientUntil = elapsed() + 300_000;
-        done(false, error?.code);
+        if (code === 6000014) calm.patientUntil = elapsed() + 300_000;
+        if (WEDGED.includes(code ?? 0)) wedgedAt = elapsed();
+        done(false, code);
       },
     );
     return result;
   }
 
-  patch('login', (call, [userID, config], ours, zim) => {
+  patch('login', (call, [userID, config]) => {
     const token = (config as { token?: string } | undefined)?.token ?? '';
-    if (ours) {
-      checkUse('login', token, String(userID), zim);
-      world.figures.logins += 1;
-      const now = elapsed();
-      while (logins.length && logins[0]! <= now - 60_000) logins.shift();
-      if (logins.push(now) > 60) breaks('logins are not a loop', `${logins.length} within a minute`);
-    } else if (!holderOf(zim)) world.strangers = true;
-    const done = begin('login', token, ours, zim);
-    return settling(call(), done);
-  });
-  patch('renewToken', (call, [token], ours, zim) => {
-    if (ours) {
-      checkUse('renewToken', String(token), null, zim);
-      checkRenewal(String(token));
+    checkUse('login', token, String(userID));
+    if ([...wishes.shown][0]?.session.getSnapshot().status === 'logged-in') {
+      checkReminder(token);
+      return call();
     }
-    const done = begin('renewToken', String(token), ours, zim);
+    checkOpen('login');
+    checkPresented(token);
+    requests.presented();
+    world.figures.logins += 1;
+    const now = elapsed();
+    while (logins.length && logins[0]! <= now - 60_000) logins.shift();
+    if (logins.push(now) > 60) breaks('logins are not a loop', `${logins.length} within a minute`);
+    const done = begin('login', token);
     return settling(call(), done);
   });
-  patch('logout', (call, _args, ours, zim) => {
+  patch('renewToken', (call, [text]) => {
+    const token = String(text);
+    checkUse('renewToken', token, null);
+    checkOpen('renewToken');
+    checkPresented(token);
+    checkRenewal(token);
+    const done = begin('renewToken', token);
+    lastRenewal = steady();
+    return settling(call(), done);
+  });
+  patch('logout', (call) => {
     open = null;
     accepted = null;
-    if (!ours) ended(zim);
     return call();
   });
-  patch('destroy', (call) => {
+  patch('destroy', (call, _args, zim) => {
+    // The SDK that made it is gone, or it is of no use to anybody.
+    if (wishes.members.size > 0 && wedgedAt !== elapsed())
+      breaks('an instance is replaced only when it is wedged', 'a session destroys it');
+    ends.set(zim, 'session');
+    hasStranger = false;
     open = null;
-    lastRenewal = never;
+    lastRenewal = Number.NEGATIVE_INFINITY;
     accepted = null;
     state = 0;
     return call();
   });
-  const on = proto.on as (this: unknown, type: string, listener: (zim: unknown, data: never) => void) => void;
-  proto.on = function (this: unknown, type: string, listener: (zim: unknown, data: never) => void) {
+  const on = proto.on!;
+  proto.on = function (this: unknown, type: unknown, listener: unknown) {
+    const heard = listener as (zim: unknown, data: never) => void;
     if (type !== 'connectionStateChanged') return on.call(this, type, listener);
-    return on.call(this, type, (zim, data) => {
-      connection(zim, data);
-      listener(zim, data);
+    return on.call(this, type, (zim: unknown, data: never) => {
+      connection(data);
+      heard(zim, data);
     });
-  } as Method;
+  };
+  const { create } = fake.ZIM;
+  fake.ZIM.create = (config) => {
+    const made = create(config);
+    if (made && !Object.values(config as object).includes(GUEST)) ours.add(made);
+    return made;
+  };
 
   const watch: ZimWatch = {
     ended: false,
+    left() {
+      hasStranger ||= accepted !== null;
+    },
     get connected() {
       return state === 2;
     },
-    outside(method, call) {
-      outsider = method;
-      try {
-        return call();
-      } finally {
-        outsider = null;
-      }
+    get hasStranger() {
+      return hasStranger;
+    },
+    get lastEnd() {
+      return lastEnd;
+    },
+    isOurs: (zim) => ours.has(zim),
+    endOf: (zim) => ends.get(zim) ?? null,
+    reaches(call) {
+      reached = false;
+      call();
+      return reached;
     },
   };
   return watch;

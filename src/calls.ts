@@ -1,0 +1,97 @@
+import { ZimSessionError } from './core/errors.ts';
+import type { Core } from './engine/core.ts';
+import { deferred } from './engine/deferred.ts';
+import type { Membership } from './membership.ts';
+import type { ZimInstance } from './zim-events.ts';
+
+/** A promise that somebody was given, and under which number the core will answer it. */
+interface Call<T> {
+  readonly promise: Promise<T>;
+  readonly caller: number;
+  /** What it was resolved with. */
+  readonly value?: T | undefined;
+  readonly isSettled: boolean;
+}
+
+/** The promises of one session. */
+export interface Calls {
+  /** The numbers of those that wait. */
+  readonly waiting: readonly number[];
+  /** A call of `login()`: the one that is under way, or a new one. With `signal`, one of its own. */
+  login(core: Core, signal: AbortSignal | undefined): Call<ZimInstance>;
+  /** A call of `renew()`: the one that is under way, or a new one. */
+  renew(core: Core): Call<void>;
+  /** Settles as `work` does, or with `rejectAll`. */
+  follow(work: () => Promise<void>): Promise<void>;
+  rejectAll(error: ZimSessionError): void;
+}
+
+export function createCalls(membership: Membership): Calls {
+  const rejects = new Map<(error: unknown) => void, number | null>();
+  let login: Call<ZimInstance> | null = null;
+  let renewal: Call<void> | null = null;
+  /** Which login of the core it was. */
+  let over = 0;
+
+  function open<T>(core: Core, value: () => T, signal?: AbortSignal): Call<T> {
+    const { promise, resolve, reject } = deferred<T>();
+    const call: { -readonly [K in keyof Call<T>]: Call<T>[K] } = { promise, caller: 0, isSettled: false };
+    function settle(error: ZimSessionError | null): void {
+      rejects.delete(reject);
+      signal?.removeEventListener('abort', onAbort);
+      call.isSettled = true;
+      if (error) return reject(error);
+      call.value = value();
+      resolve(call.value);
+    }
+    function onAbort(): void {
+      settle(new ZimSessionError('aborted'));
+      core.dismiss([call.caller]);
+    }
+    // Before the login begins, because what it begins may end in an abort at once.
+    signal?.addEventListener('abort', onAbort, { once: true });
+    call.caller = core.expect(settle);
+    rejects.set(reject, call.caller);
+    return call;
+  }
+
+  /** Whether who asks now asks for the same as before. */
+  function isShared(core: Core): boolean {
+    if (!login || over !== core.over) return false;
+    if (core.expects(login.caller)) return true;
+    const isThere = membership.snapshot().status === 'logged-in';
+    return isThere && (!login.isSettled || login.value === membership.zim);
+  }
+
+  return {
+    get waiting() {
+      return [...rejects.values()].filter((caller) => caller !== null);
+    },
+    login(core, signal) {
+      const instance = () => membership.zim as ZimInstance;
+      if (signal) return open(core, instance, signal);
+      if (!login || !isShared(core)) {
+        over = core.over;
+        login = open(core, instance);
+      }
+      return login;
+    },
+    renew(core) {
+      if (!renewal || !core.expects(renewal.caller)) renewal = open(core, () => {});
+      return renewal;
+    },
+    follow(work) {
+      const { promise, resolve, reject } = deferred();
+      rejects.set(reject, null);
+      const run = async () => work();
+      run()
+        .then(resolve, reject)
+        .finally(() => rejects.delete(reject));
+      return promise;
+    },
+    rejectAll(error) {
+      for (const reject of rejects.keys()) reject(error);
+      rejects.clear();
+    },
+  };
+}

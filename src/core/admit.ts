@@ -1,0 +1,64 @@
+import type { Draft } from './draft.ts';
+import { renewalBound } from './due.ts';
+import { isZimSessionError, ZimSessionError } from './errors.ts';
+import { expiryOf, userOf } from './model.ts';
+import { warnOnce } from './news.ts';
+import { measureSkew } from './skew.ts';
+import { LONG_ENOUGH, SHORTEST_ATTEMPT, SHORTEST_LIFETIME, SKEW_WORTH_A_WARNING } from './times.ts';
+import { checkToken, readToken, type TokenGrant } from './token.ts';
+
+const seconds = (ms: number) => `${Math.round(ms / 1000)} s`;
+
+function refuseOthers(d: Draft, grant: TokenGrant): void {
+  const { userID } = userOf(d)!;
+  // JSON has null for what is not there.
+  const user = (grant.userID ?? userID) !== userID;
+  const app = (grant.appID ?? d.policy.appID) !== d.policy.appID;
+  if (user || app)
+    throw new ZimSessionError('token-mismatch', { detail: `of another ${user ? 'user' : 'app'}` });
+}
+
+/** Learns what the answer says about this machine's clock. */
+function learnClock(d: Draft, grant: TokenGrant, expiresAt: number, offset: number): void {
+  const { now } = d;
+  const skew = measureSkew(grant, expiresAt, d.last.startedAt, now);
+  if (skew !== null) {
+    d.clock = { kind: 'measured', skew };
+    if (Math.abs(skew) > SKEW_WORTH_A_WARNING)
+      warnOnce(d, 'clock-skew', `The clock of this machine is off by ${seconds(skew)}`);
+  } else if (d.clock.kind !== 'measured' && offset > 0) {
+    const left = expiresAt + (d.clock.skew ?? 0) - now;
+    // Nobody measured it, and the clock was set back: now it may be right.
+    if (left < SHORTEST_LIFETIME) d.clock = { ...d.clock, skew: offset };
+  }
+}
+
+function receive(d: Draft, grant: TokenGrant, offset: number): void {
+  refuseOthers(d, grant);
+  const token = readToken(grant.token);
+  learnClock(d, grant, token.expiresAt, offset);
+  const { now, session } = d;
+  const left = expiryOf(token, d) - now;
+  const current = session.status === 'logged-in' ? session.token : null;
+  const trusted = d.clock.kind !== 'assumed';
+  if (checkToken(token, left, { trusted, current, refused: d.refused })) {
+    d.clock = { ...d.clock, kind: 'doubted' };
+    warnOnce(d, 'clock-skew', 'A fresh token looks expired: is the clock of this machine right?');
+  } else if (left < LONG_ENOUGH) {
+    warnOnce(d, 'short-lived-token', `Tokens live ${seconds(left)}; let them live an hour`);
+  }
+  // An answer that a throttled page sees late is still worth presenting.
+  const until = Math.max(renewalBound(d, d.last.startedAt), now + SHORTEST_ATTEMPT);
+  d.attempt = { stage: 'ready', until, token };
+}
+
+/** Whether this answer is worth presenting to ZIM: then the token is ready; else answers why not. */
+export function admit(d: Draft, grant: TokenGrant, offset: number): ZimSessionError | null {
+  try {
+    receive(d, grant, offset);
+    return null;
+  } catch (error) {
+    // An answer of a shape that nobody has thought of.
+    return isZimSessionError(error) ? error : new ZimSessionError('token-endpoint-response');
+  }
+}

@@ -1,0 +1,76 @@
+import { expiryOf, type Instant, NEVER, type Sdk, type State, userOf } from './model.ts';
+import {
+  ATTEMPTS_APART,
+  DEADLINE_BEFORE_EXPIRY,
+  LAST_CHANCE,
+  LONGEST_ATTEMPT,
+  RENEW_TOKEN_APART,
+  RENEW_TOKEN_IN_FLIGHT,
+  RENEWALS_APART,
+  SHORTEST_ATTEMPT,
+} from './times.ts';
+
+/** By when the attempt should be done: the token's end, or when the last caller of `login()` goes; null in recovery. */
+export function deadlineOf(state: State): Instant | null {
+  const { session, waiting } = state;
+  if (session.status === 'logged-in') return expiryOf(session.token, state) - DEADLINE_BEFORE_EXPIRY;
+  if (session.status === 'recovering') return null;
+  return Math.max(...waiting.filter(({ call }) => call === 'login').map(({ until }) => until));
+}
+
+/** One renewal starts then, however long somebody wants to wait; never, where there is no deadline to miss. */
+export const lastChance = (state: State): Instant =>
+  state.session.status === 'logged-in' ? deadlineOf(state)! - LAST_CHANCE : NEVER;
+
+/** When an attempt to renew that began then, fetch and present, has taken too long; a login has bounds of its own. */
+export function renewalBound(state: State, startedAt: Instant): Instant {
+  if (state.session.status !== 'logged-in') return NEVER;
+  const left = deadlineOf(state)! - startedAt;
+  if (left <= 0) return startedAt + LONGEST_ATTEMPT;
+  return startedAt + Math.max(SHORTEST_ATTEMPT, Math.min(LONGEST_ATTEMPT, left / 2));
+}
+
+/** "At once": attempts for one user keep apart, whoever asks for them. */
+export function soonest(state: State, now: Instant): Instant {
+  const { last } = state;
+  return userOf(state)?.userID === last.userID ? Math.max(now, last.startedAt + ATTEMPTS_APART) : now;
+}
+
+/** When the SDK call that is not answered counts as over. */
+const callOver = ({ call }: Sdk): Instant => (call ? call.at + RENEW_TOKEN_IN_FLIGHT : -NEVER);
+
+/** When the next attempt may begin: one that waits, or the scheduled renewal. */
+export function startsAt(state: State): Instant {
+  const { session, attempt, sdk, renewedAt } = state;
+  let due = NEVER;
+  if (attempt.stage === 'waiting' || attempt.stage === 'denied') due = attempt.until;
+  else if (attempt.stage === 'idle' && session.status === 'logged-in')
+    due = Math.max(session.renewsAt, renewedAt + RENEWALS_APART);
+  if (due === NEVER) return NEVER;
+  const apart = soonest(state, due);
+  if (session.status !== 'logged-in') return apart;
+  // Without a connection renewToken fails at once (S25). The SDK is reconnecting, and is asked afterwards.
+  return session.up ? Math.max(apart, callOver(sdk)) : NEVER;
+}
+
+/** When the token that is ready may be presented. */
+export function presentsAt({ session, attempt, sdk }: State): Instant {
+  if (attempt.stage !== 'ready' || sdk.state !== 'ready') return NEVER;
+  if (session.status !== 'logged-in') return -NEVER;
+  if (!session.up) return NEVER;
+  return Math.max(sdk.renewTokenAt + RENEW_TOKEN_APART, callOver(sdk));
+}
+
+/** When the stage under way has taken too long, or its token has become useless while it waited. */
+export function failsAt(state: State): Instant {
+  const { attempt, clock } = state;
+  if (attempt.stage === 'fetching' || attempt.stage === 'presenting') return attempt.until;
+  if (attempt.stage !== 'ready') return NEVER;
+  return clock.kind === 'doubted' ? attempt.until : Math.min(attempt.until, expiryOf(attempt.token, state));
+}
+
+/** When something falls due by itself, and `tick` has to come. */
+export function nextDueAt(state: State): Instant {
+  const bounds = state.waiting.map(({ until }) => until);
+  return Math.min(...bounds, failsAt(state), startsAt(state), presentsAt(state));
+}

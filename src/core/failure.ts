@@ -1,0 +1,150 @@
+import { settle } from './callers.ts';
+import type { Draft } from './draft.ts';
+import { deadlineOf, lastChance, soonest } from './due.ts';
+import { isSilence, refusesToken, type ZimSessionError } from './errors.ts';
+import { type Instant, NEVER, NO_RUN, type State } from './model.ts';
+import { emit } from './news.ts';
+import { logOut, lose } from './outcome.ts';
+import { LONGEST_RETRY_AFTER, SLOWLY } from './times.ts';
+import type { Token } from './token.ts';
+
+/**
+ * `denied`: the backend says no. `wedged`: the instance is of no use, and is replaced. `lost`: the login is not there
+ * any more, whatever the SDK says. `useless`: ZIM refused a token at hand, or it ended before. `refused`, `refusedAgain`: ZIM refused a
+ * fresh token, or the second in a row. `fixable`: a developer has to correct something. `hopeless`: nothing that is
+ * tried again can help. `passing`: all the rest.
+ */
+export type Failure = keyof typeof COURSES;
+
+/** Where to go from there: try `again` at once, `later` as the policy says, `slowly`; `stop` asking; `relogin`; `end`. */
+export type Course = 'again' | 'later' | 'slowly' | 'stop' | 'relogin' | 'end';
+
+type Courses = readonly [loggingIn: Course, loggedIn: Course, recovering: Course];
+
+/** The one place where it is decided whether and how to go on. ARCHITECTURE.md prints it. */
+export const COURSES = {
+  denied: ['end', 'stop', 'end'] as Courses,
+  wedged: ['again', 'relogin', 'again'] as Courses,
+  lost: ['later', 'relogin', 'later'] as Courses,
+  useless: ['again', 'again', 'again'] as Courses,
+  refused: ['again', 'again', 'again'] as Courses,
+  refusedAgain: ['end', 'relogin', 'slowly'] as Courses,
+  fixable: ['end', 'slowly', 'slowly'] as Courses,
+  hopeless: ['end', 'slowly', 'end'] as Courses,
+  passing: ['later', 'later', 'later'] as Courses,
+} as const;
+
+/** What a retry policy calls the statuses, in the order of the table. */
+const PHASES = ['login', 'renewal', 'recovery'] as const;
+const STATUSES = ['logging-in', 'logged-in', 'recovering'];
+
+/** The instance is dead, or wedged: somebody is logged in on it who is nobody. */
+const isWedged = ({ code, zimCode }: ZimSessionError): boolean =>
+  zimCode === 6000002 || (code === 'zim-other' && zimCode === 6000111);
+
+/** Which kind of failure this error is here and now. */
+export function classify(error: ZimSessionError, { session, attempt, run }: State): Failure {
+  const { code, kind } = error;
+  if (code === 'token-denied') return 'denied';
+  if (isWedged(error)) return run.recreated ? 'lost' : 'wedged';
+  // It ended before it was its turn, and nobody has asked for another.
+  if (attempt.stage === 'ready' && run.atHand && code === 'zim-timeout') return 'useless';
+  if (attempt.stage === 'presenting') {
+    if (refusesToken(error)) {
+      if (run.atHand) return 'useless';
+      if (session.status === 'recovering' && session.final) return 'hopeless';
+      return run.refusals > 0 ? 'refusedAgain' : 'refused';
+    }
+    // "Connected" over a dead socket: once may happen, twice does not (S35).
+    if (code === 'not-logged-in' || (isSilence(error) && run.unanswered > 0)) return 'lost';
+  }
+  if (kind === 'configuration' || code === 'sdk-load-failed') return 'fixable';
+  return error.retryable || code === 'not-logged-in' ? 'passing' : 'hopeless';
+}
+
+/** What the failure says about the run, the clock and the token. */
+function learn(d: Draft, error: ZimSessionError): void {
+  const { attempt, run, clock, session } = d;
+  const recreated = isWedged(error);
+  if (recreated) d.effects.push({ type: 'recreate' });
+  if (attempt.stage === 'fetching') d.effects.push({ type: 'abortFetch', of: d.last.id });
+  // A wedged instance says nothing about the token, which is presented to the next one.
+  d.run = { ...run, recreated, atHand: recreated && run.atHand };
+  if (attempt.stage !== 'presenting') return;
+  const refused = refusesToken(error) && !recreated;
+  if (refused) d.refused = attempt.token.text;
+  const refusals = run.refusals + (refused && !run.atHand ? 1 : 0);
+  d.run = { ...d.run, refusals, unanswered: isSilence(error) ? run.unanswered + 1 : 0 };
+  // Either ZIM said nothing about the clock, or recovery goes on until it works.
+  if (clock.kind === 'doubted' && (!refused || session.status === 'recovering')) {
+    d.clock = { ...clock, kind: 'assumed' };
+  }
+}
+
+/** When the next attempt starts, and what no wake-up cuts short. */
+function waitFor(d: Draft, wait: number, error: ZimSessionError, token: Token | null): Instant {
+  const { now, attempt } = d;
+  // An app's own error may carry no number.
+  const asked = error.retryAfter! > 0 ? Math.min(error.retryAfter!, LONGEST_RETRY_AFTER) : 0;
+  const before = attempt.stage === 'waiting' ? attempt.notBefore : now;
+  let notBefore = Math.max(before, now + asked);
+  let until = Math.max(soonest(d, now), now + wait, notBefore);
+  const last = lastChance(d);
+  if (now < last) {
+    until = Math.min(until, last);
+    notBefore = Math.min(notBefore, last);
+  }
+  d.attempt = { stage: 'waiting', until, notBefore, token };
+  return until;
+}
+
+/** The attempt failed. */
+export function fail(d: Draft, error: ZimSessionError): void {
+  const { session, attempt, now, last } = d;
+  const { status } = session;
+  if (status === 'logged-out' || attempt.stage === 'idle' || attempt.stage === 'denied') return;
+  const failure = classify(error, d);
+  const column = STATUSES.indexOf(status);
+  const course = COURSES[failure][column]!;
+  const useless = failure === 'useless';
+  const { attempt: count } = d.run;
+  learn(d, error);
+  if (!useless) d.error = error;
+  const told = (retryAt: Instant) => {
+    if (status === 'logging-in' || useless) return;
+    emit(d, 'renewalFailed', { error, retryAt: retryAt < NEVER ? retryAt : null });
+  };
+  const held = attempt.stage === 'presenting' ? attempt.token : null;
+  let wait: number | null = course === 'slowly' ? SLOWLY : 0;
+  if (course === 'later') {
+    const deadline = deadlineOf(d);
+    const took = now - last.startedAt;
+    const { policy, random } = d;
+    wait = policy.retry({ phase: PHASES[column]!, attempt: count, error, deadline, now, took, random });
+  }
+  if (course === 'end' || (wait === null && session.status !== 'logged-in')) {
+    told(NEVER);
+    const gaveUp = status === 'logging-in' ? 'login-failed' : 'recovery-failed';
+    // Somebody else's login is not ours to end.
+    const tellZim = error.code !== 'already-logged-in';
+    logOut(d, failure === 'denied' ? 'token-denied' : gaveUp, error, tellZim);
+  } else if (course === 'stop') {
+    const until = lastChance(d);
+    d.attempt = { stage: 'denied', until: now < until ? until : NEVER };
+    d.run = NO_RUN;
+    told(NEVER);
+    settle(d, 'renew', error);
+  } else if (course === 'relogin' && session.status === 'logged-in') {
+    const final = failure === 'refusedAgain';
+    lose(d, session, error, final ? null : held, final, told);
+  } else {
+    // The provider was not asked yet, so nothing keeps it waiting.
+    if (useless) {
+      d.last = { ...last, startedAt: -NEVER };
+      d.run = { ...d.run, attempt: 0 };
+    }
+    const until = waitFor(d, wait ?? NEVER, error, isWedged(error) ? held : null);
+    told(until);
+    if (status === 'logged-in') settle(d, 'renew', error, (one) => until >= one.until);
+  }
+}

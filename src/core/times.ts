@@ -1,0 +1,67 @@
+// Every number that the session goes by, in ms, each with its reason. Nothing else in here, so that whoever asks
+// "why 600?" has one place to look, and whoever changes one sees the others.
+
+// What ZIM imposes.
+
+/** At expiry − 2 s the SDK ends itself, so a renewal is meant to be done a second before that. */
+export const DEADLINE_BEFORE_EXPIRY: number = 3_000;
+/** The SDK refuses a `renewToken` within 500 ms of the last one; timers and its own work take the rest. */
+export const RENEW_TOKEN_APART: number = 600;
+/** An unanswered `renewToken` is rejected after 5 to 8 s; until then its answer may still come. */
+export const RENEW_TOKEN_IN_FLIGHT: number = 7_000;
+/** ZIM takes no token that is good for longer. */
+export const LONGEST_LIFETIME: number = 24 * 86_400_000;
+/** The SDK warns 30 s before the end, so a token with less left is over before it was of use. */
+export const SHORTEST_LIFETIME: number = 30_000;
+/** After 0/2 and 0/3 the rejection of `login()` follows, with the code. It is not waited for any longer than this. */
+export const REJECTION_FOLLOWS: number = 1_000;
+
+// Attempts.
+
+/** Whoever asks: no attempt for the same user starts sooner after the one before, so that no loop becomes a storm. */
+export const ATTEMPTS_APART: number = 1_000;
+/** No automatic renewal comes sooner after the last that worked, whatever the lifetime of the tokens. */
+export const RENEWALS_APART: number = 15_000;
+/** One login call: the SDK has no bound of its own where the network is gone. Half of what is left, if that is less. */
+export const LONGEST_LOGIN_CALL: number = 15_000;
+/** One attempt to renew, fetch and present: half of what is left, within these. */
+export const LONGEST_ATTEMPT: number = 10_000;
+export const SHORTEST_ATTEMPT: number = 2_000;
+/** Somebody has to correct something first: asking more often would only add to the log of the backend. */
+export const SLOWLY: number = 30_000;
+/** A backend that asks to be left alone for longer is asked all the same: the token may end before. */
+export const LONGEST_RETRY_AFTER: number = 300_000;
+/** However long a backoff or a Retry-After is, one attempt starts this long before the deadline. */
+export const LAST_CHANCE: number = 10_000;
+
+// Losses in a row.
+
+/** A login that is lost within this time counts as lost again. */
+export const LOST_AGAIN_WITHIN: number = 60_000;
+/** The pause after the second loss in a row doubles from here … */
+export const FIRST_PAUSE: number = 2_000;
+/** … up to this. */
+export const LONGEST_PAUSE: number = 30_000;
+
+// When to renew.
+
+/** A window that the app sets is no shorter: asking takes time, and the SDK ends itself 2 s early. */
+export const SHORTEST_WINDOW: number = 5_000;
+/** A token that lives shorter is renewed after half of its life, and `tokenWillExpire` says nothing new of it. */
+export const SHORT_LIFETIME: number = 120_000;
+/** The automatic window is a fifth of the lifetime, within these. */
+export const SMALLEST_WINDOW: number = 60_000;
+export const LARGEST_WINDOW: number = 300_000;
+/** `tokenWillExpire`, and the warning about short lives: is news for a token that had this much left. */
+export const LONG_ENOUGH: number = 60_000;
+
+// Clocks.
+
+/** Less than this is no skew worth a warning. */
+export const SKEW_WORTH_A_WARNING: number = 60_000;
+/** A clock that is off by less than this, and what the request itself took, is right. */
+export const SKEW_NOISE: number = 2_000;
+/** ZIM took a token that looks expired: how much of it is assumed to be left. */
+export const ASSUMED_LEFT: number = 300_000;
+/** A lifetime that is over the limit by less may be the clock's doing. */
+export const LIFETIME_NOISE: number = 60_000;

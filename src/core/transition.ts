@@ -1,0 +1,135 @@
+import { admit } from './admit.ts';
+import { begin, expedite, offer, prepare, present, tryNow } from './attempt.ts';
+import { hanging, loginTimeout, settle, wait, waits } from './callers.ts';
+import { connectionChanged, tokenWillExpire } from './connection.ts';
+import type { Draft } from './draft.ts';
+import { failsAt, startsAt } from './due.ts';
+import type { Effect } from './effect.ts';
+import { ZimSessionError } from './errors.ts';
+import type { Event } from './event.ts';
+import { fail } from './failure.ts';
+import { equal, type Policy, type State } from './model.ts';
+import { forget, loggedIn, logOut, renewed, tryAnew } from './outcome.ts';
+
+const REACTIONS: { readonly [T in Event['type']]: (d: Draft, event: Event & { type: T }) => void } = {
+  preload: prepare,
+  login(d, { user, token, ...caller }) {
+    wait(d, 'login', caller);
+    const { status } = d.session;
+    if (status === 'logged-in') return settle(d, 'login', null);
+    if (status === 'logged-out') {
+      // Not only when the attempt begins: there is an instance at once, where the class is at hand. What has failed
+      // keeps the distance of attempts: somebody may log in again whenever a login has failed.
+      if (d.sdk.state !== 'failed') prepare(d);
+      tryAnew(d, 'login', { status: 'logging-in', user });
+      d.warned = [];
+      d.error = d.refused = null;
+      if (d.clock.kind === 'doubted') d.clock = { ...d.clock, kind: 'assumed' };
+    }
+    expedite(d);
+    offer(d, token);
+  },
+  renew(d, { token, ...caller }) {
+    wait(d, 'renew', caller);
+    const { session, attempt } = d;
+    if (session.status === 'logged-out') return settle(d, 'renew', new ZimSessionError('not-logged-in'));
+    if (attempt.stage === 'idle' || attempt.stage === 'denied') tryNow(d, 'manual');
+    expedite(d);
+    offer(d, token);
+  },
+  left(d, { callers }) {
+    d.waiting = d.waiting.filter(({ caller }) => !callers.includes(caller));
+    if (d.session.status === 'logging-in' && !waits(d, 'login')) logOut(d, 'requested', null);
+  },
+  abandoned: (d, { isClearDB }) => forget(d, isClearDB),
+  logout(d, { isClearDB }) {
+    if (d.session.status !== 'logged-out') logOut(d, 'requested', null, true, isClearDB);
+  },
+  tick(d, { wake }) {
+    if (!wake || d.attempt.stage !== 'waiting') return;
+    expedite(d);
+    d.run = { ...d.run, attempt: 0 };
+  },
+  sdkReady(d) {
+    d.sdk = { ...d.sdk, state: 'ready' };
+  },
+  sdkFailed(d, { error }) {
+    // Also a call to the instance that was to be made in the same go.
+    d.sdk = { ...d.sdk, state: 'failed', call: null };
+    fail(d, error);
+  },
+  instanceGone(d) {
+    if (d.sdk.state === 'ready') d.sdk = { ...d.sdk, state: 'none' };
+  },
+  fetched(d, { id, grant, offset = 0 }) {
+    if (id !== d.last.id || d.attempt.stage !== 'fetching') return;
+    const refusal = admit(d, grant, offset);
+    if (refusal) fail(d, refusal);
+  },
+  fetchFailed(d, { id, error }) {
+    if (id === d.last.id && d.attempt.stage === 'fetching') fail(d, error);
+  },
+  presented(d, { id, error }) {
+    const { sdk, session } = d;
+    const { call } = sdk;
+    if (call?.id !== id) return;
+    d.sdk = { ...sdk, call: null };
+    if (error) {
+      if (id === d.last.id && d.attempt.stage === 'presenting') fail(d, error);
+    } else if (call.kind === 'login') loggedIn(d, call.token);
+    else if (session.status === 'logged-in') renewed(d, session, call.token);
+  },
+  connection(d, { state, event }) {
+    connectionChanged(d, state, event);
+  },
+  tokenWillExpire,
+};
+
+/** A caller whose time is over is answered, and goes; the login ends when nobody waits for it any more. */
+function answerLateCallers(d: Draft): void {
+  const { now } = d;
+  const late = ({ until }: { readonly until: number }) => until <= now;
+  if (d.waiting.some((one) => one.call === 'login' && late(one))) {
+    const error = loginTimeout(d);
+    const others = d.waiting.some((one) => one.call === 'login' && !late(one));
+    if (d.session.status === 'logging-in' && !others) logOut(d, 'login-failed', error);
+    else settle(d, 'login', error, late);
+  }
+  settle(d, 'renew', d.error ?? hanging(d), late);
+}
+
+/** Does what has fallen due, after whatever happened. */
+function pump(d: Draft): void {
+  const { now } = d;
+  answerLateCallers(d);
+  if (failsAt(d) <= now) {
+    fail(d, new ZimSessionError(d.attempt.stage === 'fetching' ? 'token-endpoint-timeout' : 'zim-timeout'));
+  }
+  if (startsAt(d) <= now) begin(d);
+  present(d);
+}
+
+/** The next state, with what did not change kept by reference: the same state, if that is all of it. */
+function next(state: State, draft: Draft): State {
+  const keys = Object.keys(state) as (keyof State)[];
+  const kept = keys.map((key) => {
+    const [before, after] = [state[key], draft[key]];
+    const records = before && after && typeof before === 'object' && typeof after === 'object';
+    return [key, records && key !== 'error' && equal(before, after) ? before : after] as const;
+  });
+  const changed = kept.some(([key, value]) => !Object.is(value, state[key]));
+  return changed ? (Object.fromEntries(kept) as unknown as State) : state;
+}
+
+/**
+ * The whole core. Pure: same arguments, same answer. An event that does not fit returns the same state
+ * by reference.
+ */
+export function transition(state: State, event: Event, policy: Policy): [State, Effect[]] {
+  const { now, random } = event;
+  const effects: Effect[] = [];
+  const draft: Draft = { ...state, now, random, policy, effects };
+  (REACTIONS[event.type] as (d: Draft, event: Event) => void)(draft, event);
+  pump(draft);
+  return [next(state, draft), effects];
+}

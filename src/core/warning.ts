@@ -1,0 +1,14 @@
+/**
+ * What to look at, though nothing failed. `clock-skew`: over a minute; `short-lived-token`: under a minute;
+ * `adopted-late`, `foreign-login`, `foreign-logout`, `foreign-destroy`: other code uses the same ZIM instance;
+ * `user-name-ignored`, `avatar-not-updated`: of the profile given to `login()`.
+ */
+export type WarningCode =
+  | 'clock-skew'
+  | 'short-lived-token'
+  | 'adopted-late'
+  | 'foreign-login'
+  | 'foreign-logout'
+  | 'foreign-destroy'
+  | 'user-name-ignored'
+  | 'avatar-not-updated';

@@ -1,0 +1,28 @@
+import { codeOfZim, isZimSessionError, ZimSessionError } from './errors.ts';
+
+/** `create` hides its code in the message of an Error, which is JSON (S5). */
+function hiddenCode(message: unknown): unknown {
+  try {
+    return JSON.parse(String(message)).code;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Our error for what ZIM rejected with, or threw. Its message carries the appID and the userID, so only the
+ * code is kept.
+ */
+export function zimError(thrown: unknown): ZimSessionError {
+  if (isZimSessionError(thrown)) return thrown;
+  const { code, message } = Object(thrown) as { code?: unknown; message?: unknown };
+  const found = typeof code === 'number' ? code : Number(hiddenCode(message));
+  const zimCode = found || undefined;
+  const blocked = zimCode === 6000021;
+  return new ZimSessionError(codeOfZim(zimCode), {
+    zimCode,
+    retryAfter: zimCode === 6000014 ? 300_000 : zimCode === 6000005 ? 5_000 : undefined,
+    kind: blocked ? 'denied' : undefined,
+    cause: new Error(zimCode === undefined ? 'ZIM threw' : `ZIM error ${zimCode}`),
+  });
+}

@@ -1,0 +1,101 @@
+import { type Clock, steadyClock } from '../adapters/clock.ts';
+import { nextDueAt } from '../core/due.ts';
+import type { Effect } from '../core/effect.ts';
+import type { Event, Input } from '../core/event.ts';
+import { equal, initialState, NEVER, type Policy, type State } from '../core/model.ts';
+import { project, type ZimSessionSnapshot } from '../core/snapshot.ts';
+import { transition } from '../core/transition.ts';
+
+/** The clock may have been set, and timers are throttled: waits are looked at again this often, in ms. */
+const RECHECK = 15_000;
+
+/** What came of one event. */
+export interface Decision {
+  readonly input: Input;
+  readonly effects: readonly Effect[];
+  /** Whether the state changed; the snapshot may have, also where only somebody set the clock. */
+  readonly changed: boolean;
+  readonly previous: ZimSessionSnapshot;
+  readonly current: ZimSessionSnapshot;
+}
+
+/** The state, and the one timer. */
+export interface Loop {
+  readonly state: State;
+  readonly snapshot: ZimSessionSnapshot;
+  /** ms that the steady clock is ahead of the local one. */
+  offset(): number;
+  /** The state changes at once, also when a listener asks for it. */
+  dispatch(input: Input): void;
+  close(): void;
+}
+
+export interface LoopOptions {
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** Of the session whose options count now. */
+  policy(): Policy;
+  /** Tells and does what was decided. */
+  decided(decision: Decision): void;
+  /** Everything that came of it is done. */
+  done(): void;
+}
+
+export function createLoop({ clock: local, random, policy, decided, done }: LoopOptions): Loop {
+  const clock = steadyClock(local);
+  /** What a retry policy asked for while the reducer was making up its mind. */
+  const later: Input[] = [];
+  let reducing = false;
+  let closed = false;
+  let state = initialState(clock.now());
+  let snapshot = project(state, clock.offset());
+  let timer: unknown;
+
+  function arm(): void {
+    local.clearTimeout(timer);
+    const due = nextDueAt(state);
+    if (closed || due === NEVER) return;
+    const wait = Math.min(Math.max(due - clock.now(), 0), RECHECK);
+    // Platforms cut fractions of a millisecond off: a timer that came too early would be armed again and again.
+    timer = local.setTimeout(() => dispatch({ type: 'tick', wake: false }), Math.ceil(wait));
+  }
+
+  function dispatch(input: Input): void {
+    if (closed) return;
+    if (reducing) {
+      later.push(input);
+      return;
+    }
+    const before = state;
+    let effects: Effect[];
+    reducing = true;
+    try {
+      const event = { ...input, now: clock.now(), random: random() } as Event;
+      [state, effects] = transition(state, event, policy());
+    } finally {
+      reducing = false;
+    }
+    const previous = snapshot;
+    const current = project(state, clock.offset());
+    if (!equal(current, previous)) snapshot = current;
+    decided({ input, effects, changed: state !== before, previous, current: snapshot });
+    for (let next = later.shift(); next; next = later.shift()) dispatch(next);
+    arm();
+    done();
+  }
+
+  return {
+    get state() {
+      return state;
+    },
+    get snapshot() {
+      return snapshot;
+    },
+    offset: clock.offset,
+    dispatch,
+    close() {
+      closed = true;
+      local.clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,163 @@
+import type { GuestCall } from '../adapters/guests.ts';
+import type { RawZim, RawZimClass } from '../adapters/raw-zim.ts';
+import { createZimAdapter, type ZimAdapter } from '../adapters/zim.ts';
+import { findZimClass, loadZimClass } from '../adapters/zim-class.ts';
+import type { Effect } from '../core/effect.ts';
+import type { ZimSessionError } from '../core/errors.ts';
+import type { Input } from '../core/event.ts';
+import type { WarningCode } from '../core/warning.ts';
+import { zimError } from '../core/zim-code.ts';
+import { type Deferred, deferred } from './deferred.ts';
+
+/** How an effect of each type is performed. */
+export type Performers<T extends Effect['type']> = {
+  readonly [K in T]: (effect: Effect & { readonly type: K }) => void;
+};
+
+/** What a core has of ZIM: nothing before the class is there. */
+export interface Sdk {
+  readonly instance: RawZim | null;
+  readonly perform: Performers<
+    'prepare' | 'recreate' | 'login' | 'renewToken' | 'remind' | 'logout' | 'updateAvatar'
+  >;
+  /** Takes the slot of this event, now or once there is an instance. */
+  listen(type: string): void;
+  /** A session came that has the class itself: a loader that hangs is not waited for. */
+  reconsider(): void;
+  /** Resolves once there is an instance; rejects where the SDK cannot be loaded, or makes none. */
+  prepared(): Promise<void>;
+  /** Nothing is told any more; lets go of the instance. */
+  close(): void;
+}
+
+export interface SdkReports {
+  /** The ZIM class, or its loader, of the session whose options count now. */
+  source(): object;
+  dispatch(input: Input): void;
+  serve(call: GuestCall): { readonly answer: unknown } | undefined;
+  warn(code: WarningCode, message: string): void;
+  /** An event of ZIM, or `instanceChanged`. */
+  emit(type: string, ...data: unknown[]): void;
+  /** Tells what was warned of and emitted. */
+  flush(): void;
+}
+
+export function createSdk(appID: number, { source, dispatch, serve, warn, emit, flush }: SdkReports): Sdk {
+  const wanted = new Set<string>();
+  let closed = false;
+  let adapter: ZimAdapter | null = null;
+  let preparing: Deferred<void> | null = null;
+  /** What is being loaded. */
+  let loading: Promise<RawZimClass> | null = null;
+
+  function adapt(ZIM: RawZimClass): ZimAdapter {
+    const made = createZimAdapter(ZIM, appID, {
+      event(type, zim, data) {
+        if (type === 'connectionStateChanged') {
+          const { state, event } = data as { state: number; event: number };
+          dispatch({ type: 'connection', state, event });
+        } else if (type === 'tokenWillExpire') dispatch({ type: 'tokenWillExpire' });
+        emit(type, zim, data);
+        flush();
+      },
+      serve,
+      gone: () => dispatch({ type: 'instanceGone' }),
+      instanceChanged: (zim) => emit('instanceChanged', zim),
+      adopted: (type) =>
+        warn(
+          'adopted-late',
+          `Other code created ZIM: an earlier listener of ${type}, if any, is silent now; call preload() first`,
+        ),
+    });
+    for (const type of wanted) made.listen(type);
+    return made;
+  }
+
+  function settlePrepared(error?: ZimSessionError): void {
+    const waited = preparing;
+    preparing = null;
+    if (error) waited?.reject(error);
+    else waited?.resolve();
+  }
+
+  function failed(thrown: unknown): void {
+    const error = zimError(thrown);
+    settlePrepared(error);
+    dispatch({ type: 'sdkFailed', error });
+  }
+
+  function loaded(ZIM: RawZimClass): void {
+    loading = null;
+    try {
+      if (!adapter?.instance) adapter = adapt(ZIM);
+      adapter.acquire();
+    } catch (error) {
+      return failed(error);
+    }
+    settlePrepared();
+    dispatch({ type: 'sdkReady' });
+  }
+
+  function prepare(): void {
+    const given = source();
+    const ZIM = findZimClass(given);
+    // The class itself: there is an instance at once.
+    if (ZIM) return loaded(ZIM);
+    const load = loadZimClass(given);
+    loading = load;
+    // The answer of a loader that somebody else's class has overtaken is of no use.
+    const unlessOvertaken =
+      <T>(then: (value: T) => void) =>
+      (value: T) => {
+        if (!closed && loading === load) then(value);
+      };
+    load.then(unlessOvertaken(loaded), unlessOvertaken(failed));
+  }
+
+  function present(id: number, call: Promise<void> | undefined): void {
+    call?.then(
+      () => dispatch({ type: 'presented', id, error: null }),
+      (error: ZimSessionError) => dispatch({ type: 'presented', id, error }),
+    );
+  }
+
+  return {
+    get instance() {
+      return adapter?.instance ?? null;
+    },
+    perform: {
+      prepare,
+      recreate() {
+        try {
+          adapter?.acquire();
+        } catch (error) {
+          dispatch({ type: 'sdkFailed', error: zimError(error) });
+        }
+      },
+      login: ({ id, user, token }) => present(id, adapter?.login(user, token)),
+      renewToken: ({ id, token }) => present(id, adapter?.renewToken(token)),
+      remind: ({ userID, token }) => adapter?.remind(userID, token),
+      logout: ({ quiet, isClearDB }) => adapter?.logout(quiet, isClearDB),
+      updateAvatar: ({ url }) =>
+        void adapter?.updateAvatar(url).catch(() => {
+          warn('avatar-not-updated', 'ZIM did not take the avatar');
+          flush();
+        }),
+    },
+    listen(type) {
+      wanted.add(type);
+      adapter?.listen(type);
+    },
+    reconsider() {
+      if (loading && findZimClass(source())) prepare();
+    },
+    prepared() {
+      preparing ??= deferred();
+      return preparing.promise;
+    },
+    close() {
+      closed = true;
+      adapter?.release();
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { askProvider, type TokenProvider } from '../adapters/token-provider.ts';
+import type { Effect } from '../core/effect.ts';
+import type { ZimSessionError } from '../core/errors.ts';
+import type { Input } from '../core/event.ts';
+
+/** Asks the provider, and tells the answer. */
+export interface TokenFetch {
+  start(provider: TokenProvider, question: Effect & { readonly type: 'fetch' }): void;
+  /** `of`: only the one of this attempt. */
+  stop(of?: number): void;
+}
+
+/** What comes of a question. */
+type Answer = Extract<Input, { readonly type: 'fetched' | 'fetchFailed' }>;
+
+/** `offset`: ms that the instants of the core are ahead of those of the provider. */
+export function createTokenFetch(
+  appID: number,
+  offset: () => number,
+  tell: (answer: Answer) => void,
+): TokenFetch {
+  /** Those without an answer: the next one may begin while somebody hears that the last one is aborted. */
+  const open = new Map<number, AbortController>();
+
+  return {
+    stop(of) {
+      for (const [id, controller] of open) {
+        if ((of ?? id) !== id) continue;
+        // Also of a provider that hangs for ever, and hears nothing.
+        open.delete(id);
+        controller.abort();
+      }
+    },
+    start(provider, { id, userID, reason, attempt, deadline }) {
+      const controller = new AbortController();
+      open.set(id, controller);
+      askProvider(provider, {
+        userID,
+        appID,
+        reason,
+        attempt,
+        deadline: deadline && deadline - offset(),
+        signal: controller.signal,
+      })
+        .finally(() => open.delete(id))
+        .then((grant) => tell({ type: 'fetched', id, grant, offset: offset() }))
+        .catch((error: ZimSessionError) => tell({ type: 'fetchFailed', id, error }));
+    },
+  };
+}

@@ -1,0 +1,193 @@
+import { describe, expect, test } from 'vitest';
+import { type TokenEndpointOptions, tokenEndpoint, ZimSessionError } from 'zim-session';
+import { answer, codeOf, failure, type Handler, scriptedEndpoint, TOKEN } from './scripted-endpoint.ts';
+
+const server = scriptedEndpoint();
+const { seen, script } = server;
+
+/** The bound of a call without a signal, for tests that do not want to wait for it. */
+async function short<T>(work: () => Promise<T>): Promise<T> {
+  const timeout = AbortSignal.timeout.bind(AbortSignal);
+  AbortSignal.timeout = () => timeout(100);
+  try {
+    return await work();
+  } finally {
+    AbortSignal.timeout = timeout;
+  }
+}
+
+const ask = (options?: TokenEndpointOptions, userID = 'alice', signal = new AbortController().signal) =>
+  tokenEndpoint(server.url, options)({ userID, signal });
+
+describe('the request', () => {
+  test('encodes the userID, is not cached, and carries options', async () => {
+    script.push(answer(TOKEN));
+    await ask({ param: 'uid', params: { app: 'a b' }, headers: { 'x-app': '1' } }, 'a%&#?+b');
+    const { method, url: asked, headers } = seen[0]!;
+    expect(method).toBe('GET');
+    expect(Object.fromEntries(new URL(asked, server.url).searchParams)).toEqual({
+      app: 'a b',
+      uid: 'a%&#?+b',
+    });
+    expect(headers).toMatchObject({ 'x-app': '1', 'cache-control': 'no-cache' });
+  });
+
+  test('a query of the URL is kept', async () => {
+    script.push(answer(TOKEN));
+    await tokenEndpoint(`${server.url}?tenant=7`)({ userID: 'alice' });
+    expect(Object.fromEntries(new URL(seen[0]!.url, server.url).searchParams)).toEqual({
+      tenant: '7',
+      userId: 'alice',
+    });
+  });
+
+  test.each([
+    ['?userId=bob&tenant=7', '?userId=alice&tenant=7'],
+    ['?tag=a&tag=b#part?of', '?tag=a&tag=b&userId=alice'],
+    ['?next=/a?b', '?next=%2Fa%3Fb&userId=alice'],
+    ['?', '?userId=alice'],
+    ['#part?of', '?userId=alice'],
+  ])('a parameter that the URL has already is set, not added: %s', async (query, expected) => {
+    script.push(answer(TOKEN));
+    await tokenEndpoint(`${server.url}${query}`)({ userID: 'alice' });
+    expect(seen[0]!.url).toBe(`/secret-path${expected}`);
+  });
+
+  test('POST leaves the query of the URL as it is', async () => {
+    script.push(answer(TOKEN));
+    await tokenEndpoint(`${server.url}?next=/a?b`, { method: 'POST' })({ userID: 'alice' });
+    expect(seen[0]!.url).toBe('/secret-path?next=/a?b');
+  });
+
+  test('a parameter that is undefined is left out', async () => {
+    script.push(answer(TOKEN));
+    await ask({ params: { app: undefined as never } });
+    expect(seen[0]!.url).toBe('/secret-path?userId=alice');
+  });
+
+  test('POST sends JSON', async () => {
+    script.push(answer(TOKEN));
+    await ask({ method: 'POST', params: { role: 'x' } });
+    expect(seen[0]).toMatchObject({ method: 'POST', body: '{"role":"x","userId":"alice"}' });
+    expect(seen[0]!.url).toBe('/secret-path');
+  });
+
+  test('parse finds the token in an unusual place; what it throws is a configuration error', async () => {
+    script.push(answer({ deep: [TOKEN] }));
+    expect((await ask({ parse: (body) => (body as { deep: string[] }).deep[0]! })).token).toBe(TOKEN);
+    const parse = () => {
+      throw new TypeError('no such field in SECRET-BODY');
+    };
+    expect((await failure(ask({ parse }))).code).toBe('token-endpoint-response');
+  });
+
+  test('an error of parse with a 401 in it is no 401: one request', async () => {
+    script.push(answer({ deep: [TOKEN] }));
+    const parse = () => {
+      throw new ZimSessionError('token-endpoint-status', { httpStatus: 401 });
+    };
+    await failure(ask({ parse }));
+    expect(seen).toHaveLength(1);
+  });
+
+  test('401 is asked once more, with headers evaluated afresh', async () => {
+    let n = 0;
+    const headers = () => ({ authorization: `Bearer ${++n}` });
+    script.push(answer('', 401));
+    expect(await failure(ask({ headers }))).toMatchObject({ code: 'token-denied', httpStatus: 401 });
+    expect(seen.map((request) => request.headers.authorization)).toEqual(['Bearer 1', 'Bearer 2']);
+    script.splice(0, 1, answer('', 401), answer(TOKEN));
+    expect((await ask({ headers })).token).toBe(TOKEN);
+  });
+});
+
+describe('a call without a signal', () => {
+  test('is bounded by itself, also when the body stalls', async () => {
+    const timeout = AbortSignal.timeout.bind(AbortSignal);
+    const asked: number[] = [];
+    AbortSignal.timeout = (ms) => {
+      asked.push(ms);
+      return timeout(100);
+    };
+    script.push((_request, response) => void response.writeHead(200).write('04'));
+    const error = await failure(tokenEndpoint(server.url)({ userID: 'alice' }));
+    AbortSignal.timeout = timeout;
+    expect([error.code, asked]).toEqual(['token-endpoint-timeout', [10_000]]);
+  });
+});
+
+describe('headers', () => {
+  test('that hang are bounded, also without a signal', async () => {
+    const ask = tokenEndpoint(server.url, { headers: () => new Promise(() => {}) });
+    expect(await short(() => codeOf(ask({ userID: 'alice' })))).toBe('token-endpoint-timeout');
+  });
+  test('that hang, aborted', async () => {
+    const ask = tokenEndpoint(server.url, { headers: () => new Promise(() => {}) });
+    const abort = new AbortController();
+    const result = codeOf(ask({ userID: 'alice', signal: abort.signal }));
+    abort.abort();
+    expect(await result).toBe('token-endpoint-unreachable');
+  });
+  test('that hang, and a signal that was aborted before', async () => {
+    const ask = tokenEndpoint(server.url, { headers: () => new Promise(() => {}) });
+    expect(await codeOf(ask({ userID: 'alice', signal: AbortSignal.abort() }))).toBe(
+      'token-endpoint-unreachable',
+    );
+  });
+
+  test('that throw are an error like any other', async () => {
+    const headers = () => {
+      throw new Error('alice');
+    };
+    expect((await failure(ask({ headers }))).code).toBe('token-endpoint-unreachable');
+  });
+
+  test.each([
+    ['undefined header', { headers: { authorization: undefined } as never }, 'resolved'],
+    ['headers() gives undefined', { headers: (() => undefined) as never }, 'resolved'],
+    ['headers() gives Headers', { headers: (() => new Headers({ a: 'b' })) as never }, 'resolved'],
+  ])('understands %s', async (_name, options: TokenEndpointOptions, code) => {
+    script.push(answer({ token: TOKEN }));
+    expect(await codeOf(tokenEndpoint(server.url, options)({ userID: 'a' }))).toBe(code);
+  });
+});
+
+describe('no answer', () => {
+  test('nobody listens there', async () => {
+    const error = await failure(tokenEndpoint('http://127.0.0.1:1/secret-path')({ userID: 'alice' }));
+    expect(error).toMatchObject({ code: 'token-endpoint-unreachable', kind: 'network', retryable: true });
+  });
+
+  test.each([
+    ['headers', (() => {}) as Handler],
+    ['a body', ((_request, response) => void response.writeHead(200).write('04')) as Handler],
+  ])('an abort ends %s that stalls', async (_name, stalled) => {
+    script.push(stalled);
+    const abort = new AbortController();
+    const error = failure(ask({}, 'alice', abort.signal));
+    await expect.poll(() => seen.length).toBe(1);
+    abort.abort();
+    expect((await error).code).toBe('token-endpoint-unreachable');
+  });
+});
+
+describe('the address and the options', () => {
+  test.each([
+    [() => tokenEndpoint('')],
+    [() => tokenEndpoint(undefined as never)],
+    [() => tokenEndpoint('http://')],
+    [() => tokenEndpoint('//')],
+    [() => tokenEndpoint('ftp://example.com/t')],
+    [() => tokenEndpoint('localhost:3000/t')],
+    [() => tokenEndpoint('/t', { method: 'PUT' as never })],
+  ])('bad options are refused early', (make) => {
+    expect(make).toThrow(expect.objectContaining({ code: 'invalid-options' }));
+  });
+
+  test.each(['/t', 't', '?q', '//api.example.com/t', 'http://[::1]:80/t', 'HTTPS://example.com'])(
+    '%s is an address',
+    (address) => {
+      expect(tokenEndpoint(address).url).toBe(address);
+    },
+  );
+});

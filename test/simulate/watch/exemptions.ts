@@ -1,0 +1,17 @@
+/**
+ * Where a rule does not hold, and why. None of them is there for what other code on the page does, for several sessions
+ * or for an old SDK. A run prints how often each was needed.
+ */
+export const EXEMPTIONS = {
+  'dead socket':
+    'S35: a clean close is noticed by nobody until something is sent. To go with the question after a minute of silence (liveness).',
+  'no heartbeat':
+    'FakeZim has no heartbeat: when its SDK logs in again by itself and nobody answers, nothing tries again, as the real one does.',
+  'short tokens': 'Tokens of under a minute: one attempt that takes its time is the end of a session.',
+  'clock set back':
+    'S24: the SDK refuses renewToken until the clock has caught up with the last one. To go with the new instance for 6000004.',
+  'clock unknown': 'A wrong clock that the backend does not tell is a fault that stays.',
+  'tokens too short': 'Tokens of under 30 s are refused before ZIM sees them.',
+} as const;
+
+export type Exemption = keyof typeof EXEMPTIONS;
