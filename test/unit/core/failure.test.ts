@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import { type ErrorCode, type ErrorDetails, ZimSessionError } from '../../../src/core/errors.ts';
+import { COURSES, classify, type Failure } from '../../../src/core/failure.ts';
+import { NEVER, NO_RUN, type Run, type Session, type State } from '../../../src/core/model.ts';
+import {
+  FETCHING,
+  HOUR,
+  ID,
+  LOGGED_IN,
+  LOGGING_IN,
+  NEXT,
+  NOW,
+  PRESENTING,
+  READY,
+  RECOVERING,
+  react,
+  stateOf,
+  waits,
+} from './states.ts';
+
+const FINAL = { ...RECOVERING, final: true } as const;
+
+describe('classify', () => {
+  const fetching = stateOf(LOGGED_IN, FETCHING);
+  const presenting = (run: Partial<Run> = {}, session: Session = LOGGED_IN): State =>
+    stateOf(session, PRESENTING, { run: { ...NO_RUN, ...run } });
+  const ready = (run: Partial<Run>) => stateOf(LOGGING_IN, READY, { run: { ...NO_RUN, ...run } });
+  const again = presenting({ refusals: 1 });
+  const silent = presenting({ unanswered: 1 });
+  const atHand = presenting({ atHand: true });
+  const dead = { zimCode: 6000002 };
+  const wedged = { zimCode: 6000111 };
+
+  test.each<[ErrorCode, ErrorDetails, where: string, State, Failure]>([
+    ['token-denied', {}, 'fetching', fetching, 'denied'],
+    ['zim-other', dead, 'presenting', presenting(), 'wedged'],
+    ['zim-other', dead, 'presenting on the new instance', presenting({ recreated: true }), 'lost'],
+    ['zim-other', wedged, 'presenting', presenting(), 'wedged'],
+    ['zim-other', dead, 'presenting a token at hand', atHand, 'wedged'],
+    ['token-rejected', {}, 'presenting', presenting(), 'refused'],
+    ['token-rejected', {}, 'presenting after a refusal', again, 'refusedAgain'],
+    ['token-rejected', {}, 'presenting a token at hand', atHand, 'useless'],
+    ['token-rejected', {}, 'recovering after two refusals', presenting({}, FINAL), 'hopeless'],
+    ['token-expired', {}, 'presenting', presenting(), 'refused'],
+    ['token-too-short', {}, 'presenting', presenting(), 'refused'],
+    ['zim-other', {}, 'presenting', presenting(), 'refused'],
+    ['zim-other', { kind: 'denied' }, 'presenting', presenting(), 'hopeless'],
+    // The answer of the backend, before ZIM saw it.
+    ['token-expired', {}, 'fetching', fetching, 'passing'],
+    ['token-not-newer', {}, 'fetching', fetching, 'passing'],
+    ['not-logged-in', {}, 'presenting', presenting(), 'lost'],
+    ['not-logged-in', {}, 'fetching', fetching, 'passing'],
+    ['zim-timeout', {}, 'presenting', presenting(), 'passing'],
+    ['zim-timeout', {}, 'presenting after silence', silent, 'lost'],
+    ['zim-network', {}, 'presenting after silence', silent, 'lost'],
+    ['zim-rate-limited', {}, 'presenting after silence', silent, 'passing'],
+    ['zim-timeout', {}, 'ready, with a token at hand', ready({ atHand: true }), 'useless'],
+    ['zim-timeout', {}, 'ready', ready({}), 'passing'],
+    ['sdk-load-failed', {}, 'ready, with a token at hand', ready({ atHand: true }), 'fixable'],
+    ['token-version', {}, 'presenting', presenting(), 'fixable'],
+    ['token-endpoint-response', {}, 'fetching', fetching, 'fixable'],
+    ['token-endpoint-status', { kind: 'configuration' }, 'fetching', fetching, 'fixable'],
+    ['zim-not-activated', {}, 'presenting', presenting(), 'fixable'],
+    ['zim-plan-limit', {}, 'presenting', presenting(), 'hopeless'],
+    ['already-logged-in', {}, 'presenting', presenting(), 'hopeless'],
+    ['aborted', {}, 'fetching', fetching, 'hopeless'],
+    ['token-endpoint-unreachable', {}, 'fetching', fetching, 'passing'],
+    ['token-endpoint-status', { httpStatus: 503 }, 'fetching', fetching, 'passing'],
+  ])('%s %j while %s', (code, details, _where, state, failure) => {
+    expect(classify(new ZimSessionError(code, details), state)).toBe(failure);
+  });
+});
+
+/** An error of each class, and where it has to come from. */
+const ERRORS: Record<Failure, [ZimSessionError, Partial<Run>?, State['attempt']?]> = {
+  denied: [new ZimSessionError('token-denied'), {}, FETCHING],
+  wedged: [new ZimSessionError('zim-other', { zimCode: 6000002 })],
+  lost: [new ZimSessionError('not-logged-in')],
+  useless: [new ZimSessionError('token-rejected'), { atHand: true }],
+  refused: [new ZimSessionError('token-rejected')],
+  refusedAgain: [new ZimSessionError('token-rejected'), { refusals: 1 }],
+  fixable: [new ZimSessionError('token-endpoint-response'), {}, FETCHING],
+  hopeless: [new ZimSessionError('zim-plan-limit')],
+  passing: [new ZimSessionError('token-endpoint-unreachable'), {}, FETCHING],
+};
+
+const SESSIONS = [LOGGING_IN, LOGGED_IN, RECOVERING];
+
+function failWith(failure: Failure, session: Session, policy = {}, more: Partial<State> = {}) {
+  const [error, run, attempt = PRESENTING] = ERRORS[failure];
+  const waiting = session.status === 'logged-in' ? [waits('renew')] : [waits('login')];
+  const before = stateOf(session, attempt, { run: { ...NO_RUN, attempt: 1, ...run }, waiting, ...more });
+  const event = attempt.stage === 'fetching' ? 'fetchFailed' : 'presented';
+  return react(before, { type: event, id: ID, error }, policy);
+}
+
+describe('where a failure leads', () => {
+  const failures = Object.keys(COURSES) as Failure[];
+  const cases = failures.flatMap((failure) =>
+    SESSIONS.map((session, column) => [failure, session.status, COURSES[failure][column]!, session] as const),
+  );
+
+  test.each(cases)('%s while %s: %s', (failure, _status, course, session) => {
+    const { after, effects } = failWith(failure, session, { retry: () => 4_000 });
+    const { stage } = after.attempt;
+    const until = 'until' in after.attempt ? after.attempt.until - NOW : null;
+    const asks = effects.some(({ type }) => type === 'fetch');
+    // What the instance did not look at is presented to the next one.
+    const presents = effects.some(({ type }) => type === 'login' || type === 'renewToken');
+    expect({ status: after.session.status, stage, asks: asks || presents }).toEqual(
+      {
+        again: { status: session.status, stage: presents ? 'presenting' : 'fetching', asks: true },
+        later: { status: session.status, stage: 'waiting', asks: false },
+        slowly: { status: session.status, stage: 'waiting', asks: false },
+        stop: { status: 'logged-in', stage: 'denied', asks: false },
+        relogin: { status: 'recovering', stage: presents ? 'presenting' : 'fetching', asks: true },
+        end: { status: 'logged-out', stage: 'idle', asks: false },
+      }[course],
+    );
+    if (course === 'later') expect(until).toBe(4_000);
+    if (course === 'slowly') expect(until).toBe(30_000);
+  });
+
+  test.each([
+    ['passing', LOGGING_IN, 'login-failed'],
+    ['passing', RECOVERING, 'recovery-failed'],
+    ['refusedAgain', LOGGING_IN, 'login-failed'],
+    ['hopeless', RECOVERING, 'recovery-failed'],
+    ['denied', LOGGING_IN, 'token-denied'],
+    ['denied', RECOVERING, 'token-denied'],
+  ] as const)('%s ends it, where the policy gives up, %j: %s', (failure, session, reason) => {
+    const { after } = failWith(failure, session, { retry: () => null });
+    expect(after.session).toEqual({ status: 'logged-out', reason });
+  });
+
+  test('a renewal that the policy gives up waits for the app, or for the last chance', () => {
+    const { after } = failWith('passing', LOGGED_IN, { retry: () => null });
+    expect(after.attempt).toMatchObject({ stage: 'waiting', until: NOW + HOUR - 13_000 });
+    const late = { ...LOGGED_IN, token: { ...NEXT, expiresAt: NOW + 12_000 } };
+    const given = failWith('passing', late, { retry: () => null });
+    expect(given.after.attempt).toMatchObject({ stage: 'waiting', until: NEVER });
+  });
+
+  test('an instance that cannot be made takes no call: its answer means nothing', () => {
+    const before = stateOf(RECOVERING, PRESENTING);
+    const { after } = react(before, { type: 'sdkFailed', error: new ZimSessionError('sdk-load-failed') });
+    expect(after.sdk).toMatchObject({ state: 'failed', call: null });
+    expect(react(after, { type: 'presented', id: ID, error: null }).after).toBe(after);
+  });
+
+  test('a login of somebody else is not ended with ours', () => {
+    const error = new ZimSessionError('already-logged-in');
+    const { effects } = react(stateOf(LOGGING_IN, PRESENTING, { waiting: [waits('login')] }), {
+      type: 'presented',
+      id: ID,
+      error,
+    });
+    expect(effects.map(({ type }) => type)).not.toContain('logout');
+  });
+});

@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest';
+import { ZimSessionError } from '../../../src/core/errors.ts';
+import type { Input } from '../../../src/core/event.ts';
+import type { Session, State } from '../../../src/core/model.ts';
+import type { RetryContext } from '../../../src/core/retry.ts';
+import {
+  ALICE,
+  FETCHING,
+  HOUR,
+  ID,
+  LOGGED_IN,
+  LOGGING_IN,
+  NOW,
+  RECOVERING,
+  react,
+  stateOf,
+  token,
+  WAITING,
+  waits,
+} from './states.ts';
+
+const LOGIN = { waiting: [waits('login', 30_000)] };
+
+/** The provider failed, and asked to be left alone for so long. */
+function failed(
+  session: Session,
+  retryAfter: number | undefined,
+  policyWait: number,
+  more: Partial<State> = {},
+) {
+  const error = new ZimSessionError('token-endpoint-status', { httpStatus: 503, retryAfter });
+  const before = stateOf(session, FETCHING, { ...LOGIN, ...more });
+  return react(before, { type: 'fetchFailed', id: ID, error }, { retry: () => policyWait });
+}
+
+describe('after a failure', () => {
+  const ending = (left: number): Session => ({ ...LOGGED_IN, token: token(left) });
+  const justNow = { last: { id: ID, userID: 'alice', startedAt: NOW - 200 } };
+
+  test.each<[string, Session, number | undefined, number, Partial<State>, until: number, notBefore: number]>([
+    ['as the policy says', LOGGING_IN, undefined, 4_000, {}, 4_000, 0],
+    ['a second apart, whatever it says', LOGGING_IN, undefined, 0, justNow, 800, 0],
+    ['a Retry-After', LOGGING_IN, 5_000, 4_000, {}, 5_000, 5_000],
+    ['five minutes of a longer one', RECOVERING, 900_000, 4_000, {}, 300_000, 300_000],
+    ['the policy, where that is longer', LOGGING_IN, 3_000, 4_000, {}, 4_000, 3_000],
+    ['no Retry-After that is no number', LOGGING_IN, Number.NaN, 4_000, {}, 4_000, 0],
+    ['no Retry-After into the past', LOGGING_IN, -5_000, 4_000, {}, 4_000, 0],
+    ['but not beyond the last chance', ending(60_000), 120_000, 4_000, {}, 47_000, 47_000],
+    ['a backoff likewise', ending(60_000), undefined, 120_000, {}, 47_000, 0],
+    ['as long as it takes, after that', ending(12_000), 20_000, 4_000, {}, 20_000, 20_000],
+  ])('it waits: %s', (_name, session, retryAfter, policyWait, more, until, notBefore) => {
+    const { attempt } = failed(session, retryAfter, policyWait, more).after;
+    expect(attempt).toMatchObject({ stage: 'waiting', until: NOW + until, notBefore: NOW + notBefore });
+  });
+
+  test('of the SDK, a Retry-After from before counts still', () => {
+    const before = stateOf(RECOVERING, { ...WAITING, until: NOW + 60_000, notBefore: NOW + 60_000 });
+    const { after } = react(before, { type: 'sdkFailed', error: new ZimSessionError('zim-other') });
+    expect(after.attempt).toMatchObject({ until: NOW + 60_000, notBefore: NOW + 60_000 });
+  });
+
+  test('a renewal that failed tells when it goes on', () => {
+    const { effects } = failed(LOGGED_IN, 5_000, 4_000, { waiting: [] });
+    expect(effects.filter(({ type }) => type === 'emit')).toEqual([
+      {
+        type: 'emit',
+        event: 'renewalFailed',
+        data: { error: expect.objectContaining({ httpStatus: 503 }), retryAt: NOW + 5_000 },
+      },
+    ]);
+  });
+
+  test.each<[Session, Partial<RetryContext>]>([
+    [LOGGING_IN, { phase: 'login', deadline: NOW + 30_000 }],
+    [LOGGED_IN, { phase: 'renewal', deadline: NOW + HOUR - 3_000 }],
+    [RECOVERING, { phase: 'recovery', deadline: null }],
+  ])('the policy is told where it is: %j', (session, context) => {
+    const told: RetryContext[] = [];
+    const retry = (one: RetryContext) => {
+      told.push(one);
+      return 4_000;
+    };
+    const error = new ZimSessionError('token-endpoint-unreachable');
+    const event: Input = { type: 'fetchFailed', id: ID, error };
+    react(stateOf(session, FETCHING, LOGIN), event, { retry });
+    expect(told).toEqual([{ attempt: 1, error, now: NOW, took: 5_000, random: 0.5, ...context }]);
+  });
+});
+
+describe('a wait is ended early', () => {
+  const caller = { caller: 2, within: 20_000 };
+  const events: [string, Input][] = [
+    ['login()', { type: 'login', user: ALICE, ...caller }],
+    ['renew()', { type: 'renew', ...caller }],
+    ['waking up', { type: 'tick', wake: true }],
+  ];
+  const RETRY_AFTER = { ...WAITING, notBefore: NOW + 3_000 };
+  const justNow = { last: { id: ID, userID: 'alice', startedAt: NOW - 300 } };
+
+  test.each(events)('by %s', (_name, event) => {
+    for (const session of [LOGGING_IN, RECOVERING])
+      expect(react(stateOf(session, WAITING, LOGIN), event).after.attempt.stage).toBe('fetching');
+  });
+
+  test.each(events)('by %s, but no Retry-After', (_name, event) => {
+    const { attempt } = react(stateOf(RECOVERING, RETRY_AFTER), event).after;
+    expect(attempt).toEqual({ ...RETRY_AFTER, until: NOW + 3_000 });
+  });
+
+  test.each(events)('by %s, a second after the attempt before', (_name, event) => {
+    const { attempt } = react(stateOf(LOGGING_IN, WAITING, { ...LOGIN, ...justNow }), event).after;
+    expect(attempt).toEqual({ ...WAITING, until: NOW + 700 });
+  });
+
+  test('waking up begins the backoff anew', () => {
+    const run = { ...stateOf(RECOVERING, WAITING).run, attempt: 5 };
+    const { after, effects } = react(stateOf(RECOVERING, WAITING, { run }), { type: 'tick', wake: true });
+    expect(after.run.attempt).toBe(1);
+    expect(effects).toEqual([expect.objectContaining({ type: 'fetch', attempt: 1 })]);
+  });
+});
+
+describe('after a denial, logged in', () => {
+  const DENIED = { stage: 'denied', until: NOW } as const;
+  const denied = (left: number) =>
+    react(stateOf({ ...LOGGED_IN, token: token(left) }, FETCHING), {
+      type: 'fetchFailed',
+      id: ID,
+      error: new ZimSessionError('token-denied'),
+    }).after.attempt;
+
+  test.each([
+    ['ten seconds before the deadline', 60_000, NOW + 47_000],
+    ['never again, where that is over', 13_000, Number.POSITIVE_INFINITY],
+  ])('it asks once more by itself: %s', (_name, left, until) => {
+    expect(denied(left)).toEqual({ stage: 'denied', until });
+  });
+
+  test.each<[string, Input, string]>([
+    ['the last chance', { type: 'tick', wake: false }, 'renewal'],
+    ['renew()', { type: 'renew', caller: 2, within: 20_000 }, 'manual'],
+  ])('%s asks', (_name, event, reason) => {
+    const { effects } = react(stateOf(LOGGED_IN, DENIED), event);
+    expect(effects).toEqual([expect.objectContaining({ type: 'fetch', reason, attempt: 1 })]);
+  });
+});
