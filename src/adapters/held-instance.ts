@@ -18,8 +18,11 @@ export interface HeldInstance {
   /** Whether other code made it. */
   readonly adopted: boolean;
   login(user: ZimUser, token: string): Promise<void>;
-  /** See the effect of that name. What becomes of the reconnect is told by events. */
-  remind(userID: string, token: string): void;
+  /**
+   * A login of the user who is logged in. It joins a reconnect, which then goes by the expiry of this token; while
+   * connected it hands the token over, and nobody hears what became of that.
+   */
+  handOver(userID: string, token: string): Promise<void>;
   renewToken(token: string): Promise<void>;
   /** `quiet`: nobody is told of the 0/0 that it emits. Answers whether the SDK did not stumble. */
   logout(quiet: boolean, isClearDB?: boolean): boolean;
@@ -155,10 +158,12 @@ export function holdInstance({ zim, adopted, slots, serve, gone }: HeldInstanceO
         throw new ZimSessionError('zim-other', { zimCode: 6000111, cause: error.cause });
       }
     },
-    remind(userID, token) {
-      const config = { userName: '', token, isOfflineLogin: false };
-      // Also what wraps login() may throw.
-      new Promise((resolve) => resolve(originals.login(userID, config))).catch(() => {});
+    async handOver(userID, token) {
+      try {
+        await originals.login(userID, { userName: '', token, isOfflineLogin: false });
+      } catch (thrown) {
+        throw zimError(thrown);
+      }
     },
     async renewToken(token) {
       try {

@@ -19,7 +19,7 @@ export interface ZimReports {
 }
 
 /** The ZIM singleton of the page. Where there is no instance, nothing happens. */
-export interface ZimAdapter extends Pick<HeldInstance, 'login' | 'remind' | 'renewToken'> {
+export interface ZimAdapter extends Pick<HeldInstance, 'login' | 'handOver' | 'renewToken'> {
   readonly instance: RawZim | null;
   /**
    * Creates the instance, or adopts the one that is there; in place of one that is wedged or destroyed.
@@ -86,7 +86,9 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
       if (!held) throw new ZimSessionError('zim-other', { zimCode: 6000002 });
       await held.login(user, token);
     },
-    remind: (userID, token) => held?.remind(userID, token),
+    async handOver(userID, token) {
+      await held?.handOver(userID, token);
+    },
     async renewToken(token) {
       await held?.renewToken(token);
     },

@@ -1,4 +1,4 @@
-import { measureSkew } from '../core/skew.ts';
+import { measureSkew, skewOf } from '../core/skew.ts';
 import type { TokenGrant } from '../core/token.ts';
 import type { Answer } from './ask.ts';
 import { duration, type Finding, ok, problem, warning } from './finding.ts';
@@ -21,12 +21,13 @@ export const MUCH = 60_000;
 /** What this machine's clock is ahead of the server's, by each thing that tells. */
 export function skews(told: Told, expiresAt: number, answer: Answer): Skews {
   const at = Date.parse(answer.response.headers.get('date') ?? '');
-  const by = (one: Told) => measureSkew(one, expiresAt, answer.sentAt, answer.receivedAt);
+  const by = (serverNow: unknown) => skewOf(serverNow, answer.sentAt, answer.receivedAt);
   // A Date is cut to whole seconds.
-  const date = at > 0 ? by({ serverTime: at + 500 }) : null;
-  const serverTime = by({ serverTime: told.serverTime });
-  const expiresIn = by({ expiresIn: told.expiresIn });
-  return { date, serverTime, expiresIn, session: serverTime ?? expiresIn ?? date };
+  const date = at > 0 ? by(at + 500) : null;
+  const serverTime = by(told.serverTime);
+  const expiresIn = by(expiresAt - (told.expiresIn ?? Number.NaN) * 1000);
+  const believed = measureSkew(told, expiresAt, answer.sentAt, answer.receivedAt, 0);
+  return { date, serverTime, expiresIn, session: believed ?? date };
 }
 
 /** Whether the server's clock is right, as far as this machine's is, and what the body says of time. */

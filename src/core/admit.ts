@@ -4,32 +4,34 @@ import { isZimSessionError, ZimSessionError } from './errors.ts';
 import { expiryOf, userOf } from './model.ts';
 import { warnOnce } from './news.ts';
 import { measureSkew } from './skew.ts';
-import { LONG_ENOUGH, SHORTEST_ATTEMPT, SHORTEST_LIFETIME, SKEW_WORTH_A_WARNING } from './times.ts';
-import { checkToken, readToken, type TokenGrant } from './token.ts';
+import { LONG_ENOUGH, SHORTEST_ATTEMPT, SKEW_WORTH_A_WARNING } from './times.ts';
+import { checkToken, isPlausible, readToken, type TokenGrant } from './token.ts';
 
 const seconds = (ms: number) => `${Math.round(ms / 1000)} s`;
 
 function refuseOthers(d: Draft, grant: TokenGrant): void {
   const { userID } = userOf(d)!;
-  // JSON has null for what is not there.
-  const user = (grant.userID ?? userID) !== userID;
-  const app = (grant.appID ?? d.policy.appID) !== d.policy.appID;
+  const { appID } = d.policy;
+  // JSON has null for what is not there, and a backend may have numbers for users.
+  const user = String(grant.userID ?? userID) !== userID;
+  const app = String(grant.appID ?? appID) !== String(appID);
   if (user || app)
     throw new ZimSessionError('token-mismatch', { detail: `of another ${user ? 'user' : 'app'}` });
 }
 
 /** Learns what the answer says about this machine's clock. */
 function learnClock(d: Draft, grant: TokenGrant, expiresAt: number, offset: number): void {
-  const { now } = d;
-  const skew = measureSkew(grant, expiresAt, d.last.startedAt, now);
+  const { now, clock } = d;
+  const skew = measureSkew(grant, expiresAt, d.last.startedAt, now, clock.skew ?? 0);
   if (skew !== null) {
     d.clock = { kind: 'measured', skew };
     if (Math.abs(skew) > SKEW_WORTH_A_WARNING)
       warnOnce(d, 'clock-skew', `The clock of this machine is off by ${seconds(skew)}`);
-  } else if (d.clock.kind !== 'measured' && offset > 0) {
-    const left = expiresAt + (d.clock.skew ?? 0) - now;
-    // Nobody measured it, and the clock was set back: now it may be right.
-    if (left < SHORTEST_LIFETIME) d.clock = { ...d.clock, skew: offset };
+  } else if (clock.kind !== 'measured') {
+    // Nobody measured it. What was guessed, or went by a clock that was set back since, is looked at again: by the
+    // clock as it is now this token may be as it should be.
+    const before = clock.skew === null && isPlausible(expiresAt - now);
+    if (!before && isPlausible(expiresAt + offset - now)) d.clock = { ...clock, skew: offset || null };
   }
 }
 
@@ -43,7 +45,8 @@ function receive(d: Draft, grant: TokenGrant, offset: number): void {
   const trusted = d.clock.kind !== 'assumed';
   if (checkToken(token, left, { trusted, current, refused: d.refused })) {
     d.clock = { ...d.clock, kind: 'doubted' };
-    warnOnce(d, 'clock-skew', 'A fresh token looks expired: is the clock of this machine right?');
+    const lives = left > 0 ? `to have ${seconds(left)} left` : 'expired';
+    warnOnce(d, 'clock-skew', `A fresh token looks ${lives}: is the clock of this machine right?`);
   } else if (left < LONG_ENOUGH) {
     warnOnce(d, 'short-lived-token', `Tokens live ${seconds(left)}; let them live an hour`);
   }

@@ -1,5 +1,6 @@
 import type { Draft } from './draft.ts';
 import { deadlineOf, presentsAt, renewalBound, soonest } from './due.ts';
+import { isTooSoon } from './errors.ts';
 import { expiryOf, NEVER, type Run, userOf } from './model.ts';
 import { LONGEST_LOGIN_CALL } from './times.ts';
 import { checkToken, type Token } from './token.ts';
@@ -83,7 +84,12 @@ export function present(d: Draft): void {
   if (session.status === 'logged-in') {
     d.attempt = { ...attempt, stage: 'presenting' };
     d.sdk = { ...sdk, call: { id, kind: 'renewToken', token, at: now }, renewTokenAt: now };
-    d.effects.push({ type: 'renewToken', id, token: token.text });
+    const { userID } = session.user;
+    d.effects.push(
+      isTooSoon(d.error)
+        ? { type: 'handOver', id, userID, token: token.text }
+        : { type: 'renewToken', id, token: token.text },
+    );
   } else {
     const half = ((deadlineOf(d) ?? NEVER) - now) / 2;
     d.attempt = { stage: 'presenting', until: now + Math.min(LONGEST_LOGIN_CALL, half), token };

@@ -4,7 +4,7 @@ import { ZimSessionError } from './errors.ts';
 import { fail } from './failure.ts';
 import { expiryOf } from './model.ts';
 import { logOut, lose, setSession } from './outcome.ts';
-import { REJECTION_FOLLOWS } from './times.ts';
+import { LOST_AGAIN_WITHIN, REJECTION_FOLLOWS } from './times.ts';
 
 // What ZIM's own events mean for the session: S12 lists them.
 
@@ -40,7 +40,13 @@ export function connectionChanged(d: Draft, state: number, event: number): void 
   if (session.status === 'logged-in') {
     // A cache may answer with this very token, which has expired, or was refused.
     if (event !== 2) d.refused = session.token.text;
-    return lose(d, session, new ZimSessionError(loss));
+    const { clock, now } = d;
+    lose(d, session, new ZimSessionError(loss));
+    // It had as little left as it said, so that the clock was not to blame: the next one like it is refused.
+    const guessed = clock.kind === 'assumed' && clock.skew !== null;
+    if (event === 5 && guessed && now - session.since < LOST_AGAIN_WITHIN)
+      d.clock = { kind: 'doubted', skew: null };
+    return;
   }
   if (attempt.stage !== 'presenting') return;
   if (event === 5) {

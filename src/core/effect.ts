@@ -37,6 +37,8 @@ export type Effect =
   | { readonly type: 'abortFetch'; readonly of: number }
   | { readonly type: 'login'; readonly id: number; readonly user: ZimUser; readonly token: string }
   | { readonly type: 'renewToken'; readonly id: number; readonly token: string }
+  /** `renewToken` is refused until a clock that was set back has caught up. A login of the same user hands it over, too. */
+  | { readonly type: 'handOver'; readonly id: number; readonly userID: string; readonly token: string }
   /**
    * While it reconnects, the SDK goes by the expiry of the token of the last `login()`, renewed or not, and ends a
    * session whose first token is over. A login of the same user joins the reconnect and sets that expiry.

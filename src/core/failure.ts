@@ -1,7 +1,7 @@
 import { settle } from './callers.ts';
 import type { Draft } from './draft.ts';
 import { deadlineOf, lastChance, soonest } from './due.ts';
-import { isSilence, refusesToken, type ZimSessionError } from './errors.ts';
+import { isSilence, isTooSoon, refusesToken, type ZimSessionError } from './errors.ts';
 import { type Instant, NEVER, NO_RUN, type State } from './model.ts';
 import { emit } from './news.ts';
 import { logOut, lose } from './outcome.ts';
@@ -10,7 +10,7 @@ import type { Token } from './token.ts';
 
 /**
  * `denied`: the backend says no. `wedged`: the instance is of no use, and is replaced. `lost`: the login is not there
- * any more, whatever the SDK says. `useless`: ZIM refused a token at hand, or it ended before. `refused`, `refusedAgain`: ZIM refused a
+ * any more, whatever the SDK says. `tooSoon`: the SDK takes no token before its last one, by a clock that was set back since. `useless`: ZIM refused a token at hand, or it ended before. `refused`, `refusedAgain`: ZIM refused a
  * fresh token, or the second in a row. `fixable`: a developer has to correct something. `hopeless`: nothing that is
  * tried again can help. `passing`: all the rest.
  */
@@ -26,6 +26,7 @@ export const COURSES = {
   denied: ['end', 'stop', 'end'] as Courses,
   wedged: ['again', 'relogin', 'again'] as Courses,
   lost: ['later', 'relogin', 'later'] as Courses,
+  tooSoon: ['later', 'again', 'later'] as Courses,
   useless: ['again', 'again', 'again'] as Courses,
   refused: ['again', 'again', 'again'] as Courses,
   refusedAgain: ['end', 'relogin', 'slowly'] as Courses,
@@ -43,7 +44,7 @@ const isWedged = ({ code, zimCode }: ZimSessionError): boolean =>
   zimCode === 6000002 || (code === 'zim-other' && zimCode === 6000111);
 
 /** Which kind of failure this error is here and now. */
-export function classify(error: ZimSessionError, { session, attempt, run }: State): Failure {
+export function classify(error: ZimSessionError, { session, attempt, run, error: before }: State): Failure {
   const { code, kind } = error;
   if (code === 'token-denied') return 'denied';
   if (isWedged(error)) return run.recreated ? 'lost' : 'wedged';
@@ -55,6 +56,7 @@ export function classify(error: ZimSessionError, { session, attempt, run }: Stat
       if (session.status === 'recovering' && session.final) return 'hopeless';
       return run.refusals > 0 ? 'refusedAgain' : 'refused';
     }
+    if (isTooSoon(error)) return isTooSoon(before) ? 'lost' : 'tooSoon';
     // "Connected" over a dead socket: once may happen, twice does not (S35).
     if (code === 'not-logged-in' || (isSilence(error) && run.unanswered > 0)) return 'lost';
   }
@@ -143,7 +145,8 @@ export function fail(d: Draft, error: ZimSessionError): void {
       d.last = { ...last, startedAt: -NEVER };
       d.run = { ...d.run, attempt: 0 };
     }
-    const until = waitFor(d, wait ?? NEVER, error, isWedged(error) ? held : null);
+    const keeps = failure === 'wedged' || failure === 'tooSoon';
+    const until = waitFor(d, wait ?? NEVER, error, keeps ? held : null);
     told(until);
     if (status === 'logged-in') settle(d, 'renew', error, (one) => until >= one.until);
   }

@@ -15,7 +15,14 @@ import {
 import { emit } from './news.ts';
 import { renewalTime } from './renewal.ts';
 import { connectionOf } from './snapshot.ts';
-import { ASSUMED_LEFT, FIRST_PAUSE, LONG_ENOUGH, LONGEST_PAUSE, LOST_AGAIN_WITHIN } from './times.ts';
+import {
+  ASSUMED_LEFT,
+  FIRST_PAUSE,
+  LONG_ENOUGH,
+  LONGEST_PAUSE,
+  LOST_AGAIN_WITHIN,
+  SHORTEST_LIFETIME,
+} from './times.ts';
 import type { Token } from './token.ts';
 
 // Where an attempt, or the session, ends up.
@@ -80,8 +87,8 @@ function accepted(d: Draft, token: Token): Pick<LoggedIn, 'token' | 'renewsAt' |
   const { now, clock } = d;
   rest(d);
   if (clock.kind === 'doubted') {
-    // ZIM took what looks expired, so the clock is wrong. How much is left, nobody knows.
-    const over = expiryOf(token, d) <= now;
+    // ZIM took what looks as good as expired, so the clock is wrong. How much is left, nobody knows.
+    const over = expiryOf(token, d) - now < SHORTEST_LIFETIME;
     d.clock = { kind: 'assumed', skew: over ? now + ASSUMED_LEFT - token.expiresAt : clock.skew };
   }
   d.refused = d.error = null;

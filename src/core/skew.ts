@@ -1,19 +1,43 @@
 import type { Instant } from './model.ts';
-import { SKEW_NOISE } from './times.ts';
+import { LONGEST_LIFETIME, MISTAKEN_FOR, SKEW_NOISE } from './times.ts';
+import { isPlausible } from './token.ts';
+
+/** What an answer says of the time. Only a hint: a backend may have the unit wrong, or mean another thing. */
+export interface TimeHints {
+  readonly serverTime?: unknown;
+  readonly expiresIn?: unknown;
+}
+
+/** Local minus server clock, where this is what the server's says; what the request's own duration explains is 0. */
+export function skewOf(serverNow: unknown, sentAt: Instant, now: Instant): number | null {
+  if (!Number.isFinite(serverNow)) return null;
+  const noise = (now - sentAt) / 2;
+  const skew = Math.round(now - noise - (serverNow as number));
+  return Math.abs(skew) <= SKEW_NOISE + noise ? 0 : skew;
+}
 
 /**
- * Local minus server clock, from what the backend said: `serverTime`, or `expiresIn` together with the
- * expiry. Null where it said neither; what the request's own duration explains counts as 0.
+ * Local minus server clock, from what the backend said of a token that ends then: `serverTime`, or else `expiresIn`.
+ * Null where it said neither. `known`: what is known of it so far; a hint that makes of a good token a bad one says
+ * that the hint is wrong.
  */
 export function measureSkew(
-  grant: { readonly serverTime?: number | undefined; readonly expiresIn?: number | undefined },
+  { serverTime, expiresIn }: TimeHints,
   expiresAt: number,
   sentAt: Instant,
   now: Instant,
+  known: number,
 ): number | null {
-  const serverNow = grant.serverTime ?? expiresAt - (grant.expiresIn ?? Number.NaN) * 1000;
-  if (!Number.isFinite(serverNow)) return null;
-  const noise = (now - sentAt) / 2;
-  const skew = Math.round(now - noise - serverNow);
-  return Math.abs(skew) <= SKEW_NOISE + noise ? 0 : skew;
+  const left = (skew: number) => expiresAt + skew - now;
+  const before = left(known);
+  const wasPlausible = isPlausible(before);
+  const canBe = (skew: number) =>
+    isPlausible(left(skew)) || (!wasPlausible && Math.abs(left(skew)) <= LONGEST_LIFETIME);
+  const byTime = skewOf(serverTime, sentAt, now);
+  if (byTime !== null && canBe(byTime)) return byTime;
+  const byLife = skewOf(expiresAt - (expiresIn as number) * 1000, sentAt, now);
+  if (byLife === null || !canBe(byLife)) return null;
+  // The lifetime of the app's own session, of a day for example. To renew too early costs little, too late the login.
+  const longer = left(byLife) - before;
+  return wasPlausible && longer >= MISTAKEN_FOR && longer >= 3 * before ? null : byLife;
 }

@@ -81,6 +81,7 @@ const HAPPENED: Record<string, readonly [string, Tone]> = {
   tick: ['The page woke up', 'quiet'],
   instanceChanged: ['ZIM instance ready', 'quiet'],
   instanceGone: ['Other code destroyed the ZIM instance', 'busy'],
+  handOver: ['Handing the new token to ZIM', 'quiet'],
   remind: ['Telling the SDK which token it has', 'quiet'],
   left: ['A caller gave up', 'quiet'],
   abandoned: ['Nobody has this login any more', 'quiet'],

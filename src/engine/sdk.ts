@@ -18,7 +18,7 @@ export type Performers<T extends Effect['type']> = {
 export interface Sdk {
   readonly instance: RawZim | null;
   readonly perform: Performers<
-    'prepare' | 'recreate' | 'login' | 'renewToken' | 'remind' | 'logout' | 'updateAvatar'
+    'prepare' | 'recreate' | 'login' | 'renewToken' | 'handOver' | 'remind' | 'logout' | 'updateAvatar'
   >;
   /** Takes the slot of this event, now or once there is an instance. */
   listen(type: string): void;
@@ -136,7 +136,9 @@ export function createSdk(appID: number, { source, dispatch, serve, warn, emit, 
       },
       login: ({ id, user, token }) => present(id, adapter?.login(user, token)),
       renewToken: ({ id, token }) => present(id, adapter?.renewToken(token)),
-      remind: ({ userID, token }) => adapter?.remind(userID, token),
+      handOver: ({ id, userID, token }) => present(id, adapter?.handOver(userID, token)),
+      // What becomes of the reconnect is told by events.
+      remind: ({ userID, token }) => void adapter?.handOver(userID, token).catch(() => {}),
       logout: ({ quiet, isClearDB }) => adapter?.logout(quiet, isClearDB),
       updateAvatar: ({ url }) =>
         void adapter?.updateAvatar(url).catch(() => {

@@ -84,7 +84,8 @@ export function happens(o: OutsideDraft, effect: Effect, before: State, after: S
       demand(attempt.stage === 'presenting', 'a login, and nobody waits for its answer');
       o.call = { id: effect.id, kind: 'login', until: attempt.stage === 'presenting' ? attempt.until : NOW };
       break;
-    case 'renewToken': {
+    case 'renewToken':
+    case 'handOver': {
       presents(o, effect, before, after);
       const token = currentOf(after);
       demand(token !== null, 'a renewToken while not logged in (S25)');

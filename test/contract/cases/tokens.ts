@@ -184,6 +184,36 @@ export const tokens: readonly Case[] = [
     ],
   },
   {
+    name: 'S24 a login of the same user hands a token over while renewToken is refused, whatever the clock',
+    async run(driver) {
+      await driver.loggedIn();
+      driver.renewToken(await driver.token('B', 7200));
+      await driver.advance(1_000);
+      driver.jump(-60_000);
+      driver.renewToken(await driver.token('C', 7300));
+      driver.login('alice', await driver.token('D', 7400));
+      await driver.advance(1_000);
+      driver.renewToken(await driver.token('E', 7500));
+      await driver.advance(1_000);
+    },
+    trace: [
+      '0 → 1 login alice A',
+      '10 server login alice A',
+      '50 event 2/0',
+      '50 ← 1 resolved',
+      '1000 → 2 renewToken B',
+      '1000 server renewToken alice B',
+      '1030 ← 2 resolved',
+      '2000 → 3 renewToken C',
+      '2000 ← 3 rejected 6000004',
+      '2000 → 4 login alice D',
+      '2000 ← 4 resolved',
+      '2000 server renewToken alice D',
+      '3000 → 5 renewToken E',
+      '3000 ← 5 rejected 6000004',
+    ],
+  },
+  {
     name: 'S24 with a clock that was set back renewToken is refused until it has caught up, or the instance is another one',
     async run(driver) {
       await driver.loggedIn();

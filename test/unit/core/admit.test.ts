@@ -38,14 +38,17 @@ describe('an answer', () => {
     ['of an hour', of(HOUR), null],
     ['of a minute', of(60_000), null],
     ['of 30 s', of(30_000), null],
-    ['of 29 s', of(29_000), 'token-too-short'],
     ['of 24 days', of(24 * DAY), null],
     ['of 24 days and what a clock may be off', of(24 * DAY + 60_000), null],
     ['of 25 days', of(25 * DAY), 'token-too-long'],
     ['with white space around it', { token: ` ${token().text}\n` }, null],
     ['of this user and app', { ...of(HOUR), userID: 'alice', appID: 1 }, null],
+    ['of this app, as text', { ...of(HOUR), appID: '1' } as never, null],
     ['of another user', { ...of(HOUR), userID: 'bob' }, 'token-mismatch'],
     ['of another app', { ...of(HOUR), appID: 2 }, 'token-mismatch'],
+    ['of another app, as text', { ...of(HOUR), appID: '2' } as never, 'token-mismatch'],
+    ['of a user who is a number', { ...of(HOUR), userID: 7 } as never, 'token-mismatch'],
+    ['of what is no user', { ...of(HOUR), userID: { name: 'alice' } } as never, 'token-mismatch'],
     ['of nobody in particular', { ...of(HOUR), userID: null, appID: null } as never, null],
     ['that is no token', { token: 'undefined' }, 'token-endpoint-response'],
     ['of an older version', { token: `03${'A'.repeat(60)}` }, 'token-version'],
@@ -88,8 +91,12 @@ describe('the clock', () => {
   const clockOf = (...args: Parameters<typeof answered>) => answered(...args).after.clock;
   const expired = of(-60_000);
 
-  test('a fresh token that looks expired puts it in doubt, and is presented', () => {
-    const { after, code, warnings } = answered(expired);
+  test.each([
+    ['expired', expired],
+    ['nearly expired', of(29_000)],
+    ['too long by a minute and more', of(24 * DAY + 90_000)],
+  ])('a fresh token that looks %s puts it in doubt, and is presented', (_name, grant) => {
+    const { after, code, warnings } = answered(grant);
     expect([code, after.attempt.stage, after.clock.kind]).toEqual([null, 'ready', 'doubted']);
     expect(warnings).toEqual(['clock-skew']);
   });
@@ -97,8 +104,19 @@ describe('the clock', () => {
   test.each<[string, Partial<State>]>([
     ['is measured', MEASURED],
     ['is in doubt already', { clock: { kind: 'doubted', skew: null } }],
-  ])('where it %s, that token has expired', (_name, more) => {
-    expect(answered(expired, LOGGING_IN, more).code).toBe('token-expired');
+  ])('where it %s, that token is refused', (_name, more) => {
+    const codes = [expired, of(29_000), of(24 * DAY + 90_000)].map(
+      (grant) => answered(grant, LOGGING_IN, more).code,
+    );
+    expect(codes).toEqual(['token-expired', 'token-too-short', 'token-too-long']);
+  });
+
+  test.each<[string, ClockKnowledge, TokenGrant, number, number | null]>([
+    ['a guess, and the token is as it should be', { kind: 'assumed', skew: HOUR }, of(HOUR), 0, null],
+    ['a guess, and it was set back since', { kind: 'assumed', skew: 7 * HOUR }, of(0), HOUR, HOUR],
+    ['a guess, which is all there is', { kind: 'assumed', skew: 2 * HOUR }, of(-HOUR), 0, 2 * HOUR],
+  ])('%s', (_name, clock, grant, offset, skew) => {
+    expect(clockOf(grant, LOGGING_IN, { clock }, offset)).toEqual({ kind: 'assumed', skew });
   });
 
   test.each<[string, TokenGrant, number, ClockKnowledge]>([

@@ -5,6 +5,7 @@ const MEANINGS: Readonly<Record<Failure, string>> = {
   denied: 'the backend says no',
   wedged: 'the instance is dead or wedged; it is replaced',
   lost: 'the login is not there, whatever the SDK says',
+  tooSoon: 'the clock was set back, and the SDK waits for it; a login hands the token over',
   useless: 'a token at hand that ZIM refused, or that ended',
   refused: 'ZIM refused a fresh token',
   refusedAgain: 'the second in a row',

@@ -20,6 +20,8 @@ import {
 
 const FINAL = { ...RECOVERING, final: true } as const;
 
+const TOO_SOON = new ZimSessionError('zim-rate-limited', { zimCode: 6000004 });
+
 describe('classify', () => {
   const fetching = stateOf(LOGGED_IN, FETCHING);
   const presenting = (run: Partial<Run> = {}, session: Session = LOGGED_IN): State =>
@@ -64,6 +66,15 @@ describe('classify', () => {
     ['zim-plan-limit', {}, 'presenting', presenting(), 'hopeless'],
     ['already-logged-in', {}, 'presenting', presenting(), 'hopeless'],
     ['aborted', {}, 'fetching', fetching, 'hopeless'],
+    ['zim-rate-limited', { zimCode: 6000004 }, 'presenting', presenting(), 'tooSoon'],
+    [
+      'zim-rate-limited',
+      { zimCode: 6000004 },
+      'presenting, again',
+      { ...presenting(), error: TOO_SOON },
+      'lost',
+    ],
+    ['zim-rate-limited', { zimCode: 6000005 }, 'presenting', presenting(), 'passing'],
     ['token-endpoint-unreachable', {}, 'fetching', fetching, 'passing'],
     ['token-endpoint-status', { httpStatus: 503 }, 'fetching', fetching, 'passing'],
   ])('%s %j while %s', (code, details, _where, state, failure) => {
@@ -76,6 +87,7 @@ const ERRORS: Record<Failure, [ZimSessionError, Partial<Run>?, State['attempt']?
   denied: [new ZimSessionError('token-denied'), {}, FETCHING],
   wedged: [new ZimSessionError('zim-other', { zimCode: 6000002 })],
   lost: [new ZimSessionError('not-logged-in')],
+  tooSoon: [TOO_SOON],
   useless: [new ZimSessionError('token-rejected'), { atHand: true }],
   refused: [new ZimSessionError('token-rejected')],
   refusedAgain: [new ZimSessionError('token-rejected'), { refusals: 1 }],
@@ -106,7 +118,7 @@ describe('where a failure leads', () => {
     const until = 'until' in after.attempt ? after.attempt.until - NOW : null;
     const asks = effects.some(({ type }) => type === 'fetch');
     // What the instance did not look at is presented to the next one.
-    const presents = effects.some(({ type }) => type === 'login' || type === 'renewToken');
+    const presents = effects.some(({ type }) => ['login', 'renewToken', 'handOver'].includes(type));
     expect({ status: after.session.status, stage, asks: asks || presents }).toEqual(
       {
         again: { status: session.status, stage: presents ? 'presenting' : 'fetching', asks: true },

@@ -66,6 +66,11 @@ describe('readToken and checkToken', () => {
   test('nothing left by a clock that was never measured is doubtful, not expired', () => {
     const guess = { trusted: false, current: null, refused: null };
     expect(checkToken(token, -1, guess)).toBe(true);
+    expect(checkToken(token, 29_000, guess)).toBe(true);
+    // A login that goes on would end with it.
+    expect(codeOf(() => checkToken(token, 29_000, { ...guess, current: equal }))).toBe('token-too-short');
     expect(checkToken(token, 60_000, guess)).toBe(false);
+    expect(checkToken(token, 24 * 86_400_000 + 90_000, guess)).toBe(true);
+    expect(codeOf(() => checkToken(token, 25 * 86_400_000, guess))).toBe('token-too-long');
   });
 });

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { reportOf } from '../../src/devtools/report.ts';
+import { ALICE, createWorld, loggedIn, outcome, type World } from './world.ts';
+
+const HINTS: [string, (world: World) => object][] = [
+  ['serverTime in seconds', ({ clock }) => ({ serverTime: Math.floor(clock.now() / 1_000) })],
+  ['serverTime in microseconds', ({ clock }) => ({ serverTime: clock.now() * 1_000 })],
+  ['serverTime of a time zone', ({ clock }) => ({ serverTime: clock.now() + 8 * 3_600_000 })],
+  ['serverTime beyond all dates', () => ({ serverTime: 1e300 })],
+  ['serverTime of zero', () => ({ serverTime: 0 })],
+  ['serverTime that is text', () => ({ serverTime: 'now' })],
+  ['expiresIn in ms', () => ({ expiresIn: 3_600_000 })],
+  ['expiresIn as an instant', ({ clock }) => ({ expiresIn: clock.now() + 3_600_000 })],
+  ['expiresIn that is null', () => ({ expiresIn: null })],
+  ['expiresIn of zero', () => ({ expiresIn: 0 })],
+  ["expiresIn of the app's session of 30 days", () => ({ expiresIn: 2_592_000 })],
+];
+
+describe('a time that cannot be is ignored (oidc-client#1114, matrix-dart-sdk#2272)', () => {
+  test.each(HINTS)(
+    '%s, in each answer: a good token logs in, and is renewed once an hour',
+    async (_name, tells) => {
+      const world = createWorld({}, 0.5);
+      world.backend.always = () => ({ token: world.backend.token(), ...tells(world) });
+      await loggedIn(world);
+      expect(world.session.getSnapshot().clockSkew).toBeNull();
+      await world.clock.advance(4 * 3_600_000);
+      expect(world.backend.requests.length).toBeLessThan(7);
+      expect(world.names()).not.toContain('sessionLost');
+    },
+  );
+
+  test.each(HINTS)('%s, in one renewal: nothing is spoilt for those after it', async (_name, tells) => {
+    const world = createWorld({}, 0.5);
+    await loggedIn(world);
+    world.backend.next = [() => ({ token: world.backend.token(), ...tells(world) })];
+    await world.clock.advance(6 * 3_600_000);
+    expect(world.session.getSnapshot()).toMatchObject({ status: 'logged-in', error: null });
+    expect(world.names()).not.toContain('renewalFailed');
+    expect(() =>
+      reportOf(world.session.getSnapshot(), world.session.timeline(), world.clock.now()),
+    ).not.toThrow();
+  });
+
+  test.each(HINTS)('%s, in the answer to a login: the next login is as good as any', async (_name, tells) => {
+    const world = createWorld();
+    world.backend.next = [() => ({ token: world.backend.token(), ...tells(world) })];
+    await loggedIn(world);
+    await world.session.logout();
+    await world.clock.advance(1_000);
+    const again = outcome(world.session.login(ALICE));
+    await world.clock.advance(5_000);
+    expect(again.code).toBe('resolved');
+  });
+
+  test.each([86_400, 28_800])(
+    'expiresIn of the app’s session of %d s: an outage around the expiry loses nothing',
+    async (expiresIn) => {
+      const world = createWorld({}, 0.5);
+      world.backend.always = () => ({ token: world.backend.token(), expiresIn });
+      await loggedIn(world);
+      await world.clock.advance(3_564_000);
+      world.backend.always = new Error('down');
+      await world.clock.advance(60_000);
+      expect(world.names()).not.toContain('sessionLost');
+    },
+  );
+});
+
+describe('whose token it is, is no hint (oauthlib#675)', () => {
+  test.each<[string, object, string]>([
+    ['userID: null', { userID: null }, 'resolved'],
+    ['appID: null', { appID: null }, 'resolved'],
+    ['appID as text', { appID: '1234567890' }, 'resolved'],
+    ['userID as a number', { userID: 7 }, 'resolved'],
+    ['another user, as a number', { userID: 8 }, 'token-mismatch'],
+    ['another app, as text', { appID: '2' }, 'token-mismatch'],
+    ['another user', { userID: 'bob' }, 'token-mismatch'],
+    ['nobody', { userID: '' }, 'token-mismatch'],
+  ])('%s: %s', async (_name, fields, code) => {
+    const world = createWorld({}, 0.5);
+    world.backend.always = () => ({ token: world.backend.token(), ...fields });
+    const login = outcome(world.session.login({ userID: '7' }));
+    await world.clock.advance(5_000);
+    expect(login.code).toBe(code);
+  });
+});
