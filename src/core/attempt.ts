@@ -57,7 +57,7 @@ export function begin(d: Draft): void {
   const token = kept && kept.text !== d.refused && expiryOf(kept, d) > now ? kept : null;
   const reason = attempt.stage === 'waiting' ? d.run.reason : 'renewal';
   const until = renewalBound(d, now);
-  d.last = { id: d.last.id + 1, userID, startedAt: now };
+  d.last = { id: d.last.id + 1, userID, startedAt: now, beforeAt: d.last.startedAt };
   d.run = { ...d.run, reason, attempt: d.run.attempt + 1, atHand: token !== null && d.run.atHand };
   prepare(d);
   if (token) {

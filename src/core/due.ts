@@ -30,10 +30,13 @@ export function renewalBound(state: State, startedAt: Instant): Instant {
   return startedAt + Math.max(SHORTEST_ATTEMPT, Math.min(LONGEST_ATTEMPT, left / 2));
 }
 
-/** "At once": attempts for one user keep apart, whoever asks for them. */
+/**
+ * "At once": attempts for one user keep apart, whoever asks for them. Another user need not wait for the last one, but
+ * for the one before that: two who take turns are no loop, either.
+ */
 export function soonest(state: State, now: Instant): Instant {
-  const { last } = state;
-  return userOf(state)?.userID === last.userID ? Math.max(now, last.startedAt + ATTEMPTS_APART) : now;
+  const { userID, startedAt, beforeAt } = state.last;
+  return Math.max(now, ATTEMPTS_APART + (userOf(state)?.userID === userID ? startedAt : beforeAt));
 }
 
 /** When the SDK call that is not answered counts as over. */

@@ -70,8 +70,9 @@ function learn(d: Draft, error: ZimSessionError): void {
   const recreated = isWedged(error);
   if (recreated) d.effects.push({ type: 'recreate' });
   if (attempt.stage === 'fetching') d.effects.push({ type: 'abortFetch', of: d.last.id });
-  // A wedged instance says nothing about the token, which is presented to the next one.
-  d.run = { ...run, recreated, atHand: recreated && run.atHand };
+  // A wedged instance, or one that waits for the clock, says nothing about the token, which is presented once more.
+  const unseen = recreated || isTooSoon(error);
+  d.run = { ...run, recreated, atHand: unseen && run.atHand };
   if (attempt.stage !== 'presenting') return;
   const refused = refusesToken(error) && !recreated;
   if (refused) d.refused = attempt.token.text;

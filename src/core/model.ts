@@ -86,6 +86,8 @@ export interface LastAttempt {
   readonly id: number;
   readonly userID: string;
   readonly startedAt: Instant;
+  /** When the one before it was begun, whoever it was for. */
+  readonly beforeAt: Instant;
 }
 
 /**
@@ -166,7 +168,7 @@ export function initialState(now: Instant): State {
     session: { status: 'logged-out', reason: 'initial' },
     attempt: { stage: 'idle' },
     run: NO_RUN,
-    last: { id: 0, userID: '', startedAt: -NEVER },
+    last: { id: 0, userID: '', startedAt: -NEVER, beforeAt: -NEVER },
     clock: { kind: 'assumed', skew: null },
     sdk: { state: 'none', call: null, renewTokenAt: -NEVER },
     waiting: [],

@@ -18,7 +18,10 @@ export const REJECTION_FOLLOWS: number = 1_000;
 
 // Attempts.
 
-/** Whoever asks: no attempt for the same user starts sooner after the one before, so that no loop becomes a storm. */
+/**
+ * Whoever asks: no attempt for the same user starts sooner after the one before, and no two for whomever, so that no
+ * loop becomes a storm.
+ */
 export const ATTEMPTS_APART: number = 1_000;
 /** No automatic renewal comes sooner after the last that worked, whatever the lifetime of the tokens. */
 export const RENEWALS_APART: number = 15_000;

@@ -1,3 +1,4 @@
+import { isTooSoon } from '../../src/core/errors.ts';
 import { type State, userOf } from '../../src/core/model.ts';
 import type { Token } from '../../src/core/token.ts';
 import { NOW, type Node, ownerOf } from './node.ts';
@@ -6,14 +7,14 @@ import { NOW, type Node, ownerOf } from './node.ts';
 //
 // - An instant in the past is as good as any other in the past where it is only compared with `now`
 //   (`ahead`), or looked back at for a limited time (`age`: 60 s for losses in a row, 15 s between renewals,
-//   600 ms between calls of renewToken, 1 s between attempts of one user).
+//   600 ms between calls of renewToken, 1 s between attempts of one user, and between three of several).
 // - ids are only compared for equality: with the attempt's, the call's, and those in flight. Callers have
 //   fixed numbers here, and it is never asked who of them came first.
 // - Texts of tokens and names of users likewise; what counts is which of them are the same.
 // - Counters count up to where the last comparison with them is made: whether a token was refused, whether a
 //   call was not answered. Losses in a row and attempts stop mattering where the longest pause is reached: 30 s
 //   after six.
-// - connectionSince is only reported. Of an error only its code is ever asked.
+// - connectionSince is only reported. Of an error only its code is ever asked, and whether `renewToken` came too soon.
 // - How long ago the login call was made counts for nothing: only renewToken waits for an older call of itself.
 
 const ahead = (at: number): number => Math.max(0, at - NOW);
@@ -84,6 +85,7 @@ export function nameOf({ state: s, outside: o }: Node): string {
     run.recreated,
     run.atHand,
     recent(last.userID, last.startedAt),
+    age(last.beforeAt, 1_000),
     clock.kind,
     clock.skew,
     sdk.state,
@@ -95,6 +97,7 @@ export function nameOf({ state: s, outside: o }: Node): string {
       .sort()
       .join('+'),
     s.error?.code,
+    isTooSoon(s.error),
     text(s.refused),
     Math.min(s.losses, 6),
     ahead(s.renewedAt + 15_000),

@@ -111,7 +111,7 @@ export function later({ state, outside }: Node, ms: number): Node {
       ...state,
       session: session(state.session),
       attempt: attempt(state.attempt),
-      last: { ...last, startedAt: last.startedAt - ms },
+      last: { ...last, startedAt: last.startedAt - ms, beforeAt: last.beforeAt - ms },
       sdk: {
         ...sdk,
         call: sdk.call && { ...sdk.call, at: sdk.call.at - ms, token: token(sdk.call.token) },

@@ -1,4 +1,5 @@
 import type { Effect } from '../../src/core/effect.ts';
+import { isTooSoon } from '../../src/core/errors.ts';
 import type { Event } from '../../src/core/event.ts';
 import { expiryOf, type Policy, type State, userOf } from '../../src/core/model.ts';
 import type { Letter } from './alphabet.ts';
@@ -54,7 +55,11 @@ function notice(o: OutsideDraft, before: State, event: Event): void {
       break;
     }
     case 'presented':
-      if (o.call?.id === event.id) o.call = null;
+      if (o.call?.id !== event.id) break;
+      // The SDK itself refused the call, without a look at the token.
+      if (o.atHand && before.attempt.stage === 'presenting' && isTooSoon(event.error))
+        o.atHand = { ...o.atHand, presented: false };
+      o.call = null;
       break;
     case 'connection':
       if (o.call?.kind !== 'login' || event.state !== 0) break;

@@ -272,7 +272,7 @@ test('losses of one login put the recovery of the next one off by nothing', asyn
 });
 
 describe('what need not wait', () => {
-  test('another user starts at once, and so does the first one after that', async () => {
+  test('another user starts at once, and the first one a second after that one started before', async () => {
     const world = noting();
     world.backend.latency = 0;
     const from = world.clock.now();
@@ -281,8 +281,9 @@ describe('what need not wait', () => {
     void world.session.login(BOB).catch(nothing);
     void world.session.logout();
     const login = outcome(world.session.login(ALICE));
-    expect(world.asked).toEqual([from, from, from]);
-    await world.clock.advance(500);
+    expect(world.asked).toEqual([from, from]);
+    await world.clock.advance(1_500);
+    expect(world.asked).toEqual([from, from, from + 1_000]);
     expect([login.code, world.fake.online]).toEqual(['resolved', 'alice']);
   });
 
@@ -303,4 +304,21 @@ describe('what need not wait', () => {
     await world.clock.advance(400);
     expect(world.asked).toEqual([from, from + 1_000]);
   });
+});
+
+test('two users whose logins fail at once, and who take turns, leave other timers theirs', async () => {
+  const world = createWorld();
+  let asked = 0;
+  const session = world.another({
+    tokenProvider: () => {
+      asked += 1;
+      throw tokenDenied();
+    },
+  });
+  const users = [ALICE, BOB];
+  session.on('loggedOut', () => void session.login(users[asked % 2]!).catch(nothing));
+  void session.login(ALICE).catch(nothing);
+  await tenSeconds(world);
+  expect(asked).toBeGreaterThan(10);
+  expect(asked).toBeLessThanOrEqual(22);
 });

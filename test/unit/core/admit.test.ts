@@ -81,7 +81,9 @@ describe('an answer', () => {
   });
 
   test('that a throttled page sees late is still worth presenting', () => {
-    const late = { last: { id: ID, userID: 'alice', startedAt: NOW - 60_000 } };
+    const late = {
+      last: { id: ID, userID: 'alice', startedAt: NOW - 60_000, beforeAt: Number.NEGATIVE_INFINITY },
+    };
     expect(answered(of(2 * HOUR), LOGGED_IN, late).after.attempt).toMatchObject({ until: NOW + 2_000 });
     expect(answered(of(2 * HOUR), LOGGED_IN).after.attempt).toMatchObject({ until: NOW + 5_000 });
   });

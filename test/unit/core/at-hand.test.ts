@@ -54,7 +54,7 @@ describe('it is presented', () => {
   });
 
   test('a second after the attempt before', () => {
-    const last = { id: ID, userID: 'alice', startedAt: NOW - 400 };
+    const last = { id: ID, userID: 'alice', startedAt: NOW - 400, beforeAt: Number.NEGATIVE_INFINITY };
     const { after } = login(OTHER, LOGGING_IN, FETCHING, { last });
     expect(after.attempt).toEqual({ stage: 'waiting', until: NOW + 600, notBefore: NOW, token: OTHER });
   });
@@ -95,7 +95,7 @@ describe('when ZIM refuses it', () => {
   const atHand = (session: Session, more: Partial<State> = {}) =>
     stateOf(session, PRESENTING, {
       run: { ...NO_RUN, attempt: 1, atHand: true },
-      last: { id: ID, userID: 'alice', startedAt: NOW },
+      last: { id: ID, userID: 'alice', startedAt: NOW, beforeAt: Number.NEGATIVE_INFINITY },
       waiting: [waits('login'), waits('renew', 20_000, 2)],
       ...more,
     });
@@ -125,7 +125,7 @@ describe('when ZIM refuses it', () => {
 
   test('on the second instance, where the first was dead, it costs nothing either', () => {
     const dead = new ZimSessionError('zim-other', { zimCode: 6000002 });
-    const last = { id: ID, userID: 'alice', startedAt: NOW - 5_000 };
+    const last = { id: ID, userID: 'alice', startedAt: NOW - 5_000, beforeAt: Number.NEGATIVE_INFINITY };
     const replaced = react(atHand(LOGGING_IN, { last }), { type: 'presented', id: ID, error: dead });
     expect(typesOf(replaced)).toEqual(['recreate', 'login']);
     const { after, effects } = react(replaced.after, { ...refused, id: ID + 1 });

@@ -42,7 +42,7 @@ describe('an attempt begins', () => {
   ])('%s', (_name, session, attempt, more, asked) => {
     const { after, effects } = tick(session, attempt, more);
     expect(effects).toEqual([{ ...fetched, ...asked }]);
-    expect(after.last).toEqual({ id: ID + 1, userID: 'alice', startedAt: NOW });
+    expect(after.last).toEqual({ id: ID + 1, userID: 'alice', startedAt: NOW, beforeAt: NOW - 5_000 });
     expect(after.run).toMatchObject({ atHand: false });
   });
 

@@ -32,7 +32,9 @@ const from = (at: number | null) => (at === null || Math.abs(at) === NEVER ? at 
 const DOWN = { ...LOGGED_IN, up: false };
 const soon = (at: number): Session => ({ ...LOGGED_IN, renewsAt: NOW + at });
 const ending = (left: number): Session => ({ ...LOGGED_IN, token: token(left) });
-const started = (ago: number, userID = 'alice') => ({ last: { id: 7, userID, startedAt: NOW - ago } });
+const started = (ago: number, userID = 'alice', before = NEVER) => ({
+  last: { id: 7, userID, startedAt: NOW - ago, beforeAt: NOW - before },
+});
 const renewed = (ago: number) => ({ renewedAt: NOW - ago });
 const called = (ago: number): { sdk: Sdk } => {
   const call = { id: 6, kind: 'renewToken', token: token(), at: NOW - ago } as const;
@@ -119,6 +121,8 @@ describe('at once', () => {
     ['a second after the attempt before', LOGGED_IN, started(100), 900],
     ['now, where that is longer ago', LOGGED_IN, started(1_000), 0],
     ['now, for another user', LOGGED_IN, started(100, 'bob'), 0],
+    ['a second after the one before that, also for another user', LOGGED_IN, started(100, 'bob', 300), 700],
+    ['now, where that is longer ago', LOGGED_IN, started(100, 'bob', 1_000), 0],
   ] as const)('is %s', (_name, session, more, at) => {
     expect(from(soonest(stateOf(session, IDLE, more), NOW))).toBe(at);
   });

@@ -133,7 +133,9 @@ describe('a loss', () => {
 describe('login()', () => {
   const login = (state: State, given = {}) =>
     react(state, { type: 'login', user: ALICE, caller: 2, within: 30_000, ...given });
-  const JUST_NOW = { last: { id: ID, userID: 'alice', startedAt: NOW - 100 } };
+  const JUST_NOW = {
+    last: { id: ID, userID: 'alice', startedAt: NOW - 100, beforeAt: Number.NEGATIVE_INFINITY },
+  };
 
   test.each([
     ['none', ['prepare']],

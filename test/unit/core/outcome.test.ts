@@ -118,7 +118,7 @@ describe('logout', () => {
   });
 
   test('and login(): another user does not wait for the attempts of the one before', () => {
-    const last = { id: ID, userID: 'alice', startedAt: NOW };
+    const last = { id: ID, userID: 'alice', startedAt: NOW, beforeAt: Number.NEGATIVE_INFINITY };
     const login = (userID: string) =>
       react(stateOf(LOGGED_OUT, IDLE, { last }), {
         type: 'login',

@@ -78,7 +78,7 @@ export function stateOf(session: Session, attempt: Attempt = IDLE, more: Partial
     session,
     attempt,
     run,
-    last: { id: ID, userID: 'alice', startedAt: NOW - 5_000 },
+    last: { id: ID, userID: 'alice', startedAt: NOW - 5_000, beforeAt: Number.NEGATIVE_INFINITY },
     sdk: { ...base.sdk, state: 'ready', call },
     ...more,
   };

@@ -35,7 +35,9 @@ function failed(
 
 describe('after a failure', () => {
   const ending = (left: number): Session => ({ ...LOGGED_IN, token: token(left) });
-  const justNow = { last: { id: ID, userID: 'alice', startedAt: NOW - 200 } };
+  const justNow = {
+    last: { id: ID, userID: 'alice', startedAt: NOW - 200, beforeAt: Number.NEGATIVE_INFINITY },
+  };
 
   test.each<[string, Session, number | undefined, number, Partial<State>, until: number, notBefore: number]>([
     ['as the policy says', LOGGING_IN, undefined, 4_000, {}, 4_000, 0],
@@ -95,7 +97,9 @@ describe('a wait is ended early', () => {
     ['waking up', { type: 'tick', wake: true }],
   ];
   const RETRY_AFTER = { ...WAITING, notBefore: NOW + 3_000 };
-  const justNow = { last: { id: ID, userID: 'alice', startedAt: NOW - 300 } };
+  const justNow = {
+    last: { id: ID, userID: 'alice', startedAt: NOW - 300, beforeAt: Number.NEGATIVE_INFINITY },
+  };
 
   test.each(events)('by %s', (_name, event) => {
     for (const session of [LOGGING_IN, RECOVERING])
