@@ -70,9 +70,7 @@ function learn(d: Draft, error: ZimSessionError): void {
   const recreated = isWedged(error);
   if (recreated) d.effects.push({ type: 'recreate' });
   if (attempt.stage === 'fetching') d.effects.push({ type: 'abortFetch', of: d.last.id });
-  // A wedged instance, or one that waits for the clock, says nothing about the token, which is presented once more.
-  const unseen = recreated || isTooSoon(error);
-  d.run = { ...run, recreated, atHand: unseen && run.atHand };
+  d.run = { ...run, recreated };
   if (attempt.stage !== 'presenting') return;
   const refused = refusesToken(error) && !recreated;
   if (refused) d.refused = attempt.token.text;
@@ -98,6 +96,7 @@ function waitFor(d: Draft, wait: number, error: ZimSessionError, token: Token | 
     notBefore = Math.min(notBefore, last);
   }
   d.attempt = { stage: 'waiting', until, notBefore, token };
+  d.run = { ...d.run, atHand: token !== null && d.run.atHand };
   return until;
 }
 
@@ -117,7 +116,6 @@ export function fail(d: Draft, error: ZimSessionError): void {
     if (status === 'logging-in' || useless) return;
     emit(d, 'renewalFailed', { error, retryAt: retryAt < NEVER ? retryAt : null });
   };
-  const held = attempt.stage === 'presenting' ? attempt.token : null;
   let wait: number | null = course === 'slowly' ? SLOWLY : 0;
   if (course === 'later') {
     const deadline = deadlineOf(d);
@@ -138,16 +136,16 @@ export function fail(d: Draft, error: ZimSessionError): void {
     told(NEVER);
     settle(d, 'renew', error);
   } else if (course === 'relogin' && session.status === 'logged-in') {
-    const final = failure === 'refusedAgain';
-    lose(d, session, error, final ? null : held, final, told);
+    lose(d, session, error, failure === 'refusedAgain', told);
   } else {
     // The provider was not asked yet, so nothing keeps it waiting.
     if (useless) {
       d.last = { ...last, startedAt: -NEVER };
       d.run = { ...d.run, attempt: 0 };
     }
-    const keeps = failure === 'wedged' || failure === 'tooSoon';
-    const until = waitFor(d, wait ?? NEVER, error, keeps ? held : null);
+    // The SDK said nothing about the token, which is presented once more.
+    const keeps = attempt.stage === 'presenting' && (failure === 'wedged' || failure === 'tooSoon');
+    const until = waitFor(d, wait ?? NEVER, error, keeps ? attempt.token : null);
     told(until);
     if (status === 'logged-in') settle(d, 'renew', error, (one) => until >= one.until);
   }

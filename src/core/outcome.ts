@@ -1,7 +1,7 @@
 import { settle } from './callers.ts';
 import type { Draft } from './draft.ts';
 import { soonest } from './due.ts';
-import { ZimSessionError } from './errors.ts';
+import { isTooSoon, ZimSessionError } from './errors.ts';
 import {
   expiryOf,
   type Instant,
@@ -130,19 +130,26 @@ function pauseOf({ losses, random }: Draft): number {
   return Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (losses - 2)) * (0.5 + random / 2);
 }
 
+/** The token of the attempt that a loss cuts short, where it is worth presenting again. */
+function kept({ attempt, run }: Draft, error: ZimSessionError): Token | null {
+  if (!('token' in attempt)) return null;
+  // What the SDK did not look at is as good as before. One at hand is presented once.
+  const isSeen = attempt.stage === 'presenting' && !run.recreated && !isTooSoon(error);
+  return isSeen && (run.atHand || error.code === 'token-rejected') ? null : attempt.token;
+}
+
 /**
- * Logged in no more, and nobody wanted that. `token`: one at hand that may still be good. `final`: see Session.
- * `tell`: hears when the recovery begins, before anybody hears of the loss.
+ * Logged in no more, and nobody wanted that. `final`: see Session. `tell`: hears when the recovery begins, before
+ * anybody hears of the loss.
  */
 export function lose(
   d: Draft,
   session: LoggedIn,
   error: ZimSessionError,
-  token: Token | null = null,
   final = false,
   tell: (beginsAt: Instant) => void = () => {},
 ): void {
-  const { now, attempt, last, policy } = d;
+  const { now, attempt, last, policy, run } = d;
   if (attempt.stage === 'denied') return logOut(d, 'token-denied', d.error);
   d.losses = now - session.since < LOST_AGAIN_WITHIN ? d.losses + 1 : 0;
   const recovering: Session = { status: 'recovering', user: session.user, final };
@@ -152,17 +159,13 @@ export function lose(
     d.run = { ...d.run, reason: 'recovery' };
     d.attempt = { ...attempt, until: last.startedAt + policy.timeouts.token };
   } else {
+    const token = kept(d, error);
     tryAnew(d, 'recovery', recovering);
-    const kept = attempt.stage === 'ready' || attempt.stage === 'presenting' ? attempt.token : null;
+    d.run = { ...d.run, atHand: run.atHand && token !== null };
     const notBefore = attempt.stage === 'waiting' ? Math.max(now, attempt.notBefore) : now;
     const until = Math.max(soonest(d, now), now + pauseOf(d), notBefore);
     tell(until);
-    d.attempt = {
-      stage: 'waiting',
-      until,
-      notBefore,
-      token: token ?? (error.code === 'token-rejected' ? null : kept),
-    };
+    d.attempt = { stage: 'waiting', until, notBefore, token };
   }
   d.sdk = { ...d.sdk, call: null };
   if (d.clock.kind === 'doubted') d.clock = { ...d.clock, kind: 'assumed' };

@@ -66,7 +66,8 @@ export function happens(o: OutsideDraft, effect: Effect, before: State, after: S
       demand(effect.id === after.last.id, 'a fetch for another attempt');
       demand(effect.attempt >= 1, 'attempts count from 1');
       demand(
-        !o.atHand || o.atHand.presented || isOver(before),
+        // A loss may have told something about the clock.
+        !o.atHand || o.atHand.presented || isOver(before) || isOver({ ...before, clock: after.clock }),
         'a token is fetched, and there is one at hand',
       );
       demand(NOW >= o.askAgainAt, 'a Retry-After is not obeyed');

@@ -116,8 +116,6 @@ export function step(node: Node, event: Event, { subject, policy }: Circumstance
   if (state.session.status === 'logged-in' && after.session.status === 'recovering') {
     // A login precedes with a logout whatever it was that the session was lost with.
     o.call = null;
-    // From now on it is a token like any other.
-    o.atHand = null;
   }
   checkEndAtHand(state, after, event, outside.atHand);
   checkRefusalAtHand(o, state, after, event, effects);

@@ -17,8 +17,6 @@ export interface Calm {
   readonly throttledUntil: number;
   /** Somebody set the clock. */
   jumped: boolean;
-  /** The wall clock at the last renewToken: set back before that, it makes the SDK refuse the next (S24). */
-  renewedAt: number;
   /**
    * When the SDK began to log in again by itself. FakeZim has no heartbeat, which in the real one tries that
    * again when nobody answered.
@@ -55,7 +53,6 @@ export function createCalm(elapsed: () => number): Calm {
     patientUntil: 0,
     stoodStill: 0,
     jumped: false,
-    renewedAt: Number.NEGATIVE_INFINITY,
     reloginAt: Number.POSITIVE_INFINITY,
     deadSince: null,
   };

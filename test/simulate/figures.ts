@@ -10,6 +10,8 @@ export interface Figures {
   fetches: number;
   logins: number;
   renewals: number;
+  /** Renewals by a login, where the SDK took no renewToken. */
+  handedOver: number;
   losses: number;
   recoveries: number;
   loggedOut: number;
@@ -32,6 +34,7 @@ export function noFigures(): Figures {
     fetches: 0,
     logins: 0,
     renewals: 0,
+    handedOver: 0,
     losses: 0,
     recoveries: 0,
     loggedOut: 0,

@@ -81,7 +81,6 @@ async function calmDown({ world, stage, zim, check }: Opened): Promise<void> {
     // A skew of up to 2 s, and what the request itself explains, counts as none.
     world.excused('tokens too short', setting.ttl * 1_000 < 33_000 + 2 * setting.latency.backend) ||
     world.excused('clock unknown', !tellsTime && (calm.jumped || clock.now() !== world.serverNow())) ||
-    world.excused('clock set back', clock.now() < calm.renewedAt) ||
     world.excused('no heartbeat', world.elapsed() - calm.reloginAt > 25_000) ||
     world.excused('dead socket', calm.deadSince !== null)
   )

@@ -177,7 +177,7 @@ for (const [name, why] of Object.entries(EXEMPTIONS)) {
 }
 console.log(
   `\n${sum.worlds} worlds from seed ${from} in ${s(performance.now() - started)}: ${hours(sum.sessionTime)} session-hours of ${hours(sum.time)}, ` +
-    `${sum.steps} steps, ${sum.promises} promises, ${sum.fetches} fetches, ${sum.logins} logins, ${sum.renewals} renewals, ` +
+    `${sum.steps} steps, ${sum.promises} promises, ${sum.fetches} fetches, ${sum.logins} logins, ${sum.renewals} renewals (${sum.handedOver} by login), ` +
     `${sum.losses} losses, ${sum.recoveries} recoveries, ${sum.loggedOut} ends; ` +
     `at most ${sum.worstRate} requests a minute, back ${s(sum.worstRecovery)} after all was well at the latest, ` +
     `login() at most ${s(sum.worstLogin)}, renew() ${s(sum.worstRenew)}; ${failures.length} failures`,

@@ -8,8 +8,6 @@ export const EXEMPTIONS = {
   'no heartbeat':
     'FakeZim has no heartbeat: when its SDK logs in again by itself and nobody answers, nothing tries again, as the real one does.',
   'short tokens': 'Tokens of under a minute: one attempt that takes its time is the end of a session.',
-  'clock set back':
-    'S24: the SDK refuses renewToken until the clock has caught up with the last one. To go with the new instance for 6000004.',
   'clock unknown': 'A wrong clock that the backend does not tell is a fault that stays.',
   'tokens too short': 'Tokens of under 30 s are refused before ZIM sees them.',
 } as const;

@@ -17,7 +17,7 @@ export interface SurvivalWatch {
 }
 
 export function watchSurvival(world: World): SurvivalWatch {
-  const { calm, elapsed, setting, figures, clock } = world;
+  const { calm, elapsed, setting, figures } = world;
   /** Whether the session can know the time. */
   const tellsTime = setting.grant === 'serverTime' || setting.grant === 'expiresIn';
   /** Since when it is lost, and whether that was told; and since when it had been when it ended. */
@@ -29,8 +29,6 @@ export function watchSurvival(world: World): SurvivalWatch {
     world.excused('dead socket', calm.deadSince !== null) ||
     world.excused('no heartbeat', elapsed() - calm.reloginAt > 25_000) ||
     world.excused('short tokens', setting.ttl < 60) ||
-    // Once the clock has caught up, a renewal takes its time.
-    world.excused('clock set back', clock.now() < calm.renewedAt + (calm.jumped ? CALM_BEFORE_LOSS : 0)) ||
     world.excused('clock unknown', !tellsTime && (calm.jumped || setting.skew !== 0));
   /** ms since when it could have been back. */
   const overdue = (from: number) =>

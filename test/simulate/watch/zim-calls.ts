@@ -43,6 +43,8 @@ const APART = 500;
 const GIVEN_UP = 7_000;
 /** A dead instance, and somebody else who is logged in on it though nobody can be (S4, S12, S18). */
 const WEDGED = [6000002, 6000111];
+/** What the SDK answers to a renewToken that comes too soon by its clock, which may have been set back (S24). */
+const TOO_SOON = 6000004;
 
 export function watchZim(world: World, atHand: AtHandWatch, requests: RequestWatch): ZimWatch {
   const { fake, backend, elapsed, steady, clock, calm, wishes, breaks } = world;
@@ -55,6 +57,8 @@ export function watchZim(world: World, atHand: AtHandWatch, requests: RequestWat
   let refused: string | null = null;
   let refusedIn = -1;
   let reminded = false;
+  /** The last renewToken was refused as too soon. */
+  let tooSoon = false;
   let state = 0;
   let lastEnd = -1;
   let lastRenewal = Number.NEGATIVE_INFINITY;
@@ -131,13 +135,12 @@ export function watchZim(world: World, atHand: AtHandWatch, requests: RequestWat
 
   function begin(method: 'login' | 'renewToken', token: string): Done {
     const mine: Open = { method, at: steady() };
-    const wall = clock.now();
     const { epoch } = wishes;
     const hands = atHand.presented(token);
     if (hands) requests.presentedAtHand();
     open = mine;
     return (ok, code) => {
-      if (method === 'renewToken' && code !== 6000004) calm.renewedAt = wall;
+      if (method === 'renewToken') tooSoon = code === TOO_SOON;
       if (open === mine) open = null;
       hands?.answered(ok, code);
       if (ok) {
@@ -187,10 +190,28 @@ export function watchZim(world: World, atHand: AtHandWatch, requests: RequestWat
     return result;
   }
 
+  /** A token is presented, whichever way. */
+  function present(token: string, call: () => unknown): unknown {
+    checkOpen('renewToken');
+    checkPresented(token);
+    checkRenewal(token);
+    const done = begin('renewToken', token);
+    lastRenewal = steady();
+    return settling(call(), done);
+  }
+
+  /** A login while connected hands a token over, where renewToken does not (S17, S24). */
+  function handOver(token: string, call: () => unknown): unknown {
+    if (!tooSoon) breaks('a login while connected hands over what renewToken does not', 'without need');
+    world.figures.handedOver += 1;
+    return present(token, call);
+  }
+
   patch('login', (call, [userID, config]) => {
     const token = (config as { token?: string } | undefined)?.token ?? '';
     checkUse('login', token, String(userID));
     if ([...wishes.shown][0]?.session.getSnapshot().status === 'logged-in') {
+      if (state === 2) return handOver(token, call);
       checkReminder(token);
       return call();
     }
@@ -207,12 +228,7 @@ export function watchZim(world: World, atHand: AtHandWatch, requests: RequestWat
   patch('renewToken', (call, [text]) => {
     const token = String(text);
     checkUse('renewToken', token, null);
-    checkOpen('renewToken');
-    checkPresented(token);
-    checkRenewal(token);
-    const done = begin('renewToken', token);
-    lastRenewal = steady();
-    return settling(call(), done);
+    return present(token, call);
   });
   patch('logout', (call) => {
     open = null;

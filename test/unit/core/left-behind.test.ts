@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { ZimSessionError } from '../../../src/core/errors.ts';
 import type { Input } from '../../../src/core/event.ts';
-import { type ClockKnowledge, NO_RUN, type Session, type State } from '../../../src/core/model.ts';
+import {
+  type Attempt,
+  type ClockKnowledge,
+  NO_RUN,
+  type Session,
+  type State,
+} from '../../../src/core/model.ts';
 import {
   ALICE,
   FETCHING,
@@ -108,13 +114,23 @@ describe('a loss', () => {
     );
   });
 
-  test.each([
-    [2, ['emit', 'login']],
-    [5, ['emit', 'login']],
-    // The server refuses what it was given; it is not given more of the same.
-    [3, ['emit', 'fetch']],
-  ])('by 0/%d, with a token that is ready: %j', (event, types) => {
-    expect(lost(event, READY).effects.map(({ type }) => type)).toEqual(types);
+  const AT_HAND = { run: { ...NO_RUN, atHand: true } };
+  test.each<[string, Attempt, Partial<State>, Record<number, string>]>([
+    // ZIM has not seen it.
+    ['is ready', READY, {}, { 2: 'login', 3: 'login', 5: 'login' }],
+    ['is at hand, and ready', READY, AT_HAND, { 2: 'login', 3: 'login', 5: 'login' }],
+    // The server refuses what it was given; it is not given the same again.
+    ['is being presented', PRESENTING, {}, { 2: 'login', 3: 'fetch', 5: 'login' }],
+    // It is presented once (seed 21630).
+    ['is at hand, and being presented', PRESENTING, AT_HAND, { 2: 'fetch', 3: 'fetch', 5: 'fetch' }],
+  ])('with a token that %s', (_name, attempt, more, expected) => {
+    const does = (event: number) => lost(event, attempt, more).effects.map(({ type }) => type)[1];
+    expect({ 2: does(2), 3: does(3), 5: does(5) }).toEqual(expected);
+  });
+
+  test('a token at hand is one still after a loss: its refusal counts for nothing', () => {
+    expect(lost(2, READY, AT_HAND).after.run.atHand).toBe(true);
+    expect(lost(2, READY).after.run.atHand).toBe(false);
   });
 
   test.each([
