@@ -1,7 +1,7 @@
 import { settle } from './callers.ts';
 import type { Draft } from './draft.ts';
 import { deadlineOf, lastChance, soonest } from './due.ts';
-import { isSilence, isTooSoon, refusesToken, type ZimSessionError } from './errors.ts';
+import { isSilence, isTooSoon, refusesToken, ZimSessionError } from './errors.ts';
 import { type Instant, NEVER, NO_RUN, type State } from './model.ts';
 import { emit } from './news.ts';
 import { logOut, lose } from './outcome.ts';
@@ -64,6 +64,19 @@ export function classify(error: ZimSessionError, { session, attempt, run, error:
   return error.retryable || code === 'not-logged-in' ? 'passing' : 'hopeless';
 }
 
+/** What SDKs up to 2.20 say of a token by this machine's clock, and what we say then of the tokens after it. */
+const BY_LOCAL_CLOCK: readonly unknown[] = [6000106, 6000108, 6000109];
+const LIFETIMES: readonly string[] = ['token-expired', 'token-too-short', 'token-too-long'];
+
+/** A token that was presented in doubt of the clock was refused by that very clock: it is to blame, and not the token. */
+function blame(error: ZimSessionError, { clock, error: before }: State): ZimSessionError {
+  const isOurs = LIFETIMES.includes(error.code) && before?.code === 'token-expired';
+  const { zimCode, cause } = isOurs ? before : error;
+  if (clock.kind !== 'doubted' || !BY_LOCAL_CLOCK.includes(zimCode)) return error;
+  const detail = `ZIM error ${zimCode}, by the clock of this machine, which is wrong`;
+  return new ZimSessionError('token-expired', { zimCode, detail, cause });
+}
+
 /** What the failure says about the run, the clock and the token. */
 function learn(d: Draft, error: ZimSessionError): void {
   const { attempt, run, clock, session } = d;
@@ -101,7 +114,8 @@ function waitFor(d: Draft, wait: number, error: ZimSessionError, token: Token | 
 }
 
 /** The attempt failed. */
-export function fail(d: Draft, error: ZimSessionError): void {
+export function fail(d: Draft, reported: ZimSessionError): void {
+  const error = blame(reported, d);
   const { session, attempt, now, last } = d;
   const { status } = session;
   if (status === 'logged-out' || attempt.stage === 'idle' || attempt.stage === 'denied') return;

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { ALICE, loggedIn, outcome, warnings } from './world.ts';
 import { createWrongClock } from './wrong-clock.ts';
 
@@ -27,6 +27,39 @@ describe('a clock that is wrong, and nobody tells the time', () => {
     expect(warnings(world)).toEqual(['clock-skew']);
     expect(world.fake.serverTokens).toHaveLength(1);
   });
+
+  test.each([
+    [6000106, 2 * HOUR, HOUR],
+    [6000108, 3_580, HOUR],
+    [6000109, -90, 24 * DAY],
+  ])(
+    'an SDK up to 2.20 goes by it, too, and says %d: it is retried, and the error names the clock',
+    async (zimCode, ahead, lifetime) => {
+      const { world, set } = createWrongClock(lifetime, undefined, { timeouts: { login: 300_000 } });
+      let isWrong = true;
+      const { prototype } = world.fake.ZIM as unknown as {
+        prototype: { login(...args: unknown[]): Promise<void> };
+      };
+      const { login } = prototype;
+      prototype.login = function (...args) {
+        return isWrong ? Promise.reject({ code: zimCode, message: '' }) : login.apply(this, args);
+      };
+      onTestFinished(() => void Object.assign(prototype, { login }));
+      set(ahead);
+      const result = outcome(world.session.login(ALICE));
+      await world.clock.advance(900);
+      const { status, error } = world.session.getSnapshot();
+      expect({ status, error }).toMatchObject({
+        status: 'logging-in',
+        error: { code: 'token-expired', zimCode },
+      });
+      expect(error!.message).toContain('the clock of this machine');
+      isWrong = false;
+      set(0);
+      await world.clock.advance(20_000);
+      expect(result.code).toBe('resolved');
+    },
+  );
 
   test.each([3_575, 3_590, 7_200])('%d s ahead for a day: it stays logged in', async (ahead) => {
     const { world, set } = createWrongClock(HOUR);

@@ -1,3 +1,4 @@
+import type { ZimSessionOptions } from 'zim-session';
 import { createVirtualClock, type VirtualClock } from '../../src/testing/time/virtual-clock.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -13,11 +14,12 @@ export interface WrongClock {
 export function createWrongClock(
   lifetime: number,
   tells: (serverNow: number) => object = () => ({}),
+  options: Partial<ZimSessionOptions> = {},
 ): WrongClock {
   let ahead = 0;
   const clock = createVirtualClock();
   const serverNow = () => clock.now() - ahead * 1_000;
-  const world = createWorld({}, 0.5, { clock, serverNow });
+  const world = createWorld(options, 0.5, { clock, serverNow });
   world.backend.always = () => ({ token: world.backend.token(lifetime - ahead), ...tells(serverNow()) });
   return {
     world,
