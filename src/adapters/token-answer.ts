@@ -1,115 +1,129 @@
 import { isZimSessionError, ZimSessionError } from '../core/errors.ts';
+import { believed } from '../core/hints.ts';
 import type { TokenGrant } from '../core/token.ts';
+import { type Asked, expiryIn, fromJSON, grantFrom, looksLikeToken } from './envelope.ts';
+import { type Header, retryAfter, serverNow } from './http-time.ts';
 
 const MOST_BYTES = 64 * 1024;
-type Body = Record<string, unknown>;
+
 type Parse = (body: unknown) => string | TokenGrant;
 
+const tooLong = () => new ZimSessionError('token-endpoint-response', { detail: 'it is over 64 kB' });
+
 async function readBody(response: Response): Promise<string> {
-  const reader = response.body?.getReader();
+  // React Native's Response and older polyfills have no stream, and Node's have another kind.
+  if (typeof response.body?.getReader !== 'function') {
+    const text = await response.text();
+    if (text.length > MOST_BYTES) throw tooLong();
+    return text.trim();
+  }
+  const reader = response.body.getReader();
   const decoder = new TextDecoder();
   let text = '';
-  for (let size = 0; reader; ) {
+  for (let size = 0; ; ) {
     const { done, value } = await reader.read();
-    if (done) break;
+    if (done) return text.trim();
     size += value.length;
     if (size > MOST_BYTES) {
       void reader.cancel().catch(() => {});
-      throw new ZimSessionError('token-endpoint-response', { detail: 'it is over 64 kB' });
+      throw tooLong();
     }
     text += decoder.decode(value, { stream: true });
   }
-  return text.trim();
 }
 
-const asObject = (value: unknown): Body => (value && typeof value === 'object' ? (value as Body) : {});
+const headerOf =
+  ({ headers }: Response): Header =>
+  (name) =>
+    headers.get(name);
 
-/** The first of these that is there. */
-function pick(body: Body, names: string[], type: 'string' | 'number'): unknown {
-  return names.map((name) => body[name]).find((value) => typeof value === type);
-}
+const isHtml = (header: Header): boolean => /^\s*text\/html/i.test(header('Content-Type') ?? '');
 
-/** Of any version. */
-const looksLikeToken = (value: unknown): boolean => typeof value === 'string' && /^\s*0\d/.test(value);
-
-const isDenial = (httpStatus: number): boolean => httpStatus === 401 || httpStatus === 403;
-
-function grantFrom(body: unknown): TokenGrant {
-  const outer = asObject(body);
-  const httpStatus = Number(outer.code ?? outer.errorCode ?? outer.statusCode ?? 0);
-  if (isDenial(httpStatus)) throw new ZimSessionError('token-denied', { httpStatus });
-  // HTTP 200 around a failure.
-  if (![0, 200].includes(httpStatus) || outer.success === false) {
-    throw new ZimSessionError('token-endpoint-status', { detail: 'status 200, but its body says failure' });
+/** A page that says no, and not the app: asking again may help, once whoever is at it has let go. */
+async function isPage(response: Response): Promise<boolean> {
+  if (isHtml(headerOf(response))) return true;
+  try {
+    return (await readBody(response)).startsWith('<');
+  } catch (error) {
+    // Of over 64 kB: no API says no in so many words.
+    return isZimSessionError(error);
   }
-  for (const inner of [body, outer.data, outer.result, outer.Data]) {
-    const fields = asObject(inner);
-    const token = [inner, fields.token, fields.Token, fields.kitToken].find(looksLikeToken);
-    if (!token) continue;
-    const all = { ...outer, ...fields };
-    return {
-      token: token as string,
-      userID: pick(all, ['userID', 'userId', 'user_id'], 'string') as string | undefined,
-      appID: pick(all, ['appID', 'appId', 'app_id'], 'number') as number | undefined,
-      expiresIn: pick(all, ['expiresIn', 'expires_in'], 'number') as number | undefined,
-      serverTime: pick(all, ['serverTime', 'server_time'], 'number') as number | undefined,
-    };
+}
+
+/** Whether somebody who signs in anew may fare better: the app's own session may have been stale. */
+export const isStale = (error: unknown): boolean =>
+  isZimSessionError(error, 'token-denied') && [401, 419].includes(error.httpStatus as number);
+
+/** What an HTTP status that brings no token means. `isPage`: in the place of the app's own answer. */
+export function refusal(
+  httpStatus: number,
+  header: Header,
+  isPage: boolean = isHtml(header),
+  cause?: unknown,
+): ZimSessionError {
+  // A firewall's, or a rate limit's.
+  const passes = httpStatus === 403 && (isPage || header('Retry-After') !== null);
+  if (!passes && [401, 403, 419].includes(httpStatus)) {
+    return new ZimSessionError('token-denied', { httpStatus, cause });
   }
-  return { token: '' };
-}
-
-/** Milliseconds; a date counts from the answer's own Date, which the local clock is no match for. */
-function retryAfter(headers: Headers): number | undefined {
-  const value = headers.get('Retry-After') ?? '';
-  const wait = /^\d+$/.test(value)
-    ? Number(value) * 1000
-    : Date.parse(value) - Date.parse(headers.get('Date') ?? '');
-  return wait >= 0 ? wait : undefined;
-}
-
-function refusal(response: Response): ZimSessionError {
-  const { status: httpStatus, headers } = response;
-  if (isDenial(httpStatus)) return new ZimSessionError('token-denied', { httpStatus });
-  const passing = httpStatus >= 500 || [408, 425, 429].includes(httpStatus);
+  const passing = passes || httpStatus >= 500 || [408, 425, 429].includes(httpStatus);
   return new ZimSessionError('token-endpoint-status', {
     httpStatus,
-    detail: httpStatus === 404 ? 'HTTP 404, so correct the URL' : undefined,
-    retryAfter: retryAfter(headers),
+    detail:
+      httpStatus === 404 ? 'HTTP 404, so correct the URL' : passes ? 'HTTP 403 of a firewall' : undefined,
+    retryAfter: retryAfter(header),
     kind: passing ? undefined : 'configuration',
     retryable: passing,
+    cause,
   });
 }
 
+/** Whether it leads elsewhere, and was not followed. A browser shows no more of it than that. */
+export const isRedirect = ({ type, status }: Response): boolean =>
+  type === 'opaqueredirect' || [301, 302, 303, 307, 308].includes(status);
+
 /**
- * The grant in an answer of a token endpoint; `parse` finds it where the app knows better. Rejects `token-denied`,
- * `token-endpoint-status` or `token-endpoint-response`, and with what reading the body rejects with.
+ * The grant in an answer of a token endpoint; `parse` finds it where the app knows better. Its times are as they were
+ * told: see `withTimes`. Rejects `token-denied`, `token-endpoint-status` or `token-endpoint-response`, and with what
+ * reading the body rejects with.
  */
-export async function readAnswer(response: Response, parse: Parse = grantFrom): Promise<TokenGrant> {
+export async function readAnswer(
+  response: Response,
+  asked: Asked = {},
+  parse: Parse = (body) => grantFrom(body, asked),
+): Promise<TokenGrant> {
   if (!response.ok) {
-    void response.body?.cancel().catch(() => {});
-    throw refusal(response);
+    const page = response.status === 403 && (await isPage(response));
+    void response.body?.cancel?.().catch(() => {});
+    if (isRedirect(response)) {
+      throw new ZimSessionError('token-endpoint-response', {
+        detail: 'the endpoint redirects; give its final URL',
+      });
+    }
+    throw refusal(response.status, headerOf(response), page);
   }
   const text = await readBody(response);
-  let body: unknown = text;
-  try {
-    body = JSON.parse(text);
-  } catch {}
   let found: string | TokenGrant;
   try {
-    found = parse(body);
+    found = parse(fromJSON(text));
   } catch (cause) {
     // Its message may quote the body.
-    throw isZimSessionError(cause) ? cause : new ZimSessionError('token-endpoint-response');
+    throw isZimSessionError(cause)
+      ? cause
+      : new ZimSessionError('token-endpoint-response', { detail: 'parse threw' });
   }
   const grant = typeof found === 'string' ? { token: found } : found;
   if (!looksLikeToken(grant?.token)) {
-    const html =
+    const page =
       text.startsWith('<') && (response.redirected ? 'it is a page it redirected to' : 'it is a page');
-    throw new ZimSessionError('token-endpoint-response', {
-      detail: html || (text ? 'nothing in it looks like a token, which starts with 04' : 'it is empty'),
-    });
+    const none = 'nothing in it looks like a token, which starts with 04; if one is there, pass parse';
+    throw new ZimSessionError('token-endpoint-response', { detail: page || (text ? none : 'it is empty') });
   }
-  const date = Date.parse(response.headers.get('Date') ?? '');
-  const serverTime = grant.serverTime ?? (grant.expiresIn === undefined && date > 0 ? date + 500 : undefined);
-  return { ...grant, serverTime };
+  return grant;
 }
+
+/** The grant with those times that may be true; where it has none, with that of the answer itself. */
+export const withTimes = (grant: TokenGrant, response: Response): TokenGrant => ({
+  ...grant,
+  ...believed(grant, expiryIn(grant.token), serverNow(headerOf(response))),
+});

@@ -1,5 +1,7 @@
 import { isZimSessionError, ZimSessionError } from '../core/errors.ts';
 import type { TokenGrant, TokenReason } from '../core/token.ts';
+import type { Header } from './http-time.ts';
+import { isStale, refusal } from './token-answer.ts';
 
 /** What a token provider is asked. */
 export interface TokenRequest {
@@ -18,21 +20,59 @@ export interface TokenRequest {
 }
 
 /**
- * Gets a token from the app's backend: a fresh one at each call. Throw `tokenDenied()` to stop; anything else that
- * it throws is tried again. It may throw at once, hang, or ignore `signal`.
+ * Gets a token from the app's backend: a fresh one at each call. Throw `tokenDenied()` to stop. An error
+ * that carries an HTTP status, as those of axios, ky and `fetch` do, counts as that status of a token endpoint; anything
+ * else that it throws is tried again. It may throw at once, hang, or ignore `signal`.
  */
 export type TokenProvider = (request: TokenRequest) => string | TokenGrant | PromiseLike<string | TokenGrant>;
 
+type Fields = Readonly<Record<string, unknown>>;
+
+const fieldsOf = (value: unknown): Fields => Object(value);
+
+/** ky and fetch have `Headers`, axios has fields of any case. */
+const headerIn =
+  (headers: Fields): Header =>
+  (name) => {
+    const value =
+      typeof headers.get === 'function'
+        ? headers.get(name)
+        : Object.entries(headers).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+    return value == null ? null : String(value);
+  };
+
+/** What a provider threw, as an error of ours. */
+function providerError(cause: unknown): ZimSessionError {
+  try {
+    if (isZimSessionError(cause)) return cause;
+    const thrown = fieldsOf(cause);
+    const response = fieldsOf(thrown.response);
+    const status = [response.status, response.statusCode, thrown.status, thrown.statusCode].find(
+      (value) => Number.isInteger(value) && (value as number) >= 400 && (value as number) < 600,
+    );
+    const page = typeof response.data === 'string' && /^\s*</.test(response.data);
+    const header = headerIn(fieldsOf(response.headers ?? thrown.headers));
+    if (status) return refusal(status as number, header, page || undefined, cause);
+  } catch {
+    // It throws when it is looked at.
+  }
+  return new ZimSessionError('token-endpoint-unreachable', { cause });
+}
+
 /** Asks for a token. Whatever the provider does, it rejects with a {@link ZimSessionError} or gives a token. */
 export async function askProvider(provider: TokenProvider, request: TokenRequest): Promise<TokenGrant> {
-  try {
-    const answer: unknown = await provider(request);
-    const grant = (typeof answer === 'string' ? { token: answer } : answer) as TokenGrant | null;
-    if (typeof grant?.token === 'string') return grant;
-    throw new ZimSessionError('token-endpoint-response', {
-      detail: `the provider gave ${answer ? 'no token' : answer}`,
-    });
-  } catch (cause) {
-    throw isZimSessionError(cause) ? cause : new ZimSessionError('token-endpoint-unreachable', { cause });
+  for (let first = true; ; first = false) {
+    try {
+      const answer: unknown = await provider(request);
+      const grant = (typeof answer === 'string' ? { token: answer } : answer) as TokenGrant | null;
+      if (typeof grant?.token === 'string') return grant;
+      throw new ZimSessionError('token-endpoint-response', {
+        detail: `the provider gave ${answer ? 'no token' : answer}`,
+      });
+    } catch (cause) {
+      const error = providerError(cause);
+      // As an endpoint of ours is; one that is asks again by itself.
+      if (error === cause || !first || !isStale(error) || request.signal.aborted) throw error;
+    }
   }
 }

@@ -13,6 +13,7 @@ const STATUSES: readonly (readonly [RegExp, string, string])[] = [
     'the endpoint does not know who asks',
     'Send what signs the user in: --header "authorization: @env:NAME".',
   ],
+  [/^419$/, 'the session of the app is over', 'Sign in anew, and send what signs the user in with --header.'],
   [/^403$/, 'this user gets no token', 'Ask for a user that the sender may be. A session stops asking.'],
   [/^(404|410)$/, 'nothing is there', 'Correct the address.'],
   [/^400|^422/, 'it does not understand the request', 'Look at the name of the parameter: --param NAME.'],
@@ -39,14 +40,18 @@ function judgeMethod({ headers }: Response, asked: Question['method'], code?: Er
 
 /** Whether the status is one that carries a token. */
 export function judgeStatus(answer: Answer, question: Question, refusal: ZimSessionError | null): Finding {
-  const { response, redirects, bodyLost } = answer;
+  const { response, redirects } = answer;
   const { ok: good, status } = response;
   if (good) return ok('status', String(status));
   if (redirects.length === MOST_REDIRECTS) {
     const text = `${status}: it redirects without an end`;
     return problem('status', text, 'Answer with a token or a status.', 'token-endpoint-unreachable');
   }
-  if (status === 405) return judgeMethod(response, bodyLost ? 'GET' : question.method, refusal?.code);
+  if (status === 405) return judgeMethod(response, question.method, refusal?.code);
+  if (status === 403 && refusal?.code !== 'token-denied') {
+    const todo = 'Let requests for tokens pass. A session tries again, as if the backend were down.';
+    return problem('status', '403: a firewall says no, and not the app', todo, refusal?.code);
+  }
   const [, text, todo] = STATUSES.find(([pattern]) => pattern.test(String(status))) as (typeof STATUSES)[0];
   const wait = refusal?.retryAfter === undefined ? '' : `; Retry-After: ${duration(refusal.retryAfter)}`;
   return problem('status', `${status}: ${text}${wait}`, todo, refusal?.code);
@@ -80,15 +85,18 @@ export function judgeType({ response, body }: Answer): Finding {
   return warning('type', type ? 'not that of the body' : 'none', `Send Content-Type: ${wanted}.`);
 }
 
-/** What a session would read in the answer; of the time, only what the body says. */
-export async function readGrant({ response, body }: Answer): Promise<TokenGrant | ZimSessionError> {
+/** What a session would read in the answer; its times as they were told, true or not. */
+export async function readGrant(
+  { response, body }: Answer,
+  question: Question,
+): Promise<TokenGrant | ZimSessionError> {
   // A server may say 999; a Response of our own may not.
   const status = Math.min(response.status, 599);
-  const headers = new Headers(response.headers);
-  if (response.ok) headers.delete('date');
   const bodiless = [204, 205, 304].includes(status);
   try {
-    return await readAnswer(new Response(bodiless || 'silence' in body ? null : body, { status, headers }));
+    const { headers } = response;
+    const copy = new Response(bodiless || 'silence' in body ? null : body, { status, headers });
+    return await readAnswer(copy, question);
   } catch (error) {
     if (isZimSessionError(error)) return error;
     throw error;
@@ -114,8 +122,8 @@ export function judgeForm({ response, body }: Answer, grant: TokenGrant | ZimSes
   if (code === 'token-endpoint-status') {
     return problem(
       'form',
-      'status 200 around a failure: its code or success says so',
-      'See the log of your backend.',
+      'no token, and its code or success says failure',
+      'See the log of your backend. If it is no failure, give tokenEndpoint a parse function.',
       code,
     );
   }
@@ -130,10 +138,9 @@ export function judgeForm({ response, body }: Answer, grant: TokenGrant | ZimSes
     );
   }
   if (json === 'a JSON object') {
-    const where = 'a JSON object without a token where a session looks for it';
     return problem(
       'form',
-      where,
+      'a JSON object without a token04 in it',
       `${todo} Or give tokenEndpoint a parse function, which this check cannot know.`,
       code,
     );

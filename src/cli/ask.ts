@@ -30,8 +30,8 @@ export interface Answer {
   readonly receivedAt: number;
   /** The origins that it was redirected to. */
   readonly redirects: readonly string[];
-  /** Whether a redirect turned a POST into a GET. */
-  readonly bodyLost: boolean;
+  /** Whether the last redirect was not followed, because what the app sends along is for the first address only. */
+  readonly stopped?: boolean;
 }
 
 const MOST_BYTES = 64 * 1024;
@@ -92,16 +92,19 @@ export async function askFirst(question: Question, signal: AbortSignal): Promise
   }
 }
 
-/** Asks for a token, and follows redirects as a browser does. Never takes longer than `signal` allows. */
+/** What is for the first address only keeps a session from following redirects. Cookies are the browser's to send. */
+const isBound = ({ method, headers }: Question): boolean =>
+  method === 'POST' || Object.keys(headers).some((name) => name.toLowerCase() !== 'cookie');
+
+/** Asks for a token, and follows redirects as a session does. Never takes longer than `signal` allows. */
 export async function ask(
   question: Question,
   now: () => number,
   signal: AbortSignal,
 ): Promise<Answer | Silence> {
-  const { userID, param, params } = question;
+  const { userID, param, params, method } = question;
   const fields = { ...params, [param]: userID };
   let url = new URL(question.url);
-  let { method } = question;
   if (method === 'GET') for (const [name, value] of Object.entries(fields)) url.searchParams.set(name, value);
   const redirects: string[] = [];
   const sentAt = now();
@@ -127,18 +130,10 @@ export async function ask(
         url = new URL(location, url);
         if (!/^https?:$/.test(url.protocol)) return { silence: 'unknown' };
         redirects.push(url.origin);
-        if (response.status < 307) method = 'GET';
-        continue;
+        if (!isBound(question)) continue;
+        return { response, body: concat(), sentAt, receivedAt: now(), redirects, stopped: true };
       }
-      const body = await readBytes(response);
-      return {
-        response,
-        body,
-        sentAt,
-        receivedAt: now(),
-        redirects,
-        bodyLost: method !== question.method,
-      };
+      return { response, body: await readBytes(response), sentAt, receivedAt: now(), redirects };
     }
   } catch (error) {
     return silenceOf(error);

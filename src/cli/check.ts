@@ -59,7 +59,8 @@ function judgeUser({ userID }: Question): Finding {
 }
 
 async function judge(answer: Answer, question: Question, app: App | null): Promise<Finding[]> {
-  const grant = await readGrant(answer);
+  if (answer.stopped) return [judgeRedirect(answer, question)];
+  const grant = await readGrant(answer, question);
   const cors = judgeCors(answer, question);
   const found: Finding[] = [
     judgeRedirect(answer, question),

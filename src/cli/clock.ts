@@ -1,3 +1,5 @@
+import { serverNow } from '../adapters/http-time.ts';
+import { believed } from '../core/hints.ts';
 import { measureSkew, skewOf } from '../core/skew.ts';
 import type { TokenGrant } from '../core/token.ts';
 import type { Answer } from './ask.ts';
@@ -20,20 +22,27 @@ export const MUCH = 60_000;
 
 /** What this machine's clock is ahead of the server's, by each thing that tells. */
 export function skews(told: Told, expiresAt: number, answer: Answer): Skews {
-  const at = Date.parse(answer.response.headers.get('date') ?? '');
-  const by = (serverNow: unknown) => skewOf(serverNow, answer.sentAt, answer.receivedAt);
-  // A Date is cut to whole seconds.
-  const date = at > 0 ? by(at + 500) : null;
-  const serverTime = by(told.serverTime);
-  const expiresIn = by(expiresAt - (told.expiresIn ?? Number.NaN) * 1000);
-  const believed = measureSkew(told, expiresAt, answer.sentAt, answer.receivedAt, 0);
-  return { date, serverTime, expiresIn, session: believed ?? date };
+  const { sentAt, receivedAt, response } = answer;
+  const at = serverNow((name) => response.headers.get(name));
+  const by = (now: unknown) => skewOf(now, sentAt, receivedAt);
+  return {
+    date: by(at),
+    serverTime: by(told.serverTime),
+    expiresIn: by(expiresAt - (told.expiresIn ?? Number.NaN) * 1000),
+    session: measureSkew(believed(told, expiresAt, at), expiresAt, sentAt, receivedAt, 0)?.skew ?? null,
+  };
 }
 
 /** Whether the server's clock is right, as far as this machine's is, and what the body says of time. */
 export function judgeClock(told: Told, expiresAt: number, answer: Answer): Finding {
+  for (const name of ['serverTime', 'expiresIn'] as const) {
+    if (!['number', 'undefined'].includes(typeof told[name])) {
+      const unit = name === 'serverTime' ? 'milliseconds' : 'seconds';
+      return problem('clock', `${name} is not a number`, `Return a number of ${unit}.`);
+    }
+  }
   const { date, serverTime, expiresIn, session } = skews(told, expiresAt, answer);
-  if (session === null) {
+  if ((date ?? session ?? serverTime ?? expiresIn) === null) {
     const todo = 'Return expiresIn (seconds) or serverTime (ms).';
     return warning('clock', 'the answer does not tell the time', todo);
   }
@@ -60,6 +69,14 @@ export function judgeClock(told: Told, expiresAt: number, answer: Answer): Findi
     }
   }
   const skew = date ?? session;
+  if (skew === null) {
+    const text = 'what the answer says of time cannot be: no token04 lives that long';
+    return problem(
+      'clock',
+      text,
+      'Return what is left of the token in seconds, or the time now in milliseconds.',
+    );
+  }
   if (Math.abs(skew) <= MUCH) {
     return ok('clock', `agrees with this machine's, within ${duration(Math.max(2_000, Math.abs(skew)))}`);
   }

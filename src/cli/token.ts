@@ -40,8 +40,9 @@ const OTHER_APP =
 
 /** Version, shape, and whose token the answer says it is. */
 export function judgeToken(grant: TokenGrant, userID: string, app: App | null): Finding {
-  const otherUser = grant.userID !== undefined && grant.userID !== userID;
-  const otherApp = app && grant.appID !== undefined && grant.appID !== app.appID;
+  // A backend may have numbers for users, and text for apps.
+  const otherUser = String(grant.userID ?? userID) !== userID;
+  const otherApp = app && Number(grant.appID ?? app.appID) !== app.appID;
   const parsed = refusalOf(() => readToken(grant.token) && parseToken(grant.token));
   if (otherApp && !otherUser) {
     return problem('token', 'of another app than ZEGO_APP_ID', OTHER_APP, 'token-mismatch');

@@ -57,20 +57,22 @@ export function judgeAnswer(answer: Answer | Silence): Finding {
 const codeOf = ({ silence }: Silence) =>
   silence === 'timeout' ? 'token-endpoint-timeout' : 'token-endpoint-unreachable';
 
-export function judgeRedirect({ redirects, bodyLost }: Answer, question: Question): Finding {
+/** Where to is not quoted: the host of a redirect may name the user. */
+export function judgeRedirect({ redirects, stopped }: Answer, question: Question): Finding {
   if (!redirects.length) return ok('redirect', 'none');
+  const away = redirects.some((origin) => origin !== question.url.origin);
+  if (stopped) {
+    const text = `it redirects ${away ? 'to another site' : 'on the same site'}: a session with headers or by POST does not follow`;
+    const todo = 'Give its final URL. For who is not signed in, answer 401: never a sign-in page.';
+    return problem('redirect', text, todo, 'token-endpoint-response');
+  }
   const upgraded = question.url.origin.replace('http:', 'https:');
   if (redirects.every((origin) => origin === upgraded) && upgraded !== question.url.origin) {
     return warning('redirect', 'from http to https', 'Give the address with https://.');
   }
-  const away = redirects.find((origin) => origin !== question.url.origin);
   if (away) {
     const todo = 'Answer with a token or a status. For who is not signed in, 401: never a sign-in page.';
-    return problem('redirect', `to another site, ${away}; it may be a sign-in page`, todo);
-  }
-  if (bodyLost) {
-    const todo = 'Give the address that it redirects to, or redirect with status 308.';
-    return problem('redirect', 'the POST became a GET, and lost its body', todo);
+    return problem('redirect', 'to another site; it may be a sign-in page', todo);
   }
   const text = `${redirects.length > 1 ? `${redirects.length} times` : 'once'}, on the same site`;
   return warning('redirect', text, 'Give the address that it redirects to (a slash at the end?).');

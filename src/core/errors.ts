@@ -70,7 +70,7 @@ unregistered 6000101 - ZIM removed the account: let the user sign in anew
 configuration
 invalid-options 6000101 - Correct the options
 app-conflict 6000101 - The page uses another appID: use one, or destroy() the other session
-token-endpoint-response 6000101 - Return the token as text or as JSON {"token"}, or pass parse
+token-endpoint-response 6000101 - Return the token as text or as JSON {"token"}
 token-mismatch 6000103 - Return a token of this user and appID, uncached
 token-malformed 6000103 - Return a whole token04
 token-version 6000103 6000107 Generate token04 in the backend

@@ -290,38 +290,79 @@ test('a warning: an endpoint that takes four seconds', async () => {
 });
 
 describe('redirects', () => {
-  test('to another site are a problem, and take no header along', async () => {
-    const seen: unknown[] = [];
-    const away = await endpoint(({ headers }, response) => {
-      seen.push(headers['x-key']);
+  /** A page of another origin, and what came there. */
+  async function elsewhere() {
+    const seen: string[] = [];
+    const address = await endpoint(({ method, url, headers }, response, body) => {
+      seen.push(JSON.stringify([method, url, headers, body]));
       response.writeHead(200, { 'content-type': 'text/html' }).end('<html>');
     });
-    const url = await endpoint(says('', { location: `${away}?SECRET-BODY` }, 302));
-    const { status, report, bad } = await check(url, ['--header', 'x-key: @env:BEARER']);
+    return { seen, address: address.replace('127.0.0.1', 'localhost') };
+  }
+
+  test('to another site are a problem, and the host is not quoted', async () => {
+    const { seen, address } = await elsewhere();
+    const url = await endpoint(says('', { location: `${address}?SECRET-BODY` }, 302));
+    const { status, out, report, bad } = await check(url, ['--param', 'key=@env:BEARER']);
     expect([status, report.code]).toEqual([1, 'token-endpoint-response']);
     expect(bad).toEqual({
-      redirect: `problem: to another site, ${new URL(away).origin}; it may be a sign-in page`,
+      redirect: 'problem: to another site; it may be a sign-in page',
       form: expect.stringContaining('HTML page'),
     });
-    expect(seen).toEqual([undefined, undefined]);
+    expect(out).not.toContain('localhost');
+    expect(seen).toHaveLength(2);
+    expect(seen.join()).not.toContain(BEARER);
+    expect(await loginCode(url, { params: { key: BEARER } })).toBe('token-endpoint-response');
   });
 
-  test.each([
-    [302, { redirect: /POST became a GET/ }],
-    [308, { redirect: /once/ }],
-  ])('of a POST with status %i', async (code, expected) => {
+  test.each<[string, number, string[], TokenEndpointOptions]>([
+    ['a header', 302, ['--header', 'x-key: @env:BEARER'], { headers: { 'x-key': BEARER } }],
+    [
+      'a bearer token',
+      307,
+      ['--header', 'authorization: @env:BEARER'],
+      { headers: { authorization: BEARER } },
+    ],
+    ['a POST', 302, ['--method', 'POST'], { method: 'POST' }],
+    [
+      'a POST',
+      307,
+      ['--method', 'POST', '--param', 'k=@env:BEARER'],
+      { method: 'POST', params: { k: BEARER } },
+    ],
+    ['a POST', 308, ['--method', 'POST', '--header', 'x-key: @env:BEARER'], { method: 'POST' }],
+  ])('of %s with status %i are not followed, here or to another site', async (_name, code, argv, options) => {
+    const { seen, address } = await elsewhere();
+    for (const [location, where] of [
+      [address, 'to another site'] as const,
+      ['/api/zim/token?there', 'on the same site'] as const,
+    ]) {
+      const url = await endpoint(redirecting(location, says(await token()), code));
+      const { report, out, bad } = await check(url, argv);
+      expect(report.code).toBe('token-endpoint-response');
+      expect(bad).toEqual({ redirect: expect.stringContaining(`it redirects ${where}`) });
+      expect(out).not.toContain('localhost');
+      expect(await loginCode(url, options)).toBe('token-endpoint-response');
+    }
+    expect(seen).toEqual([]);
+  });
+
+  test('cookies are the browser’s to send: they keep no session from following', async () => {
+    const { seen, address } = await elsewhere();
+    const cookies: unknown[] = [];
     const good = says(await token());
     const url = await endpoint(
-      redirecting(
-        '/api/zim/token?there',
-        (request, response) =>
-          request.method === 'POST' ? good(request, response) : says('', {}, 405)(request, response),
-        code,
-      ),
+      redirecting('/api/zim/token?there', ({ headers, ...request }, response) => {
+        cookies.push(headers.cookie);
+        good(request as IncomingMessage, response);
+      }),
     );
-    const { bad } = await check(url, ['--method', 'POST']);
-    expect(bad.redirect).toMatch(expected.redirect);
-    expect(await loginCode(url, { method: 'POST' })).toBe(code === 308 ? null : 'token-endpoint-status');
+    const argv = ['--header', 'cookie: a=@env:BEARER'];
+    expect((await check(url, argv)).bad).toEqual({ redirect: expect.stringContaining('on the same site') });
+    expect(cookies).toEqual([`a=${BEARER}`, `a=${BEARER}`]);
+    await check(await endpoint(says('', { location: address }, 302)), argv);
+    expect(seen).toHaveLength(2);
+    expect(seen.join()).not.toContain(BEARER);
   });
 });
 

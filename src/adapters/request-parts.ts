@@ -1,0 +1,69 @@
+// What a request for a token is made of, and what bounds it.
+
+export type Fields = Readonly<Record<string, string>>;
+/** What an app may give; `Accept` replaces ours. */
+export type OwnHeaders = Fields | Headers;
+
+/** Bounds a call that brings no signal. */
+const BOUND = 10_000;
+
+/** The app's headers over ours, in whatever case; and whether there are any. */
+export function withAccept(own: OwnHeaders | null | undefined): readonly [headers: Headers, any: boolean] {
+  const headers = new Headers({ accept: 'application/json, text/plain' });
+  let any = false;
+  const set = (value: string | null | undefined, name: string) => {
+    if (value == null) return;
+    headers.set(name, value);
+    any = true;
+  };
+  if (own instanceof Headers) own.forEach(set);
+  else for (const [name, value] of Object.entries(own ?? {})) set(value, name);
+  return [headers, any];
+}
+
+/**
+ * An address up to its query, and that query with the fields set in it; by POST those only that it has already. ky would
+ * put the fields in place of the query. The query is text: in browsers where URLSearchParams has no `size`, ky takes an
+ * object of it for empty.
+ */
+export function withParameters(address: string, fields: Fields, method: string): readonly [string, string?] {
+  const [, target = address, query] = /^([^?#]*\?)([^#]*)/.exec(address) ?? [];
+  const search = new URLSearchParams(query);
+  let changed = false;
+  for (const [name, value] of Object.entries(fields)) {
+    if (value === undefined || (method === 'POST' && !search.has(name))) continue;
+    search.set(name, value);
+    changed = true;
+  }
+  return changed ? [target, String(search)] : [address];
+}
+
+/**
+ * Settles as `work` does, or rejects with the reason of the signal; where none is given, with a `TimeoutError` when a
+ * bound is over. Safari 15 has no `AbortSignal.timeout`.
+ */
+export async function bounded<T>(
+  given: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const own = new AbortController();
+  const over = new AbortController();
+  const signal = given ?? AbortSignal.timeout?.(BOUND) ?? own.signal;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    const end = () => reject(signal.reason);
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { signal: over.signal });
+    if (signal !== own.signal) return;
+    timer = setTimeout(() => {
+      reject(Object.assign(new Error(), { name: 'TimeoutError' }));
+      own.abort();
+    }, BOUND);
+  });
+  try {
+    return await Promise.race([work(signal), aborted]);
+  } finally {
+    over.abort();
+    clearTimeout(timer);
+  }
+}
