@@ -35,7 +35,9 @@ describe('answers that are understood', () => {
   test('user, app and times are handed on', async () => {
     const serverTime = Date.UTC(2040, 0, 1) - 3_600_000;
     const date = new Date(serverTime).toUTCString();
-    script.push(answer({ token: TOKEN, user_id: 'alice', app_id: 7, expiresIn: 3600, serverTime }, 200, { date }));
+    script.push(
+      answer({ token: TOKEN, user_id: 'alice', app_id: 7, expiresIn: 3600, serverTime }, 200, { date }),
+    );
     expect(await ask()).toEqual({ token: TOKEN, userID: 'alice', appID: 7, expiresIn: 3600, serverTime });
   });
 });
