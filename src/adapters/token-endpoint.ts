@@ -2,8 +2,9 @@ import ky, { type Options } from 'ky';
 import { isZimSessionError, refuseOptions, ZimSessionError } from '../core/errors.ts';
 import type { TokenGrant } from '../core/token.ts';
 import { bounded, type Fields, type OwnHeaders, withAccept, withParameters } from './request-parts.ts';
-import { isRedirect, isStale, readAnswer, withTimes } from './token-answer.ts';
+import { isStale, readAnswer, withTimes } from './token-answer.ts';
 import type { TokenRequest } from './token-provider.ts';
+import { createTrail } from './trail.ts';
 
 /** How `tokenEndpoint` asks, and reads the answer. */
 export interface TokenEndpointOptions {
@@ -72,9 +73,7 @@ export function tokenEndpoint(url: string | URL, options: TokenEndpointOptions =
   if (/^0\d[\w+/=]{28,}$/.test(address)) refuseOptions('this is a token: give the URL that hands out tokens');
   if (method !== 'GET' && method !== 'POST') refuseOptions('method must be GET or POST');
   if (typeof instance !== 'function') refuseOptions('ky must be an instance of ky');
-  /** Whether tokens came from here, and how often in a row it led elsewhere since. */
-  let worked = false;
-  let astray = 0;
+  const trail = createTrail();
 
   const send = (target: string, init: Options): Promise<Response> => {
     try {
@@ -94,32 +93,27 @@ export function tokenEndpoint(url: string | URL, options: TokenEndpointOptions =
     const [headers, signed] = withAccept(given);
     const [target, searchParams] = withParameters(address, fields, method);
     // What the app sends along is for this address and for no other, whoever answers there.
-    const isOurs = signed || method === 'POST' || instance !== ky;
-    const response = await send(target, {
+    const mayFollow = !signed && method === 'GET' && instance === ky;
+    const init: Options = {
       method,
       ...(searchParams !== undefined && { searchParams }),
       ...(method === 'POST' && { json: fields }),
       headers,
       ...(credentials && { credentials }),
-      ...(isOurs && { redirect: 'manual' }),
       cache: 'no-store',
       // Only fetch's own signal ends a body that stalls (ky's timeout does not).
       signal,
       retry: 0,
       timeout: false,
       throwHttpErrors: false,
-    });
+    };
+    const response = await trail.walk((redirect) => send(target, { ...init, redirect }), mayFollow);
     try {
       const grant = await readAnswer(response, { userID, param }, parse);
-      worked = true;
-      astray = 0;
+      trail.arrived(response);
       return withTimes(grant, response);
     } catch (error) {
-      const leadsAway = response.redirected || isRedirect(response);
-      astray = leadsAway && isZimSessionError(error, 'token-endpoint-response') ? astray + 1 : 0;
-      // To a sign-in page: the app's own session is over, and asking will not bring it back.
-      if (!worked || astray < 2) throw error;
-      throw new ZimSessionError('token-denied', { detail: 'the endpoint gave tokens, and redirects now' });
+      throw trail.lost(response, error);
     }
   };
 

@@ -98,6 +98,57 @@ describe('the app’s own session is over:', () => {
     },
   );
 
+  describe('to where a page must not look', () => {
+    // Nobody listens there: as little is seen of it as of a sign-in page of another origin without CORS headers.
+    const unseen = to('http://127.0.0.1:9/sign-in');
+    const all = async (endpoint: ReturnType<typeof tokenEndpoint>, count: number) => {
+      const codes = [];
+      for (let i = 0; i < count; i++) codes.push(await codeOf(once(endpoint)));
+      return codes;
+    };
+
+    test('is found out by the next request, which asks without following first', async () => {
+      script.push(answer(TOKEN), unseen);
+      expect(await all(tokenEndpoint(server.url), 5)).toEqual([
+        'resolved',
+        'token-endpoint-unreachable',
+        'token-endpoint-response',
+        'token-denied',
+        'token-denied',
+      ]);
+    });
+
+    test('an outage is asked once each time, and a token after it is one', async () => {
+      const endpoint = tokenEndpoint(server.url);
+      const dead: Handler = (request) => void request.socket.destroy();
+      script.push(answer(TOKEN), dead, dead, dead, answer(TOKEN), answer(TOKEN));
+      const gone = 'token-endpoint-unreachable';
+      expect(await all(endpoint, 6)).toEqual(['resolved', gone, gone, gone, 'resolved', 'resolved']);
+      expect(seen).toHaveLength(6);
+    });
+
+    test('one that moved while it was down is followed', async () => {
+      other.script.push(answer(TOKEN));
+      const dead: Handler = (request) => void request.socket.destroy();
+      script.push(answer(TOKEN), dead, to(away()));
+      const gone = 'token-endpoint-unreachable';
+      expect(await all(tokenEndpoint(server.url), 5)).toEqual([
+        'resolved',
+        gone,
+        'resolved',
+        'resolved',
+        'resolved',
+      ]);
+    });
+
+    test('one that always redirected, and whose target is down, is down', async () => {
+      other.script.push(answer(TOKEN), (request) => void request.socket.destroy());
+      script.push(to(away()));
+      const gone = 'token-endpoint-unreachable';
+      expect(await all(tokenEndpoint(server.url), 5)).toEqual(['resolved', gone, gone, gone, gone]);
+    });
+  });
+
   test('says so', async () => {
     const endpoint = tokenEndpoint(server.url, signed);
     script.push(answer(TOKEN), to(away()));
