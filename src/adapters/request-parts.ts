@@ -1,14 +1,14 @@
 // What a request for a token is made of, and what bounds it.
 
-export type Fields = Readonly<Record<string, string>>;
-/** What an app may give; `Accept` replaces ours. */
-export type OwnHeaders = Fields | Headers;
+type Fields = Readonly<Record<string, string>>;
 
 /** Bounds a call that brings no signal. */
 const BOUND = 10_000;
 
 /** The app's headers over ours, in whatever case; and whether there are any. */
-export function withAccept(own: OwnHeaders | null | undefined): readonly [headers: Headers, any: boolean] {
+export function withAccept(
+  own: Fields | Headers | null | undefined,
+): readonly [headers: Headers, any: boolean] {
   const headers = new Headers({ accept: 'application/json, text/plain' });
   let any = false;
   const set = (value: string | null | undefined, name: string) => {

@@ -1,10 +1,12 @@
 import ky, { type Options } from 'ky';
 import { isZimSessionError, refuseOptions, ZimSessionError } from '../core/errors.ts';
 import type { TokenGrant } from '../core/token.ts';
-import { bounded, type Fields, type OwnHeaders, withAccept, withParameters } from './request-parts.ts';
+import { bounded, withAccept, withParameters } from './request-parts.ts';
 import { isStale, readAnswer, withTimes } from './token-answer.ts';
 import type { TokenRequest } from './token-provider.ts';
 import { createTrail } from './trail.ts';
+
+type Fields = Readonly<Record<string, string>>;
 
 /** How `tokenEndpoint` asks, and reads the answer. */
 export interface TokenEndpointOptions {
@@ -14,8 +16,14 @@ export interface TokenEndpointOptions {
   readonly param?: string;
   /** Further parameters. @default none */
   readonly params?: Fields;
-  /** A function is asked before each request, so that a bearer token is never stale. @default none */
-  readonly headers?: OwnHeaders | ((request: Partial<TokenRequest>) => OwnHeaders | Promise<OwnHeaders>);
+  /**
+   * A function is asked before each request, so that a bearer token is never stale. `Accept` replaces ours. With
+   * headers no redirect is followed. @default none
+   */
+  readonly headers?:
+    | Fields
+    | Headers
+    | ((request: Partial<TokenRequest>) => Fields | Headers | Promise<Fields | Headers>);
   /** Whether cookies go along, as `fetch` has it. @default what `ky` has; else 'same-origin' */
   readonly credentials?: RequestCredentials;
   /**

@@ -1060,15 +1060,16 @@ export const MUTATIONS: readonly Mutation[] = [
     ['if (held?.adopted) reports', 'reports', 'a slot of our own instance is a warning'],
     ['    reports.instanceChanged(zim);\n', '', 'nobody hears of an instance'],
   ),
-  ...of(
-    'adapters/token-endpoint.ts',
-    ["isZimSessionError(error, 'token-denied') && ", '', 'an error of parse is taken for a 401'],
-    [
-      'if (signal.aborted) end();\n    else signal',
-      'signal',
-      'a signal that was aborted before is not heard',
-    ],
-  ),
+  ...of('adapters/token-answer.ts', [
+    "isZimSessionError(error, 'token-denied') && [401, 419].includes(error.httpStatus as number)",
+    '[401, 419].includes(Object(error).httpStatus)',
+    'an error of parse is taken for a 401',
+  ]),
+  ...of('adapters/request-parts.ts', [
+    'if (signal.aborted) end();\n    else signal',
+    'signal',
+    'a signal that was aborted before is not heard',
+  ]),
 ];
 
 /** Mistakes that earlier sources had a place for, and why nobody can make them any more. */
