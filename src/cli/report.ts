@@ -18,24 +18,8 @@ const unseenLines = (findings: readonly Finding[]): string[] => {
   return lines.length ? ['Not looked at:', ...lines] : [];
 };
 
-/** Without the user, who may be in its path; its query may hold a key. */
-function addressOf({ url, userID }: Question): string {
-  const user = userID.toLowerCase();
-  const shown = url.pathname.split('/').map((segment) => {
-    const words = decoded(segment).toLowerCase();
-    // Short ones are in many a word.
-    return words === user || (user.length > 2 && words.includes(user)) ? 'USER' : segment;
-  });
-  return url.origin + shown.join('/');
-}
-
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
-}
+/** Its query may hold a key. */
+const addressOf = ({ url }: Question) => url.origin + url.pathname;
 
 /** The report as a person reads it: a line for each check, what to do, and the verdict. */
 export function asText(question: Question, { findings, code }: Verdict): string {

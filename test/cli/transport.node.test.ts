@@ -5,7 +5,7 @@ import { generate } from 'selfsigned';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Question } from '../../src/cli/ask.ts';
 import { judgeAddress, judgeRedirect } from '../../src/cli/transport.ts';
-import { check, closeAll, endpoint, listening, says, token, USER, zimSession } from './endpoint.ts';
+import { check, closeAll, endpoint, listening, says, token } from './endpoint.ts';
 
 afterEach(closeAll);
 
@@ -101,28 +101,6 @@ test.each([
     expect(JSON.stringify(finding)).not.toContain('alice-hdr-secret');
     expect(finding.level).toBe('problem');
   }
-});
-
-test.each([
-  ['/users/%s/token', '/users/USER/token'],
-  ['/u/by-%s.json', '/u/USER'],
-  ['/a%%20b/%s', '/a%20b/USER'],
-])('a user in the path is not quoted: %s', async (path, shown) => {
-  const url = new URL(await endpoint(says(await token())));
-  for (const user of [USER, encodeURIComponent(USER), USER.toUpperCase(), USER.replaceAll('-', '%2D')]) {
-    url.pathname = path.replace('%s', user).replace('%%', '%');
-    // `check` itself looks for the user in all that is said.
-    const { report, out } = await check(url.href);
-    expect(out.toLowerCase()).not.toContain(USER);
-    expect((report as unknown as { url: string }).url).toBe(url.origin + shown);
-  }
-});
-
-test.each(['a', 'ap'])('a short user, %s, is not looked for in words', async (user) => {
-  const url = new URL(await endpoint(says(await token())));
-  url.pathname = `/api/${user}/token`;
-  const { out } = await zimSession(['check', url.href, '--user', user]);
-  expect(out).toContain(`${url.origin}/api/USER/token`);
 });
 
 test('a redirect from http to https is none to another site', () => {

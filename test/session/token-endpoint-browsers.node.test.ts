@@ -36,7 +36,7 @@ describe('a Response without a stream', () => {
   });
 
   test.each<[string, () => Response, string]>([
-    ['over 64 kB', () => new Response('x'.repeat(70_000)), 'token-endpoint-response'],
+    ['over 64 kB', () => new Response(TOKEN + ' '.repeat(70_000)), 'token-endpoint-response'],
     ['a page', () => new Response('<html>'), 'token-endpoint-response'],
     ['nothing', () => new Response(''), 'token-endpoint-response'],
     ['503', () => new Response('', { status: 503 }), 'token-endpoint-status'],
