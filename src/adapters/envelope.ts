@@ -58,7 +58,7 @@ export function expiryIn(value: unknown): number {
 }
 
 // Names of what says how it went; 0, 2xx and such words mean well.
-const OUTCOME = /^((error|status|result|ret|err)?code|status|errno|ret|success|ok)$/;
+const OUTCOME = /^((err(or)?|status)?code|status|success|ok)$/;
 const WELL = /^(0+|2\d\d|ok|true|success(ful)?)$/i;
 const DENIAL = /^(401|403|419)$/;
 
@@ -82,9 +82,8 @@ function complain(places: readonly Place[], { userID = '' }: Asked, isSure: bool
     !/^[\w.-]{1,16}$/.test(text) || text === userID || (/[a-z]/i.test(userID) && text.includes(userID));
   const shown = isSecret ? 'no success' : text;
   throw new ZimSessionError(failure ? 'token-endpoint-status' : 'token-endpoint-response', {
-    detail: `no token04 in it, and its "${key.slice(0, 16)}" is ${shown}; where it is in an unusual place, pass parse`,
+    detail: `no token04 in it, and its "${key.slice(0, 16)}" is ${shown}; if one is there, pass parse`,
     kind: 'configuration',
-    retryable: false,
   });
 }
 

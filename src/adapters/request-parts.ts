@@ -1,3 +1,5 @@
+import { refuseOptions } from '../core/errors.ts';
+
 // What a request for a token is made of, and what bounds it.
 
 type Fields = Readonly<Record<string, string>>;
@@ -5,19 +7,24 @@ type Fields = Readonly<Record<string, string>>;
 /** Bounds a call that brings no signal. */
 const BOUND = 10_000;
 
-/** The app's headers over ours, in whatever case; and whether there are any. */
+/** The app's headers over ours, in whatever case; and whether there are any. Throws `invalid-options`. */
 export function withAccept(
   own: Fields | Headers | null | undefined,
 ): readonly [headers: Headers, any: boolean] {
-  const headers = new Headers({ accept: 'application/json, text/plain' });
+  let headers: Headers;
+  try {
+    headers = new Headers(
+      own instanceof Headers ? own : Object.entries(own ?? {}).filter(([, value]) => value != null),
+    );
+  } catch {
+    // Its message quotes the value.
+    refuseOptions('HTTP does not allow such a header');
+  }
   let any = false;
-  const set = (value: string | null | undefined, name: string) => {
-    if (value == null) return;
-    headers.set(name, value);
+  headers.forEach(() => {
     any = true;
-  };
-  if (own instanceof Headers) own.forEach(set);
-  else for (const [name, value] of Object.entries(own ?? {})) set(value, name);
+  });
+  if (!headers.has('accept')) headers.set('accept', 'application/json, text/plain');
   return [headers, any];
 }
 

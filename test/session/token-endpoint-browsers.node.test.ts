@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type TokenEndpointOptions, tokenEndpoint } from 'zim-session';
-import { answer, codeOf, scriptedEndpoint, TOKEN } from './scripted-endpoint.ts';
+import { answer, codeOf, failure, scriptedEndpoint, TOKEN } from './scripted-endpoint.ts';
 import { ALICE, createWorld, outcome } from './world.ts';
 
 // What older browsers, other platforms and other people's code lack, or have of their own.
@@ -66,6 +66,18 @@ describe('headers', () => {
     });
     expect(seen[0]!.headers).not.toHaveProperty('x-a');
     expect(seen[0]!.headers).not.toHaveProperty('x-b');
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ['a value', { authorization: 'Bearer alice-\u2026' }],
+    ['a line', { authorization: 'Bearer alice\nx: y' }],
+    ['a name', { 'alice alice': 'x' }],
+  ])('%s that HTTP does not allow is a mistake in the options, and not quoted', async (_name, headers) => {
+    for (const given of [headers, async () => headers]) {
+      const error = await failure(ask({ headers: given }, server.url));
+      expect(error).toMatchObject({ code: 'invalid-options', kind: 'configuration' });
+    }
+    expect(seen).toEqual([]);
   });
 
   test.each(['Accept', 'ACCEPT', 'accept'])('%s of the app replaces ours', async (name) => {
