@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import type { ZimSessionError } from 'zim-session';
+import type { VirtualClock } from '../../src/testing/time/virtual-clock.ts';
 import { fakeToken } from '../../src/token04/fake.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse, body: string) => void;
@@ -89,3 +90,11 @@ export const codeOf = (promise: Promise<unknown>): Promise<string> =>
     () => 'resolved',
     (error) => error.code ?? String(error),
   );
+
+/** Virtual time passes in steps; after each, what real promises and streams have to say is heard. */
+export async function pass(clock: VirtualClock, ms: number, step: number): Promise<void> {
+  for (let t = 0; t < ms; t += step) {
+    await clock.advance(Math.min(step, ms - t));
+    for (let turns = 0; turns < 3; turns++) await new Promise((resolve) => setImmediate(resolve));
+  }
+}

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type TokenEndpointOptions, tokenEndpoint } from 'zim-session';
-import { answer, codeOf, failure, scriptedEndpoint, TOKEN } from './scripted-endpoint.ts';
+import { answer, codeOf, failure, pass, scriptedEndpoint, TOKEN } from './scripted-endpoint.ts';
 import { ALICE, createWorld, outcome } from './world.ts';
 
 // What older browsers, other platforms and other people's code lack, or have of their own.
@@ -133,10 +133,7 @@ describe('iOS 16 has no URL.canParse, Safari 15 no AbortSignal.timeout', () => {
     const world = createWorld({}, 0.5);
     fetches(() => new Response(world.backend.token()));
     const login = outcome(world.another({ tokenProvider: URL_OF_APP }).login(ALICE));
-    for (let i = 0; i < 20; i++) {
-      await world.clock.advance(100);
-      await new Promise((resolve) => setTimeout(resolve, 0));
-    }
+    await pass(world.clock, 2_000, 100);
     expect(login.code).toBe('resolved');
   });
 

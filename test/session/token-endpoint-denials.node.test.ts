@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { tokenEndpoint } from 'zim-session';
-import { answer, codeOf, failure, scriptedEndpoint, TOKEN } from './scripted-endpoint.ts';
-import { ALICE, createWorld, outcome, type World } from './world.ts';
+import { answer, codeOf, failure, pass, scriptedEndpoint, TOKEN } from './scripted-endpoint.ts';
+import { ALICE, createWorld, outcome } from './world.ts';
 
 // Who says no: the app, whose word counts, or something in front of it.
 
@@ -84,14 +84,6 @@ describe('a 403', () => {
 describe('one 403 of a firewall, five minutes before the end', () => {
   afterEach(() => void vi.unstubAllGlobals());
 
-  /** Real promises settle, and virtual time passes. */
-  async function pass(world: World, ms: number, step: number) {
-    for (let t = 0; t < ms; t += step) {
-      await world.clock.advance(step);
-      for (let i = 0; i < 3; i++) await new Promise((resolve) => setTimeout(resolve, 0));
-    }
-  }
-
   test.each<[string, () => Response]>([
     [
       'a challenge page',
@@ -109,9 +101,9 @@ describe('one 403 of a firewall, five minutes before the end', () => {
     vi.stubGlobal('fetch', async () => (++asked === 2 ? bad() : new Response(world.backend.token(3_600))));
     const session = world.another({ tokenProvider: tokenEndpoint('https://example.com/t') });
     const login = outcome(session.login(ALICE));
-    await pass(world, 2_000, 100);
+    await pass(world.clock, 2_000, 100);
     expect(login.code).toBe('resolved');
-    await pass(world, 3_700_000, 20_000);
+    await pass(world.clock, 3_700_000, 20_000);
     expect(session.getSnapshot().status).toBe('logged-in');
     expect(asked).toBeGreaterThan(2);
   });

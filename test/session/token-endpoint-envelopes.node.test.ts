@@ -147,7 +147,7 @@ describe('whose it is', () => {
 
 test.each<[string, string]>([
   ['lists in lists', '['.repeat(30_000) + ']'.repeat(30_000)],
-  ['objects in objects', '{"a":'.repeat(12_000) + '1' + '}'.repeat(12_000)],
+  ['objects in objects', `${'{"a":'.repeat(12_000)}1${'}'.repeat(12_000)}`],
   ['thousands of things that begin like a token', JSON.stringify(Array(12_000).fill('04'))],
   ['as many that are as long as one', JSON.stringify(Array(1_400).fill(`04${'A'.repeat(40)}`))],
   ['thousands of codes', JSON.stringify({ data: Array(6_000).fill({ a: 1 }), code: 7 })],

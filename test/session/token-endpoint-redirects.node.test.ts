@@ -1,7 +1,7 @@
 import ky from 'ky';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type TokenEndpointOptions, tokenEndpoint } from 'zim-session';
-import { answer, codeOf, failure, type Handler, scriptedEndpoint, TOKEN } from './scripted-endpoint.ts';
+import { answer, codeOf, failure, type Handler, pass, scriptedEndpoint, TOKEN } from './scripted-endpoint.ts';
 import { ALICE, createWorld, outcome } from './world.ts';
 
 // What the app sends along is for the address that it gave, and for no other.
@@ -196,17 +196,11 @@ describe('the app’s own session is over:', () => {
     });
     const session = world.another({ tokenProvider: tokenEndpoint('https://example.com/t', options) });
     const login = outcome(session.login(ALICE));
-    const pass = async (ms: number, step: number) => {
-      for (let t = 0; t < ms; t += step) {
-        await world.clock.advance(step);
-        for (let i = 0; i < 3; i++) await new Promise((resolve) => setTimeout(resolve, 0));
-      }
-    };
-    await pass(2_000, 100);
+    await pass(world.clock, 2_000, 100);
     expect(login.code).toBe('resolved');
     over = true;
     asked = 0;
-    await pass(8 * 3_600_000, 60_000);
+    await pass(world.clock, 8 * 3_600_000, 60_000);
     expect(asked).toBeLessThan(5);
     expect(session.getSnapshot()).toMatchObject({ status: 'logged-out', reason: 'token-denied' });
   });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { tokenEndpoint } from 'zim-session';
-import { answer, scriptedEndpoint, TOKEN } from './scripted-endpoint.ts';
+import { answer, pass, scriptedEndpoint, TOKEN } from './scripted-endpoint.ts';
 import { ALICE, createWorld, outcome, type World } from './world.ts';
 
 // What an answer says of time is a hint, and its own headers are most often right.
@@ -63,13 +63,6 @@ describe('the time of an answer', () => {
 describe('in a session', () => {
   afterEach(() => void vi.unstubAllGlobals());
 
-  /** Real promises settle, and virtual time passes. */
-  async function pass(world: World, ms: number, step = 1_000) {
-    for (let t = 0; t < ms; t += step) {
-      await world.clock.advance(Math.min(step, ms - t));
-      for (let i = 0; i < 3; i++) await new Promise((resolve) => setTimeout(resolve, 0));
-    }
-  }
   const endpointOf = (world: World) =>
     world.another({ tokenProvider: tokenEndpoint('https://example.com/t') });
 
@@ -90,12 +83,12 @@ describe('in a session', () => {
     const lost: string[] = [];
     session.on('sessionLost', ({ error }) => lost.push(error.code));
     const login = outcome(session.login(ALICE));
-    await pass(world, 2_000, 100);
+    await pass(world.clock, 2_000, 100);
     expect(login.code).toBe('resolved');
     expect((session.getSnapshot().tokenExpiresAt! - world.clock.now()) / 1000).toBeLessThan(1_810);
-    await pass(world, 1_760_000, 20_000);
+    await pass(world.clock, 1_760_000, 20_000);
     down = true;
-    await pass(world, 60_000, 2_000);
+    await pass(world.clock, 60_000, 2_000);
     expect(lost).toEqual([]);
   });
 
@@ -105,7 +98,7 @@ describe('in a session', () => {
     const old = world.backend.token(-3_600);
     vi.stubGlobal('fetch', async () => new Response(old, { headers: { date: gmt(made), age: '7200' } }));
     outcome(endpointOf(world).login(ALICE));
-    await pass(world, 2_000, 100);
+    await pass(world.clock, 2_000, 100);
     expect(world.fake.serverTokens).toEqual([]);
   });
 
@@ -126,7 +119,7 @@ describe('in a session', () => {
       });
       const session = endpointOf(world);
       const login = outcome(session.login(ALICE));
-      await pass(world, 2_000, 100);
+      await pass(world.clock, 2_000, 100);
       expect(login.code).toBe('resolved');
       expect(Math.abs(session.getSnapshot().tokenExpiresAt! - world.clock.now() - 3_600_000)).toBeLessThan(
         5_000,
@@ -149,9 +142,9 @@ describe('in a session', () => {
     const lost: string[] = [];
     session.on('sessionLost', ({ error }) => lost.push(error.code));
     outcome(session.login(ALICE));
-    await pass(world, 3_564_000, 20_000);
+    await pass(world.clock, 3_564_000, 20_000);
     down = true;
-    await pass(world, 60_000, 2_000);
+    await pass(world.clock, 60_000, 2_000);
     expect([session.getSnapshot().status, lost]).toEqual(['logged-in', []]);
   });
 });
