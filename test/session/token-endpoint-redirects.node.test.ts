@@ -178,7 +178,7 @@ describe('the app’s own session is over:', () => {
     for (let i = 0; i < 4; i++) expect((await failure(once(endpoint))).code).toBe('token-endpoint-response');
   });
 
-  test.each<[string, TokenEndpointOptions, () => Response]>([
+  test.each<[string, TokenEndpointOptions, (request: Request) => Response]>([
     [
       'in Node, with headers',
       signed,
@@ -186,13 +186,26 @@ describe('the app’s own session is over:', () => {
     ],
     ['in a browser, with headers', signed, opaque],
     ['in a browser, by POST', { method: 'POST' }, opaque],
+    [
+      'a plain GET with cookies, to a page of the same origin',
+      {},
+      () => Object.defineProperty(new Response(PAGE), 'redirected', { value: true }),
+    ],
+    [
+      'a plain GET with cookies, to a page of another origin',
+      { credentials: 'include' },
+      ({ redirect }) => {
+        if (redirect === 'follow') throw new TypeError('Failed to fetch');
+        return opaque();
+      },
+    ],
   ])('%s: a session asks a few times in 8 hours, and ends as denied', async (_name, options, redirect) => {
     const world = createWorld({}, 0.5);
     let asked = 0;
     let over = false;
-    vi.stubGlobal('fetch', async () => {
+    vi.stubGlobal('fetch', async (request: Request) => {
       asked++;
-      return over ? redirect() : new Response(world.backend.token(3_600));
+      return over ? redirect(request) : new Response(world.backend.token(3_600));
     });
     const session = world.another({ tokenProvider: tokenEndpoint('https://example.com/t', options) });
     const login = outcome(session.login(ALICE));
@@ -201,7 +214,7 @@ describe('the app’s own session is over:', () => {
     over = true;
     asked = 0;
     await pass(world.clock, 8 * 3_600_000, 60_000);
-    expect(asked).toBeLessThan(5);
+    expect(asked).toBeLessThan(8);
     expect(session.getSnapshot()).toMatchObject({ status: 'logged-out', reason: 'token-denied' });
   });
 });
