@@ -11,6 +11,11 @@ async function start(env) {
   // So short that a renewal can be watched.
   const app = optionsFromEnv({ ...env, ZIM_TOKEN_TTL: env.ZIM_TOKEN_TTL || '90' });
   const loopback = !env.ZEGO_APP_ID;
+  if (!loopback && env.NODE_ENV === 'production') {
+    throw new Error(
+      'The demo gives any user of your app to whoever asks. It is not for NODE_ENV=production.',
+    );
+  }
   const port = Number(env.PORT || 5173);
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
     throw new RangeError('PORT must be a whole number from 0 to 65535.');
@@ -29,7 +34,7 @@ async function start(env) {
         { find: /^zim-session\/(testing|devtools)$/, replacement: path('../../src/$1/index.ts') },
       ],
     },
-    define: { __DEMO__: JSON.stringify({ appID: app.appID, loopback, ttl: app.ttl }) },
+    define: { __DEMO__: JSON.stringify({ appID: app.appID, loopback, ttl: app.lifetime }) },
     // Everything is bundled before the first page, and nothing watched: a reload would end the session.
     optimizeDeps: {
       include: ['eventemitter3', 'ky', 'msw', 'msw/browser', 'zego-zim-web'],
@@ -75,7 +80,7 @@ async function start(env) {
       ? 'The ZIM server is in the page: no account needed, nothing leaves this machine.\n  For your own app set ZEGO_APP_ID and ZEGO_SERVER_SECRET.'
       : `App ${app.appID} on ZEGOCLOUD. Any page of this address gets a token for any user: for trying out only.`
   }
-  Tokens live ${app.ttl} s. Ctrl-C ends it.
+  Tokens live ${app.lifetime} s. Ctrl-C ends it.
 `);
 }
 

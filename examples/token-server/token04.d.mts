@@ -3,18 +3,18 @@ export type TokenMode = 'GCM' | 'CBC';
 export interface Token04Options {
   readonly appID: number;
   readonly userID: string;
-  /** The ServerSecret: 32 characters. */
-  readonly secret: string;
+  /** 32 characters. */
+  readonly serverSecret: string;
   /** Seconds. @default 3600 */
-  readonly ttl?: number;
+  readonly lifetime?: number | undefined;
   /** @default 'GCM' */
-  readonly mode?: TokenMode;
+  readonly mode?: TokenMode | undefined;
   /** Epoch ms. */
-  readonly now?: number;
+  readonly now?: number | undefined;
   /** A signed 32-bit integer; random by default. */
-  readonly nonce?: number;
+  readonly nonce?: number | undefined;
   /** 12 bytes for GCM, 16 for CBC; random by default, and never to be used twice. */
-  readonly iv?: string | Uint8Array;
+  readonly iv?: string | Uint8Array | undefined;
 }
 
-export function mintToken04(options: Token04Options): string;
+export function mintToken04(options: Token04Options): Promise<string>;
