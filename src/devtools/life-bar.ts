@@ -1,9 +1,11 @@
 import type { TimelineEntry, ZimSessionSnapshot } from '../index.ts';
 import { h, say } from './dom.ts';
-import { span } from './words.ts';
+import { isInstant, span, timeOf } from './instants.ts';
 
 /** The SDK warns that long before the expiry, once. */
 const WARNING = 30_000;
+/** A session that is denied asks once more by itself that long before the expiry: 10 s before its deadline. */
+const LAST_CHANCE = 13_000;
 
 export interface LifeBar {
   readonly element: HTMLElement;
@@ -12,8 +14,14 @@ export interface LifeBar {
   draw(snapshot: ZimSessionSnapshot, now: number): void;
 }
 
-type Mark = 'renewal' | 'warning' | 'end';
-const NAMES: Record<Mark, string> = { renewal: 'Renewal', warning: 'SDK warns', end: 'Token ends' };
+const MARKS = ['renewal', 'warning', 'last', 'end'] as const;
+type Mark = (typeof MARKS)[number];
+const NAMES: Record<Mark, string> = {
+  renewal: 'Renewal',
+  warning: 'SDK warns',
+  last: 'Asks once more',
+  end: 'Token ends',
+};
 
 /** When ZIM took a token for the last time, as far as the timeline goes back. */
 function lastTaken(timeline: readonly TimelineEntry[]): number | undefined {
@@ -27,14 +35,11 @@ export function createLifeBar(): LifeBar {
   const spent = h('div', { class: 'spent' });
   const window = h('div', { class: 'window' });
   const now = h('div', { class: 'now' });
-  const marks = {
-    renewal: h('div', { class: 'mark', 'data-mark': 'renewal' }),
-    warning: h('div', { class: 'mark', 'data-mark': 'warning' }),
-    end: h('div', { class: 'mark', 'data-mark': 'end' }),
-  };
+  const marks = {} as Record<Mark, HTMLElement>;
   const rows = {} as Record<Mark, readonly [HTMLElement, HTMLElement, HTMLElement]>;
   const list = h('dl', { class: 'instants' });
-  for (const mark of ['renewal', 'warning', 'end'] as const) {
+  for (const mark of MARKS) {
+    marks[mark] = h('div', { class: 'mark', 'data-mark': mark });
     const row = h('div', { 'data-mark': mark });
     const [left, at] = [h('span', { class: 'left' }), h('span', { class: 'at' })];
     row.append(h('dt', {}, h('i', { class: 'key' }), NAMES[mark]), h('dd', {}, left, at));
@@ -42,10 +47,11 @@ export function createLifeBar(): LifeBar {
     list.append(row);
   }
   const none = h('p', { class: 'soft none' }, 'ZIM has no token.');
+  const denial = h('p', { class: 'denial' });
   // Everything that the picture says is in the list below it.
   const bar = h('div', { class: 'bar', 'aria-hidden': 'true' });
   bar.append(h('div', { class: 'track' }, window, spent), ...Object.values(marks), now);
-  const element = h('div', { class: 'life' }, bar, none, list);
+  const element = h('div', { class: 'life' }, bar, none, list, denial);
 
   let known: ZimSessionSnapshot | null = null;
   let start = 0;
@@ -65,37 +71,48 @@ export function createLifeBar(): LifeBar {
       }
     },
     draw({ tokenExpiresAt, renewsAt, renewal }, at) {
-      const alive = tokenExpiresAt !== null && renewsAt !== null;
-      element.toggleAttribute('data-empty', !alive);
-      list.hidden = !alive;
-      none.hidden = alive;
-      if (!alive) return;
-      const place = (instant: number) =>
-        `${Math.min(100, Math.max(0, ((instant - start) / (tokenExpiresAt - start)) * 100))}%`;
-      // Nothing is tried while the backend denies: that instant is no promise then.
+      // No picture can be drawn of an end that is no instant.
+      const end = isInstant(tokenExpiresAt) ? tokenExpiresAt : null;
+      element.toggleAttribute('data-empty', end === null);
       const denied = renewal === 'denied';
-      rows.renewal[0].hidden = window.hidden = denied;
-      const instants = { renewal: renewsAt, warning: tokenExpiresAt - WARNING, end: tokenExpiresAt };
-      for (const mark of ['renewal', 'warning', 'end'] as const) {
+      list.hidden = end === null;
+      none.hidden = end !== null;
+      say(none, tokenExpiresAt === null ? 'ZIM has no token.' : 'When the token ends is not known.');
+      say(denial, denied ? denialOf(end, at) : '');
+      if (end === null) return;
+      const part = (instant: number) => (instant - start) / (end - start);
+      const place = (instant: number) => `${100 * Math.min(1, Math.max(0, part(instant) || 0))}%`;
+      // Nothing is tried while the backend denies, but once.
+      const instants = {
+        renewal: denied ? null : renewsAt,
+        warning: end - WARNING,
+        last: denied && end - LAST_CHANCE > at ? end - LAST_CHANCE : null,
+        end,
+      };
+      window.hidden = !isInstant(instants.renewal);
+      for (const mark of MARKS) {
         const instant = instants[mark];
         const [row, left, clock] = rows[mark];
+        row.hidden = !isInstant(instant);
+        marks[mark].hidden = !isInstant(instant) || instant < start;
+        if (!isInstant(instant)) continue;
         marks[mark].style.left = place(instant);
-        marks[mark].hidden = instant < start || (mark === 'renewal' && denied);
         const passed = instant <= at;
         row.toggleAttribute('data-passed', passed);
         say(left, passed ? `${span(at - instant)} ago` : `in ${span(instant - at)}`);
         say(clock, timeOf(instant));
       }
-      window.style.left = place(renewsAt);
+      if (isInstant(instants.renewal)) window.style.left = place(instants.renewal);
       spent.style.width = place(at);
       now.style.left = place(at);
     },
   };
 }
 
-/** The local time of day. */
-export function timeOf(at: number): string {
-  const date = new Date(at);
-  const two = (value: number) => String(value).padStart(2, '0');
-  return [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(':');
+/** What becomes of a session that is denied a new token. */
+function denialOf(end: number | null, at: number): string {
+  const over = end !== null && end - LAST_CHANCE <= at;
+  return over
+    ? 'No new token: the session ends with this one, unless “Renew now” gets one before.'
+    : `No renewal is planned. The session asks once more ${LAST_CHANCE / 1_000}\u00a0s before the end, or at once with “Renew now”.`;
 }

@@ -1,10 +1,14 @@
 import type { ZimSession } from '../index.ts';
+import { createBadge } from './badge.ts';
 import { button, h, say } from './dom.ts';
 import { createPanelHost } from './element.ts';
+import { faultsOf } from './faults.ts';
+import { guarded } from './instants.ts';
 import { createLifeBar } from './life-bar.ts';
 import { createOverview, statusOf } from './overview.ts';
 import type { PanelQa } from './qa.ts';
 import { createQaButtons } from './qa-buttons.ts';
+import { createRenewButton } from './renew-button.ts';
 import { createReportButton } from './report-button.ts';
 import { STYLE } from './style.ts';
 import { createTimelineView } from './timeline-view.ts';
@@ -31,7 +35,10 @@ const REDRAW = 250;
  * Answers how to take it away. Needs a page: throws on a server.
  */
 export function mountZimSessionPanel(session: ZimSession, options: PanelOptions = {}): () => void {
-  const { qa, target, now = () => qa?.now?.() ?? Date.now() } = options;
+  const { qa, target } = options;
+  const clock = options.now ?? (() => qa?.now?.() ?? Date.now());
+  const now = () => guarded(clock, Number.NaN);
+  const faults = () => (qa ? faultsOf(qa) : []);
   const host = createPanelHost();
   const root = host.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
@@ -40,23 +47,19 @@ export function mountZimSessionPanel(session: ZimSession, options: PanelOptions 
   if (!target) host.setAttribute('floating', '');
 
   const live = h('p', { class: 'live', role: 'status' });
-  const badgeText = h('span');
-  const badge = button('', () => show(true), { class: 'badge', 'aria-expanded': 'false' });
-  badge.title = 'Open the zim-session panel';
-  badge.append(h('i', { class: 'dot' }), h('b', {}, 'ZIM'), ' ', badgeText);
+  const badge = createBadge(() => show(true));
   const pill = h('p', { class: 'pill' });
   const close = button('×', () => show(false), { class: 'close', 'aria-label': 'Close the panel' });
-  const renew = button('Renew now', () => void attempt());
-  const refusal = h('p', { class: 'outcome', role: 'status', 'data-tone': 'bad' });
-
+  const renew = createRenewButton(session);
   const overview = createOverview();
   const life = createLifeBar();
-  const report = createReportButton(session, () => now());
+  const active = h('p', { class: 'active', role: 'status', 'data-tone': 'busy' });
+  const report = createReportButton(session, now, faults);
   const timeline = createTimelineView(report.button);
-  const knobs = qa ? createQaButtons(qa) : null;
+  const knobs = qa ? createQaButtons(qa, () => draw()) : null;
 
   const state = h('section', { class: 'state', 'aria-label': 'State' }, overview.facts, overview.trouble);
-  state.append(life.element, h('div', { class: 'row' }, renew, refusal));
+  state.append(life.element, renew.row);
   const left = h('div', { class: 'column' }, state);
   if (knobs) left.append(knobs.element);
   const right = h('div', { class: 'column' }, timeline.element);
@@ -65,9 +68,10 @@ export function mountZimSessionPanel(session: ZimSession, options: PanelOptions 
     'section',
     { class: 'panel', 'aria-label': 'zim-session' },
     h('header', {}, h('h2', {}, 'zim-session'), pill, close),
+    active,
     h('div', { class: 'body' }, left, right),
   );
-  root.append(live, badge, panel);
+  root.append(live, badge.element, panel);
 
   let timer: ReturnType<typeof setInterval> | undefined;
   let frame = 0;
@@ -77,10 +81,11 @@ export function mountZimSessionPanel(session: ZimSession, options: PanelOptions 
     const snapshot = session.getSnapshot();
     const [words, tone] = statusOf(snapshot);
     say(live, `ZIM: ${words}`);
-    say(badgeText, words);
     say(pill, words);
-    badge.dataset.tone = tone;
     pill.dataset.tone = tone;
+    const on = faults();
+    say(active, on.length ? `Still on: ${on.join(' · ')}` : '');
+    badge.draw(words, tone, on.length);
     if (panel.hidden) return;
     const entries = session.timeline();
     overview.draw(snapshot, now());
@@ -88,15 +93,10 @@ export function mountZimSessionPanel(session: ZimSession, options: PanelOptions 
     timeline.draw(entries);
     knobs?.draw();
     report.draw();
-    const recovering = snapshot.status === 'recovering';
-    say(renew, recovering ? 'Try now' : 'Renew now');
-    enable(recovering || snapshot.status === 'logged-in');
-  }
-
-  /** A button that is disabled loses the keyboard's focus. */
-  function enable(on: boolean): void {
-    if (!on && root.activeElement === renew) close.focus();
-    renew.disabled = !on;
+    const focused = root.activeElement === renew.button;
+    renew.draw(snapshot);
+    // A button that is disabled loses the keyboard's focus.
+    if (focused && renew.button.disabled) close.focus();
   }
 
   /** At most once in a frame, however much happens. */
@@ -109,26 +109,16 @@ export function mountZimSessionPanel(session: ZimSession, options: PanelOptions 
     }
   }
 
-  async function attempt(): Promise<void> {
-    say(refusal, '');
-    try {
-      await session.renew();
-    } catch (error) {
-      const { code, remediation } = error as { code?: string; remediation?: string };
-      // What ends it also ends the session: that is shown already.
-      if (code !== 'aborted') say(refusal, `${code ?? 'Failed'}. ${remediation ?? ''}`);
-    }
-  }
-
   function show(open: boolean): void {
     const had = root.activeElement !== null;
     panel.hidden = !open;
-    badge.hidden = open;
+    badge.element.hidden = open;
     host.toggleAttribute('open', open);
     clearInterval(timer);
-    if (open) timer = setInterval(schedule, REDRAW);
+    // Closed too where there is a handle: faults come and go without a change of the session.
+    if (open || qa) timer = setInterval(schedule, REDRAW);
     draw();
-    if (had) (open ? close : badge).focus();
+    if (had) (open ? close : badge.element).focus();
   }
 
   root.addEventListener('keydown', (event) => {

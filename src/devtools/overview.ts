@@ -1,7 +1,8 @@
 import type { ZimSessionSnapshot } from '../index.ts';
 import { h, say } from './dom.ts';
+import { isInstant, NONE, span } from './instants.ts';
 import { redact } from './redact.ts';
-import { CONNECTION, KIND, REASON, STAGE, STATUS, span, type Tone } from './words.ts';
+import { CONNECTION, KIND, REASON, STAGE, STATUS, type Tone } from './words.ts';
 
 /** The status in words, and how it is to be taken. */
 export function statusOf(snapshot: ZimSessionSnapshot): readonly [string, Tone] {
@@ -43,10 +44,11 @@ export function createOverview(): Overview {
     trouble,
     draw(snapshot, now) {
       const { error, clockSkew, connectionSince, retryAt } = snapshot;
-      const since = snapshot.connection === 'disconnected' ? '' : ` ·\u00a0${span(now - connectionSince)}`;
+      const lasts = snapshot.connection !== 'disconnected' && isInstant(connectionSince);
+      const since = lasts ? ` ·\u00a0${span(now - connectionSince)}` : '';
       say(connection, CONNECTION[snapshot.connection] + since);
       say(renewal, STAGE[snapshot.renewal]);
-      const next = retryAt === null ? '' : ` failed, next in ${span(retryAt - now)}`;
+      const next = isInstant(retryAt) ? ` failed, next in ${span(retryAt - now)}` : '';
       say(attempt, snapshot.attempt ? `${snapshot.attempt}${next}` : '–');
       attempt.toggleAttribute('data-busy', snapshot.attempt > 0);
       say(clock, clockSkew === null ? 'Not compared' : skewOf(clockSkew));
@@ -70,6 +72,7 @@ function withoutRemedy(message: string, remediation: string): string {
 }
 
 function skewOf(skew: number): string {
+  if (!Number.isFinite(skew)) return NONE;
   if (Math.abs(skew) < 1_000) return 'In step';
   return `${span(Math.abs(skew))} ${skew > 0 ? 'ahead' : 'behind'}`;
 }

@@ -1,4 +1,5 @@
 import { button, h, say } from './dom.ts';
+import { guarded } from './instants.ts';
 import { type Knob, knobsOf } from './knobs.ts';
 import type { PanelQa } from './qa.ts';
 import { redact } from './redact.ts';
@@ -8,23 +9,12 @@ export interface QaButtons {
   draw(): void;
 }
 
-/** Buttons that make things go wrong; each says afterwards how that went. */
-export function createQaButtons(qa: PanelQa): QaButtons {
+/** Buttons that make things go wrong; each says afterwards how that went. `changed`: something was made to happen. */
+export function createQaButtons(qa: PanelQa, changed: () => void): QaButtons {
   const outcome = h('p', { class: 'outcome', role: 'status' });
   const drawn: { handle: string; control: HTMLButtonElement; select: HTMLSelectElement | null }[] = [];
   const grid = h('div', { class: 'knobs' });
   const groups = knobsOf(qa);
-  const active = h('p', { class: 'active', 'data-tone': 'busy' });
-
-  /** What was done last says nothing of what goes on. */
-  function list(): void {
-    const faults = (qa.active?.() ?? []).map(({ handle, how }) => {
-      const knob = groups.flatMap(([, all]) => all).find((one) => one.handle === handle);
-      const choice = knob?.choices?.find(([, value]) => value === how)?.[0] ?? how;
-      return `${knob?.label ?? handle} ${choice}`.trim();
-    });
-    say(active, faults.length ? `Still on: ${faults.join(' · ')}` : '');
-  }
 
   async function run(label: string, work: () => Promise<unknown> | undefined): Promise<void> {
     say(outcome, `${label} …`);
@@ -37,7 +27,7 @@ export function createQaButtons(qa: PanelQa): QaButtons {
       say(outcome, `${label}: ${redact(String((error as Error | null)?.message ?? error))}`);
       outcome.dataset.tone = 'bad';
     }
-    list();
+    changed();
   }
 
   function draw({ handle, label, press, ask, choices }: Knob): HTMLElement {
@@ -60,17 +50,16 @@ export function createQaButtons(qa: PanelQa): QaButtons {
   const heal = draw({ handle: 'heal', label: 'Heal everything', press: (qa) => qa.heal() });
   heal.classList.add('heal');
   const element = h('details', { class: 'qa', open: '' }, h('summary', {}, 'Make it happen'), grid);
-  element.append(active, h('div', { class: 'mend' }, heal, outcome));
+  element.append(h('div', { class: 'mend' }, heal, outcome));
 
   return {
     element,
     draw() {
-      list();
       for (const { handle, control, select } of drawn) {
-        const can = qa.can(handle);
+        const can = guarded(() => qa.can(handle), false);
         control.disabled = !can;
         if (select) select.disabled = !can;
-        control.title = can ? '' : (qa.why?.(handle) ?? 'Not possible here');
+        control.title = can ? '' : (guarded(() => qa.why?.(handle), null) ?? 'Not possible here');
       }
     },
   };

@@ -12,14 +12,18 @@ export interface ReportButton {
 }
 
 /** Copies the report; where the page may not write to the clipboard, it is there to be selected. */
-export function createReportButton(session: ZimSession, now: () => number): ReportButton {
+export function createReportButton(
+  session: ZimSession,
+  now: () => number,
+  faults: () => string[],
+): ReportButton {
   const text = h('textarea', { readonly: '', rows: '6', 'aria-label': 'Report, to be copied by hand' });
   const outcome = h('span', { class: 'copied', role: 'status' });
   text.hidden = true;
   // By the page's time: the session's may stand still.
   let copiedAt: number | null = null;
   const copy = button('Copy as redacted report', async () => {
-    const report = reportOf(session.getSnapshot(), session.timeline(), now());
+    const report = reportOf(session.getSnapshot(), session.timeline(), now(), faults());
     text.hidden = true;
     say(outcome, '');
     copiedAt = null;

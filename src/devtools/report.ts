@@ -1,8 +1,6 @@
 import type { TimelineEntry, ZimSessionSnapshot } from '../index.ts';
+import { iso, sane } from './instants.ts';
 import { redact } from './redact.ts';
-
-const iso = (at: number): string => new Date(at).toISOString();
-const instant = (at: number | null): string => (at === null ? '–' : iso(at));
 
 /**
  * State and timeline as text, for a bug report. Without the userID; and without the error's message, since
@@ -12,21 +10,24 @@ export function reportOf(
   snapshot: ZimSessionSnapshot,
   timeline: readonly TimelineEntry[],
   now: number,
+  faults: readonly string[] = [],
 ): string {
   const { status, reason, connection, renewal, attempt, error, clockSkew } = snapshot;
   const zim = error?.zimCode === undefined ? '' : `, ZIM ${error.zimCode}`;
   const http = error?.httpStatus === undefined ? '' : `, HTTP ${error.httpStatus}`;
-  const renews = renewal === 'denied' ? 'not while denied' : instant(snapshot.renewsAt);
+  const renews = renewal === 'denied' ? 'not while denied' : iso(snapshot.renewsAt);
   const lines = [
     `zim-session, ${iso(now)}`,
     `status: ${status}${reason ? ` (${reason})` : ''}`,
     `connection: ${connection} since ${iso(snapshot.connectionSince)}`,
-    `renewal: ${renewal}, attempt ${attempt}, next attempt ${instant(snapshot.retryAt)}`,
-    `token: renews ${renews}, ends ${instant(snapshot.tokenExpiresAt)}`,
+    `renewal: ${renewal}, attempt ${attempt}, next attempt ${iso(snapshot.retryAt)}`,
+    `token: renews ${renews}, ends ${iso(snapshot.tokenExpiresAt)}`,
     `clock skew: ${clockSkew === null ? 'not measured' : `${clockSkew} ms`}`,
     `error: ${error ? `${error.code} (${error.kind}${zim}${http}). ${error.remediation}` : 'none'}`,
+    // What a tester has broken is no bug.
+    ...(faults.length ? [`made to happen: ${faults.join(', ')}`] : []),
     '',
     ...timeline.map((entry) => `${iso(entry.at)} ${entry.type} ${entry.detail}`.trim()),
   ];
-  return redact(`${lines.join('\n')}\n`);
+  return redact(sane(`${lines.join('\n')}\n`));
 }

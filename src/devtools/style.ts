@@ -1,3 +1,5 @@
+import { TIMELINE } from './timeline-style.ts';
+
 export const STYLE = `
 :host {
   all: initial;
@@ -22,7 +24,7 @@ export const STYLE = `
 }
 @media print { :host([floating]) { display: none } }
 :host([floating]) { position: fixed; right: 12px; bottom: 12px; z-index: 2147483000; container-type: normal }
-:host([floating][open]) { width: min(430px, 100vw - 16px); container-type: inline-size }
+:host([floating][open]) { width: min(430px, 100vw - 24px); container-type: inline-size }
 *, ::before { box-sizing: border-box; margin: 0 }
 [hidden] { display: none !important }
 [data-tone=good] { --tone: var(--good); --tone-soft: var(--good-soft) }
@@ -50,6 +52,8 @@ button:disabled, select:disabled { cursor: not-allowed; opacity: .45 }
   border-radius: 99px; box-shadow: var(--shadow); max-width: calc(100vw - 24px);
 }
 .badge span { color: var(--tone); font-weight: 600 }
+.badge .on { padding: 0 8px; border-radius: 99px; background: var(--tone-soft) }
+.badge .on:empty { display: none }
 .dot { width: 9px; height: 9px; border-radius: 50%; background: var(--tone) }
 .panel {
   display: flex; flex-direction: column; background: var(--card); border: 1px solid var(--line);
@@ -90,7 +94,10 @@ code { font: 12px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
 .now { position: absolute; top: 5px; width: 16px; height: 16px; margin-left: -8px; border-radius: 50%; background: var(--accent); border: 3px solid var(--card); box-shadow: 0 0 0 1.5px var(--accent) }
 [data-mark=renewal] { --mark: var(--accent) }
 [data-mark=warning] { --mark: var(--warn) }
+[data-mark=last] { --mark: var(--busy) }
 [data-mark=end] { --mark: var(--bad) }
+.denial { margin-top: 8px; color: var(--bad) }
+.denial:empty { display: none }
 .life[data-empty] :is(.mark, .window, .spent, .now) { display: none }
 .instants { display: grid; gap: 2px; margin-top: 6px }
 .instants > div { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: baseline; column-gap: 10px }
@@ -112,31 +119,11 @@ summary { font-weight: 600; cursor: pointer; width: max-content; border-radius: 
 .pair button { border-radius: 7px 0 0 7px }
 .pair select { border-radius: 0 7px 7px 0; margin-left: -1px; padding-inline: 4px }
 .pair > :focus-visible { z-index: 1 }
-.active { margin-top: 10px; padding: 4px 9px; border-radius: 7px; background: var(--tone-soft); color: var(--tone); font-weight: 600 }
+.active { flex: none; padding: 6px 14px; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; background: var(--tone-soft); color: var(--tone); font-weight: 600 }
 .mend { display: flex; align-items: center; gap: 10px; margin-top: 10px }
 .heal { border-color: var(--good); color: var(--good); font-weight: 600; flex: none }
 
-.timeline { display: flex; flex-direction: column; gap: 8px; min-height: 0; padding-bottom: 0 }
-.head { display: flex; align-items: center; gap: 8px }
-.count { margin-right: auto; font-variant-numeric: tabular-nums }
-.copy { display: flex; align-items: center; gap: 8px }
-.copied { color: var(--good); font-weight: 600 }
-.filter { display: flex; align-items: center; gap: 12px }
-.filter input[type=search] { flex: 1; min-width: 0 }
-.filter label { display: flex; align-items: center; gap: 5px; cursor: pointer; white-space: nowrap }
-.scroll { margin: 0 -14px; padding: 2px 14px 10px; border-top: 1px solid var(--line) }
-textarea { display: block; margin: 0 14px 12px; resize: vertical; font: 11px/1.4 ui-monospace, Menlo, Consolas, monospace; flex: none }
-.none { padding-block: 6px }
-ol { list-style: none; padding: 0 }
-li { display: grid; grid-template-columns: 68px 14px minmax(0, 1fr); padding-block: 2px }
-li::before { content: ""; grid-area: 1 / 2; width: 7px; height: 7px; margin-top: 6px; border-radius: 50%; background: var(--tone) }
-li[data-tone=quiet]::before { background: none; border: 1.5px solid var(--soft); opacity: .6 }
-time { grid-area: 1 / 1; color: var(--soft); font-variant-numeric: tabular-nums }
-.what { grid-area: 1 / 3 }
-li:not([data-tone=quiet]) .what { color: var(--tone); font-weight: 600 }
-li .facts { grid-column: 3; color: var(--soft); font-size: 12px; overflow-wrap: anywhere }
-li .facts:empty { display: none }
-
+${TIMELINE}
 :host(:not([floating])) .scroll { overflow: auto; max-height: 340px }
 @container (min-width: 720px) {
   .body { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); overflow: hidden }

@@ -1,6 +1,6 @@
 import type { TimelineEntry } from '../index.ts';
 import { h, say } from './dom.ts';
-import { timeOf } from './life-bar.ts';
+import { iso, timeOf } from './instants.ts';
 import { type Line, linesOf } from './lines.ts';
 import { redact } from './redact.ts';
 import { factsOf } from './words.ts';
@@ -78,7 +78,7 @@ function rowOf({ entry, words, tone }: Line): Row {
   const item = h(
     'li',
     { 'data-tone': tone, 'data-type': entry.type },
-    h('time', { datetime: new Date(entry.at).toISOString() }, timeOf(entry.at)),
+    h('time', { datetime: iso(entry.at) }, timeOf(entry.at)),
     h('span', { class: 'what' }, words),
     h('span', { class: 'facts' }, facts),
   );

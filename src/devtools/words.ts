@@ -6,6 +6,7 @@ import type {
   SessionStatus,
   TimelineEntry,
 } from '../index.ts';
+import { sane, span } from './instants.ts';
 
 export type Tone = 'good' | 'busy' | 'bad' | 'quiet';
 
@@ -116,14 +117,6 @@ export function factsOf({ detail }: TimelineEntry): string {
   const facts = detail.split(', ').filter((fact) => !/^((status|state|event|wake) |attempt 0$)/.test(fact));
   return facts
     .filter((fact) => !facts.includes(`reason ${fact}`))
-    .map((fact) => fact.replace(/^downFor (\d+)$/, (_, ms) => `down for ${span(Number(ms))}`))
+    .map((fact) => sane(fact.replace(/^downFor (.+)$/, (_, ms) => `down for ${span(Number(ms))}`)))
     .join(' · ');
-}
-
-/** A span of time, in whole minutes or hours where it is long. Seconds are rounded up: no countdown shows "0 s" for one. A unit keeps to its number. */
-export function span(ms: number): string {
-  const seconds = Math.max(0, Math.ceil(ms / 1000));
-  if (seconds < 120) return `${seconds}\u00a0s`;
-  if (seconds < 7200) return `${Math.floor(seconds / 60)}\u00a0min`;
-  return `${Math.floor(seconds / 3600)}\u00a0h`;
 }

@@ -1,6 +1,7 @@
 import axe from 'axe-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { commands, page, userEvent } from 'vitest/browser';
+import { tokenDenied } from 'zim-session';
 import { createWorld, loggedIn } from '../session/world.ts';
 import { openPanel, type PanelPage, recordQa } from './panel-page.ts';
 
@@ -33,6 +34,15 @@ const states: [string, (panel: PanelPage) => Promise<void>][] = [
     },
   ],
   [
+    'denied a new token',
+    async (panel) => {
+      await loggedIn(panel);
+      panel.backend.always = tokenDenied();
+      void panel.session.renew().catch(() => {});
+      await panel.clock.advance(1_000);
+    },
+  ],
+  [
     'kicked out',
     async (panel) => {
       await loggedIn(panel);
@@ -45,7 +55,8 @@ const states: [string, (panel: PanelPage) => Promise<void>][] = [
 describe.each(['light', 'dark'] as const)('in %s colours axe finds nothing', (colorScheme) => {
   it.each(states)('%s, open and closed', async (_, get) => {
     await commands.emulateMedia({ colorScheme });
-    const qa = recordQa({ can: (handle) => handle !== 'kick' });
+    const active = () => [{ handle: 'hang', how: '' }];
+    const qa = recordQa({ can: (handle) => handle !== 'kick', active });
     panel = openPanel({ qa }, createWorld({ retry: () => 5_000 }));
     await get(panel);
     await panel.drawn();

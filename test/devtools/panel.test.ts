@@ -248,6 +248,8 @@ describe("the bar of the token's life", () => {
     expect(panel.session.getSnapshot()).toMatchObject({ renewal: 'denied', renewsAt: expect.any(Number) });
     expect(promises()).toEqual([]);
     expect(rowOf('end')).toMatch(/^Token ends in 59 min/);
+    expect(rowOf('last')).toMatch(/^Asks once more in 59 min/);
+    expect(panel.one('.denial').innerText).toMatch(/once more 13\ss before the end, or at once/);
 
     panel.backend.always = null;
     panel.press('Renew now');
@@ -255,6 +257,32 @@ describe("the bar of the token's life", () => {
     await panel.drawn();
     expect(promises()).toHaveLength(3);
     expect(rowOf('renewal')).toMatch(/^Renewal in 54 min/);
+    expect(panel.one('.instants [data-mark=last]').hidden).toBe(true);
+    expect(panel.one('.denial').offsetHeight).toBe(0);
+  });
+
+  it('says when a session that is denied asks once more, which it does then, and that it does not do so again', async () => {
+    panel = openPanel();
+    await loggedIn(panel);
+    panel.backend.always = new ZimSessionError('token-denied');
+    void panel.session.renew().catch(() => {});
+    await panel.clock.advance(1_000);
+    await panel.drawn();
+    const { requests } = panel.backend;
+    const end = panel.session.getSnapshot().tokenExpiresAt!;
+    const asked = requests.length;
+    await panel.clock.advance(end - 14_000 - panel.clock.now());
+    await panel.drawn();
+    expect([rowOf('last').slice(0, 19), requests.length]).toEqual(['Asks once more in 1', asked]);
+    await panel.clock.advance(1_500);
+    await panel.drawn();
+    expect(requests.length).toBeGreaterThan(asked);
+    expect(panel.one('.instants [data-mark=last]').hidden).toBe(true);
+    expect(panel.one('.denial').innerText).toContain('the session ends with this one');
+    const after = requests.length;
+    await panel.clock.advance(20_000);
+    expect(requests).toHaveLength(after);
+    expect(panel.session.getSnapshot().reason).toBe('token-denied');
   });
 
   it('begins anew with each token, also when it is opened late', async () => {
