@@ -4,28 +4,6 @@ import { checkUser } from '../core/user.ts';
 import type { Question } from './ask.ts';
 import type { App } from './token.ts';
 
-export const HELP = `zim-session check URL --user ID [options]
-
-Asks a token endpoint once, as a page with zim-session would, and says what is right and wrong.
-
-  --user ID            for whom; needed
-  --origin ORIGIN      of the page, where it is another than the endpoint's: https://app.example.com
-  --credentials        the page sends cookies there (credentials: 'include')
-  --method METHOD      GET (default), or POST: the parameters as JSON
-  --param NAME         the parameter of the userID; userId by default
-  --param NAME=VALUE   a further parameter; may be repeated
-  --header 'NAME: VALUE'  may be repeated. @env:NAME in a value is replaced by that environment variable:
-                       --header 'authorization: Bearer @env:ACCESS_TOKEN'
-  --json               the report as JSON
-  --help               this text
-
-With ZEGO_APP_ID and ZEGO_SERVER_SECRET in the environment the token is opened, too.
-The report never holds a token, a secret, a userID, or the value of a header or parameter.
-
-Exit status: 0 no problem found (there may be warnings, and the end of the report says what was not looked at),
-1 problems, 2 wrong usage.
-`;
-
 /** Wrong usage. Its message says what to do, and never quotes a value. */
 export class UsageError extends Error {}
 

@@ -4,7 +4,7 @@ import { checkUser } from '../core/user.ts';
 import { judgeCaching, judgeForm, judgeStatus, judgeType, readGrant } from './answer.ts';
 import { type Answer, ask, askFirst, isCrossOrigin, preflightHeaders, type Question } from './ask.ts';
 import { judgeClock } from './clock.ts';
-import { CHECKS, type Finding, ok, skipped, warning } from './finding.ts';
+import { CHECKS, type CheckName, type Finding, ok, skipped, warning } from './finding.ts';
 import { type App, judgeContent, judgeLifetime, judgeToken, refusalOf, sessionRefusal } from './token.ts';
 import {
   judgeAddress,
@@ -41,10 +41,20 @@ export async function checkEndpoint(
   found.push(judgeAnswer(answer));
   if (!('silence' in answer)) found.push(...(await judge(answer, question, app)));
 
+  const want = 'silence' in answer ? 'answer' : 'token';
   const findings = CHECKS.map(
-    (check) => found.find((one) => one.check === check) ?? skipped(check, 'there was nothing to look at'),
+    (check) => found.find((one) => one.check === check) ?? skipped(check, whyNot(check, question, want)),
   );
   return { findings, code: findings.find(({ code }) => code)?.code ?? null };
+}
+
+/** Why a check had nothing to look at. `want`: what there was none of. */
+function whyNot(check: CheckName, question: Question, want: string): string {
+  if (check !== 'preflight' && check !== 'headers') return `there was no ${want}`;
+  if (question.origin === null) return 'the page is not named';
+  if (!isCrossOrigin(question)) return 'not needed: the page is of the same origin';
+  // A page that may not read the answer does not see its headers either, and is told so.
+  return check === 'preflight' ? 'not needed: a browser does not ask first' : 'a page reads none of them';
 }
 
 function judgeUser({ userID }: Question): Finding {

@@ -58,8 +58,13 @@ export function problem(check: CheckName, text: string, todo: string, code?: Err
   return { check, level: 'problem', text, todo, ...(code && { code }) };
 }
 
+/** What a header says of time may be any number; more days than this are none that a person counts in. */
+const MOST_DAYS = 9_999;
+
 /** A length of time in words: "59 min 30 s". */
 export function duration(ms: number): string {
+  if (Number.isNaN(ms)) return 'an unknown time';
+  if (Math.abs(ms) > MOST_DAYS * 86_400_000) return `over ${MOST_DAYS} d`;
   const whole = Math.round(Math.abs(ms) / 1000);
   const parts = [
     [Math.floor(whole / 86_400), 'd'],

@@ -12,14 +12,50 @@ const linesOf = ({ check, level, text, todo }: Finding): string[] => [
   ...(todo ? [`  ${' '.repeat(WIDTH)} → ${todo}`] : []),
 ];
 
+/** Those that could not be, and why, one line for each reason. What is not needed is not missed. */
+function missedLines(findings: readonly Finding[]): string[] {
+  const names = new Map<string, string[]>();
+  for (const { check, level, text } of findings) {
+    const [, want] =
+      /^there was no answer with a (token)|^there was no (\w+)/.exec(text)?.filter(Boolean) ?? [];
+    if (level === 'skipped' && want) names.set(want, [...(names.get(want) ?? []), check]);
+  }
+  return [...names].map(([want, all]) => `Not looked at, since there was no ${want}: ${all.join(', ')}.`);
+}
+
+/** It asks once, for one user; that others are turned away it cannot see. */
+function untried({ headers, params, credentials }: Question): string {
+  const shown = credentials || Object.keys(headers).length + Object.keys(params).length > 0;
+  return shown
+    ? 'Not tried: whether others are refused. Ask for another user (403), and without what signs the user in (401).'
+    : 'It gave this token to somebody who did not say who they are. If anybody can ask there, anybody can be any user.';
+}
+
 /** What the verdict does not stand for, as lines of their own. */
 const unseenLines = (findings: readonly Finding[]): string[] => {
   const lines = findings.flatMap(({ unseen }) => (unseen ? [`- ${unseen.what}: ${unseen.how}`] : []));
   return lines.length ? ['Not looked at:', ...lines] : [];
 };
 
-/** Its query may hold a key. */
-const addressOf = ({ url }: Question) => url.origin + url.pathname;
+/** What is asked, without what may name the user or be a key: its query, and parts that a parameter is equal to. */
+function addressOf({ url, userID, params }: Question): string {
+  const secrets = [userID, ...Object.values(params)].filter(Boolean);
+  const shown = (part: string): string => {
+    const plain = decoded(part);
+    // A short one stands in many words by chance.
+    return secrets.some((one) => plain === one || (one.length > 3 && plain.includes(one))) ? '[…]' : part;
+  };
+  const host = url.host.split('.').map(shown).join('.');
+  return `${url.protocol}//${host}${url.pathname.split('/').map(shown).join('/')}`;
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
 
 /** The report as a person reads it: a line for each check, what to do, and the verdict. */
 export function asText(question: Question, { findings, code }: Verdict): string {
@@ -38,8 +74,10 @@ export function asText(question: Question, { findings, code }: Verdict): string 
     '',
     ...findings.filter(({ level, unseen }) => level !== 'skipped' || unseen).flatMap(linesOf),
     '',
+    ...missedLines(findings),
     verdict,
     ...missing,
+    ...(code ? [] : ['', untried(question)]),
     '',
   ].join('\n');
 }

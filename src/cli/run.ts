@@ -1,5 +1,6 @@
-import { HELP, readArguments, UsageError } from './arguments.ts';
+import { readArguments, UsageError } from './arguments.ts';
 import { checkEndpoint } from './check.ts';
+import { HELP } from './help.ts';
 import { asJSON, asText } from './report.ts';
 
 /** What the program touches. */

@@ -1,6 +1,6 @@
 import { TIMELINE } from './timeline-style.ts';
 
-export const STYLE = `
+export const STYLE: string = `
 :host {
   all: initial;
   display: block;
