@@ -78,7 +78,7 @@ function Chat({ user, onSignOut }: { user: ZimUser; onSignOut: () => void }) {
           )}
         </div>
       )}
-      {screen === 'failed' ? (
+      {screen === 'failed' && (
         <div role="alert">
           <p>{text}</p>
           {retry && (
@@ -87,19 +87,19 @@ function Chat({ user, onSignOut }: { user: ZimUser; onSignOut: () => void }) {
             </button>
           )}
         </div>
-      ) : (
-        // Also while it recovers and behind the dialog: what is there stays.
-        <Messages connecting={screen !== 'chat' && screen !== 'kicked-out'} />
       )}
+      {/* Whatever happens to the session: what is there stays, and what was typed into it. */}
+      <Messages connecting={screen === 'spinner'} ended={screen === 'failed'} />
       {screen === 'kicked-out' && <KickedOut onUseHere={logIn} onSignOut={onSignOut} />}
     </>
   );
 }
 
-function Messages({ connecting }: { connecting: boolean }) {
+function Messages({ connecting, ended }: { connecting: boolean; ended: boolean }) {
   const [count, setCount] = useState(0);
   useZimEvent('peerMessageReceived', (_zim, { messageList }) => setCount(count + messageList.length));
   if (count > 0) return <p>{count} new</p>;
+  if (ended) return null;
   return <p role="status">{connecting ? 'Connecting…' : 'No messages yet.'}</p>;
 }
 

@@ -41,3 +41,74 @@ describe('the banner of qa.expose() and the panel', () => {
     await close();
   });
 });
+
+describe('the banner of qa.expose() and the page', () => {
+  const exposed = async (work: (banner: HTMLElement) => unknown) => {
+    vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const { qa, close } = await createQaWorld({ zim: 'fake' });
+    const hide = qa.expose();
+    try {
+      await work(document.querySelector<HTMLElement>('#zim-qa-banner') as HTMLElement);
+    } finally {
+      hide();
+      await close();
+      document.body.replaceChildren();
+      document.body.removeAttribute('style');
+      document.documentElement.removeAttribute('style');
+      scrollTo(0, 0);
+    }
+    expect(document.querySelector('#zim-qa-banner')).toBe(null);
+  };
+  const meets = (one: Element, other: Element) => {
+    const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
+    return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  };
+
+  it.each([
+    ['a page of any height', ''],
+    ['a page without margins', 'margin: 0'],
+    ['a page whose body is a row', 'margin: 0; display: flex; place-items: center; min-height: 100vh'],
+    [
+      'a page whose body is a grid',
+      'margin: 0; display: grid; grid-template-columns: 1fr 1fr; height: 100vh',
+    ],
+  ])(
+    'do not meet in %s, at the top and scrolled, and what is in it stands as before',
+    async (_what, style) => {
+      await page.viewport(390, 844);
+      document.body.style.cssText = style;
+      const parts = ['header', 'main', 'footer'].map((name) => document.createElement(name));
+      for (const part of parts) part.style.cssText = 'min-height: 500px; margin: 0; flex: 1';
+      document.body.append(...parts);
+      const stands = () => parts.map((part) => [part.offsetLeft, part.offsetWidth, part.offsetHeight]);
+      const before = stands();
+      await exposed((banner) => {
+        expect(banner.offsetHeight).toBeGreaterThan(10);
+        expect(stands()).toEqual(before);
+        for (const y of [0, 7, 300]) {
+          scrollTo(0, y);
+          for (const part of parts) expect(meets(banner, part)).toBe(false);
+        }
+      });
+    },
+  );
+
+  it.each(['html', 'body'])(
+    'floats, where it would push a part of the page out of reach: %s clips',
+    async (name) => {
+      await page.viewport(390, 844);
+      document.querySelector<HTMLElement>(name)!.style.overflow = 'hidden';
+      document.body.style.cssText += '; margin: 0; height: 100vh';
+      const composer = document.createElement('footer');
+      composer.style.cssText = 'position: absolute; bottom: 0; height: 40px';
+      document.body.append(composer);
+      await exposed((banner) => {
+        expect(document.body.getBoundingClientRect().top).toBe(0);
+        expect(composer.getBoundingClientRect().bottom).toBeLessThanOrEqual(innerHeight);
+        expect(getComputedStyle(banner).pointerEvents).toBe('none');
+        const { left, top } = banner.getBoundingClientRect();
+        expect([left, top]).toEqual([8, 8]);
+      });
+    },
+  );
+});

@@ -100,18 +100,38 @@ describe.each(['vanilla', 'react'])('examples/%s, on the real SDK', (example) =>
     await accessible(page);
   });
 
+  it('has the banner of QA above it, at the top and scrolled, on a phone and on a desk', async () => {
+    for (const width of [320, 390, 1280]) {
+      await page.setViewportSize({ width, height: 200 });
+      for (const y of [0, 60]) {
+        await page.evaluate((top) => scrollTo(0, top), y);
+        const [qa, app] = await Promise.all(
+          ['#zim-qa-banner', 'main'].map((selector) => page.locator(selector).boundingBox()),
+        );
+        expect(qa!.y + qa!.height).toBeLessThanOrEqual(app!.y);
+        expect(qa!.x + qa!.width).toBeLessThanOrEqual(width);
+      }
+    }
+    await page.setViewportSize({ width: 1280, height: 720 });
+  });
+
+  /** Whether what the chat is made of is what it was. */
+  const markChat = () => visible('No messages yet.').evaluate((chat) => chat.setAttribute('id', 'as-it-was'));
+  const sameChat = () => page.locator('#as-it-was').filter({ hasText: 'No messages yet.' }).isVisible();
+
   it('shows a banner while it recovers', async () => {
+    await markChat();
     await page.evaluate(() => zimQA!.backend.fail('unreachable'));
     await page.evaluate(() => zimQA!.expireNow());
     await shows('Connection lost. Getting you back…');
-    await shows('No messages yet.');
+    expect(await sameChat()).toBe(true);
     await accessible(page);
     // While it fails: healed, the page may have come back by itself before the button is found.
     await click('Try now');
     await page.evaluate(() => zimQA!.heal());
     await page.evaluate(() => zimQA!.advance(30_000));
     await shownNoMore('Connection lost');
-    await shows('No messages yet.');
+    expect(await sameChat()).toBe(true);
   });
 
   it('shows a banner while the SDK reconnects', async () => {

@@ -20,11 +20,19 @@ function showBanner(page: Document, zim: string): HTMLElement {
   banner.id = 'zim-qa-banner';
   banner.setAttribute('role', 'note');
   banner.textContent = `QA: ZIM is ${zim}, and zimQA can break it. Not for production.`;
-  // Above everything, and clicks go through. The panel is at the bottom, and on phones leaves the top free.
   banner.style.cssText =
-    'position:fixed;left:8px;top:8px;max-width:min(24em,calc(100vw - 16px));box-sizing:border-box;z-index:2147483647;pointer-events:none;' +
-    'padding:2px 8px;border-radius:4px;background:#b00020;color:#fff;font:600 11px/1.4 system-ui,sans-serif';
-  const place = () => page.body.append(banner);
+    'width:fit-content;max-width:min(24em,calc(100vw - 16px));margin:8px 8px 0;box-sizing:border-box;' +
+    'pointer-events:none;padding:2px 8px;border-radius:4px;background:#b00020;color:#fff;font:600 11px/1.4 system-ui,sans-serif';
+  const place = () => {
+    // Before the body, in the flow of the page: there it covers nothing of the app, and no rule of the app is about it.
+    page.documentElement.insertBefore(banner, page.body);
+    // What such a page would push out of the window nobody could scroll to: there it floats, and clicks go through.
+    const clips = [page.documentElement, page.body].some((one) =>
+      /hidden|clip/.test(getComputedStyle(one).overflowY),
+    );
+    if (clips)
+      Object.assign(banner.style, { position: 'fixed', inset: '0 auto auto 0', zIndex: '2147483647' });
+  };
   if (page.body) place();
   else page.addEventListener('DOMContentLoaded', place, { once: true });
   return banner;
