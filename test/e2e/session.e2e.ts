@@ -170,4 +170,22 @@ describe('what happens to a session', () => {
     await until(() => tab.browserLines.some((line) => line.includes(encodeURIComponent(token))));
     expect(tab.console.join()).not.toContain(token.slice(0, 40));
   });
+
+  it.each(['disable', 'error', 'report'])(
+    'the level %s of setLogConfig does not keep it from there',
+    async (level) => {
+      const opened = tab.page.waitForEvent('websocket', (socket) => socket.url().includes('weblogger-wss'));
+      await tab.page.evaluate((logLevel) => {
+        const configure = (zim: { setLogConfig(config: { logLevel: string }): void }) =>
+          zim.setLogConfig({ logLevel });
+        window.sessions.one!.on('instanceChanged', (zim) => configure(zim as never));
+      }, level);
+      await session.login();
+      const { searchParams } = new URL((await opened).url());
+      expect([searchParams.get('token'), searchParams.get('id_name')]).toEqual([
+        asked('login').at(-1)!.token,
+        'alice',
+      ]);
+    },
+  );
 });
