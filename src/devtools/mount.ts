@@ -101,12 +101,10 @@ export function mountZimSessionPanel(session: ZimSession, options: PanelOptions 
 
   /** At most once in a frame, however much happens. */
   function schedule(): void {
-    if (!frame) {
-      frame = requestAnimationFrame(() => {
-        frame = 0;
-        if (!gone) draw();
-      });
-    }
+    frame ||= requestAnimationFrame(() => {
+      frame = 0;
+      if (!gone) draw();
+    });
   }
 
   function show(open: boolean): void {
