@@ -1,4 +1,5 @@
-import { ZimSessionError } from './core/errors.ts';
+import { shielded } from './adapters/report-error.ts';
+import { refusal, ZimSessionError } from './core/errors.ts';
 import type { Core } from './engine/core.ts';
 import { deferred } from './engine/deferred.ts';
 import type { Membership } from './membership.ts';
@@ -21,15 +22,19 @@ export interface Calls {
   login(core: Core, signal: AbortSignal | undefined): Call<ZimInstance>;
   /** A call of `renew()`: the one that is under way, or a new one. */
   renew(core: Core): Call<void>;
-  /** Settles as `work` does, or with `rejectAll`. */
-  follow(work: () => Promise<void>): Promise<void>;
+  /** A call of `preload()`: the one that is under way, or a new one, which settles as `work` does. */
+  preload(work: () => Promise<void>): Promise<void>;
+  /** Of a retry policy, in the middle of a decision: it is answered by what comes after that. */
+  afterwards<T>(core: Core, call: () => Promise<T>): Promise<T>;
   rejectAll(error: ZimSessionError): void;
 }
 
 export function createCalls(membership: Membership): Calls {
-  const rejects = new Map<(error: unknown) => void, number | null>();
+  /** How to reject those that wait; null where the core does not know of them. */
+  const rejects = new Map<(error: ZimSessionError) => void, number | null>();
   let login: Call<ZimInstance> | null = null;
   let renewal: Call<void> | null = null;
+  let preloading: Promise<void> | null = null;
   /** Which login of the core it was. */
   let over = 0;
 
@@ -37,8 +42,8 @@ export function createCalls(membership: Membership): Calls {
     const { promise, resolve, reject } = deferred<T>();
     const call: { -readonly [K in keyof Call<T>]: Call<T>[K] } = { promise, caller: 0, isSettled: false };
     function settle(error: ZimSessionError | null): void {
-      rejects.delete(reject);
-      signal?.removeEventListener('abort', onAbort);
+      rejects.delete(settle);
+      shielded(() => signal?.removeEventListener('abort', onAbort));
       call.isSettled = true;
       if (error) return reject(error);
       call.value = value();
@@ -51,7 +56,7 @@ export function createCalls(membership: Membership): Calls {
     // Before the login begins, because what it begins may end in an abort at once.
     signal?.addEventListener('abort', onAbort, { once: true });
     call.caller = core.expect(settle);
-    rejects.set(reject, call.caller);
+    rejects.set(settle, call.caller);
     return call;
   }
 
@@ -61,6 +66,20 @@ export function createCalls(membership: Membership): Calls {
     if (core.expects(login.caller)) return true;
     const isThere = membership.snapshot().status === 'logged-in';
     return isThere && (!login.isSettled || login.value === membership.zim);
+  }
+
+  /** Settles as `work` does, or with `rejectAll`. */
+  function follow<T>(work: () => Promise<T>, done?: () => void): Promise<T> {
+    const { promise, resolve, reject } = deferred<T>();
+    rejects.set(reject, null);
+    const run = async () => work();
+    run()
+      .then(resolve, (error) => reject(refusal(error)))
+      .finally(() => {
+        rejects.delete(reject);
+        done?.();
+      });
+    return promise;
   }
 
   return {
@@ -80,16 +99,17 @@ export function createCalls(membership: Membership): Calls {
       if (!renewal || !core.expects(renewal.caller)) renewal = open(core, () => {});
       return renewal;
     },
-    follow(work) {
-      const { promise, resolve, reject } = deferred();
-      rejects.set(reject, null);
-      const run = async () => work();
-      run()
-        .then(resolve, reject)
-        .finally(() => rejects.delete(reject));
-      return promise;
+    preload(work) {
+      // Whoever calls it at each turn, while a loader hangs, is given the same promise each time.
+      preloading ??= follow(work, () => {
+        preloading = null;
+      });
+      return preloading;
     },
+    afterwards: (core, call) =>
+      follow(() => new Promise((resolve) => core.afterwards(() => resolve(call())))),
     rejectAll(error) {
+      preloading = null;
       for (const reject of rejects.keys()) reject(error);
       rejects.clear();
     },

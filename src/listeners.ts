@@ -1,5 +1,5 @@
 import EventEmitter from 'eventemitter3';
-import { reportError } from './adapters/report-error.ts';
+import { shielded } from './adapters/report-error.ts';
 import { refuseOptions } from './core/errors.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: listeners of every event are kept in one place.
@@ -10,9 +10,9 @@ type Registration = AnyListener & { readonly listener: AnyListener };
 
 /** Who listens to a session. One that throws is reported, and harms nobody. */
 export interface Listeners {
-  /** Answers how to stop that. Throws `invalid-options`. */
+  /** Answers how to stop that, and nothing else. Throws `invalid-options`. */
   add(type: string, listener: AnyListener, once: boolean): () => void;
-  /** However often it was added. */
+  /** Takes back one call of `add`, the last one. */
   remove(type: string, listener: AnyListener): void;
   /** All that are there now, but for those that one of them removes. */
   tell(type: string, ...data: unknown[]): void;
@@ -30,6 +30,7 @@ export function createListeners(): Listeners {
   return {
     add(type, listener, once) {
       checkListener(listener);
+      if (typeof type !== 'string') refuseOptions('the name of an event must be a string');
       const remove = () => void emitter.off(type, tell);
       const tell = Object.assign(
         (...data: unknown[]) => {
@@ -42,15 +43,18 @@ export function createListeners(): Listeners {
       return remove;
     },
     remove(type, listener) {
-      for (const one of registered(type)) if (one.listener === listener) emitter.off(type, one);
+      if (typeof type !== 'string') return;
+      const last = registered(type)
+        .reverse()
+        .find((one) => one.listener === listener);
+      // Without a function it would take them all.
+      if (last) emitter.off(type, last);
     },
     tell(type, ...data) {
       for (const one of registered(type)) {
-        try {
+        shielded(() => {
           if (registered(type).includes(one)) one(...data);
-        } catch (error) {
-          reportError(error);
-        }
+        });
       }
     },
     types: () => emitter.eventNames() as string[],

@@ -33,7 +33,7 @@ export function createMembership(config: Config, listeners: Listeners): Membersh
   let timeline: Membership['timeline'] = () => [];
   let isDestroyed = false;
 
-  const zim = () => (core?.zim ?? null) as unknown as ZimInstance | null;
+  const zim = () => (core?.zim() ?? null) as unknown as ZimInstance | null;
 
   /** A core on which nothing has happened looks as the session did before it had one. */
   function seen(current: ZimSessionSnapshot | null | undefined): ZimSessionSnapshot {

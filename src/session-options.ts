@@ -1,21 +1,21 @@
-import { type Clock, systemClock } from './adapters/clock.ts';
-import type { Page } from './adapters/page.ts';
-import { reportError } from './adapters/report-error.ts';
+import { type Clock, safeClock, systemClock } from './adapters/clock.ts';
+import { type Page, safePage } from './adapters/page.ts';
+import { guarded } from './adapters/report-error.ts';
 import type { TokenProvider } from './adapters/token-provider.ts';
-import { findZimClass } from './adapters/zim-class.ts';
-import { refuseOptions } from './core/errors.ts';
-import { exponentialBackoff, guardedRetry, type RetryPolicy } from './core/retry.ts';
+import { findZimClass, lacking } from './adapters/zim-class.ts';
+import { reading, refuseOptions } from './core/errors.ts';
+import { exponentialBackoff, type RetryPolicy } from './core/retry.ts';
 import type { Config } from './engine/config.ts';
-import type { Logger } from './engine/timeline.ts';
+import { type Logger, logTo } from './engine/timeline.ts';
 
 /** What a session takes from the browser; for tests. What is left out is the browser's. */
 export interface Platform {
   /** Time and timers. */
-  readonly clock?: Clock;
+  readonly clock?: Clock | undefined;
   /** From 0 to 1. */
-  readonly random?: () => number;
+  readonly random?: (() => number) | undefined;
   /** Wake-ups and network. */
-  readonly page?: Page;
+  readonly page?: Page | undefined;
 }
 
 /**
@@ -33,33 +33,39 @@ export interface ZimSessionOptions {
    */
   readonly sdk?: unknown;
   /** When to renew. @default { window: 'auto' } */
-  readonly renewal?: {
-    /**
-     * ms before the expiry; less than 5_000 counts as 5_000, more than half of what is left as that half; `'auto'`: a fifth of what is left,
-     * from one to five minutes, or half of what is left. Up to a tenth is added at random. @default 'auto'
-     */
-    readonly window?: 'auto' | number;
-  };
+  readonly renewal?:
+    | {
+        /**
+         * ms before the expiry; less than 5_000 counts as 5_000, more than half of what is left as that half; `'auto'`: a fifth of what is left,
+         * from one to five minutes, or half of what is left. Up to a tenth is added at random. @default 'auto'
+         */
+        readonly window?: 'auto' | number | undefined;
+      }
+    | undefined;
   /** How long to wait after a failed attempt, and whether to go on. @default exponentialBackoff() */
-  readonly retry?: RetryPolicy;
+  readonly retry?: RetryPolicy | undefined;
   /** Bounds, all in ms. */
-  readonly timeouts?: {
-    /** One call of the provider. @default 10_000 */
-    readonly token?: number;
-    /** A whole `login()`, which then rejects `login-timeout`. @default 30_000 */
-    readonly login?: number;
-    /** A whole `renew()`, which then rejects with the last failure. @default 20_000 */
-    readonly renew?: number;
-  };
+  readonly timeouts?:
+    | {
+        /** One call of the provider. @default 10_000 */
+        readonly token?: number | undefined;
+        /** A whole `login()`, which then rejects `login-timeout`. @default 30_000 */
+        readonly login?: number | undefined;
+        /** A whole `renew()`, which then rejects with the last failure. @default 20_000 */
+        readonly renew?: number | undefined;
+      }
+    | undefined;
   /** Clock, randomness and page. @default the browser's */
-  readonly platform?: Platform;
+  readonly platform?: Platform | undefined;
   /** Where the session says what it does; `console` fits. @default none */
-  readonly logger?: Logger;
+  readonly logger?: Logger | undefined;
 }
 
 /** What an entry hands in: its SDK, its page and its HTTP. */
 export interface Defaults {
   readonly sdk: () => unknown;
+  /** Versions before this one are refused. */
+  readonly sdkSince: string;
   readonly page: Page;
   /** A provider that asks this URL. */
   readonly http: (url: string | URL) => TokenProvider;
@@ -70,15 +76,23 @@ export interface Defaults {
 /** Carried by the class of a double, FakeZim's for example: whoever uses it has a page of its own. */
 const DOUBLE = Symbol.for('zim-session:double');
 
-function homeOf(platform: Platform | undefined, sdk: object, home: Defaults['home']): object | null {
+function homeOf({ page, clock }: Platform, sdk: object, home: Defaults['home']): object | null {
   const double = findZimClass(sdk);
-  return platform?.page ?? platform?.clock ?? (double && DOUBLE in double ? double : home());
+  return page ?? clock ?? (double && DOUBLE in double ? double : home());
 }
+
+const isShare = (part: unknown): boolean => typeof part === 'number' && part >= 0 && part <= 1;
+const isWait = (wait: unknown): boolean => wait === null || (typeof wait === 'number' && wait >= 0);
 
 /** Refuses what cannot be used, and fills in the defaults. Throws `invalid-options`. */
 export function checkOptions(options: ZimSessionOptions, defaults: Defaults): Config {
-  const { appID, tokenProvider, sdk = defaults.sdk, renewal, timeouts, platform } = options ?? {};
-  if ((options as { appSign?: unknown } | undefined)?.appSign) {
+  return reading(() => check(options ?? {}, defaults));
+}
+
+function check(options: ZimSessionOptions, defaults: Defaults): Config {
+  const { appID, tokenProvider, sdk = defaults.sdk, renewal, timeouts, retry, logger } = options;
+  const { clock, random, page } = options.platform ?? {};
+  if ((options as { appSign?: unknown }).appSign) {
     refuseOptions(
       'appSign is not for the Web: it is a secret that a page would publish. Leave it out; tokens replace it',
     );
@@ -101,23 +115,32 @@ export function checkOptions(options: ZimSessionOptions, defaults: Defaults): Co
   for (const [name, ms] of Object.entries(window === 'auto' ? bounds : { ...bounds, window })) {
     if (!(Number.isFinite(ms) && ms > 0)) refuseOptions(`${name} must be a positive number of milliseconds`);
   }
-  if (options.retry !== undefined && typeof options.retry !== 'function') {
-    refuseOptions('retry must be a function, such as exponentialBackoff()');
+  for (const [name, given] of Object.entries({ retry, random })) {
+    if (given != null && typeof given !== 'function') refuseOptions(`${name} must be a function`);
   }
+  for (const [name, given, methods] of [
+    ['clock', clock, ['now', 'setTimeout', 'clearTimeout']],
+    ['page', page, ['onWake', 'isOnline']],
+  ] as const) {
+    const lack = given != null && lacking(given, methods);
+    if (lack) refuseOptions(`${name} has no ${lack}()`);
+  }
+  const fallback = exponentialBackoff();
   return {
     appID,
     provider: isUrl ? defaults.http(tokenProvider) : tokenProvider,
     sdk: sdk as object,
+    sdkSince: defaults.sdkSince,
     policy: {
       appID,
       window,
       timeouts: bounds,
-      retry: guardedRetry(options.retry ?? exponentialBackoff(), reportError),
+      retry: guarded('retry', retry ?? fallback, fallback, isWait),
     },
-    clock: platform?.clock ?? systemClock,
-    random: platform?.random ?? (() => Math.random()),
-    page: platform?.page ?? defaults.page,
-    logger: options.logger,
-    home: homeOf(platform, sdk as object, defaults.home),
+    clock: safeClock(clock ?? systemClock),
+    random: guarded('random()', random ?? (() => Math.random()), () => Math.random(), isShare),
+    page: safePage(page ?? defaults.page),
+    log: logTo(logger),
+    home: homeOf({ page, clock }, sdk as object, defaults.home),
   };
 }

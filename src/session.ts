@@ -1,25 +1,16 @@
 import { createCalls } from './calls.ts';
-import { ZimSessionError } from './core/errors.ts';
+import { refusal, ZimSessionError } from './core/errors.ts';
 import { type SerializedSnapshot, serialize, type ZimSessionSnapshot } from './core/snapshot.ts';
-import type { TokenGrant } from './core/token.ts';
 import { checkUser, type ZimUser } from './core/user.ts';
 import { rejected } from './engine/deferred.ts';
 import { desertedCore } from './engine/page.ts';
-import { log, type TimelineEntry } from './engine/timeline.ts';
+import type { TimelineEntry } from './engine/timeline.ts';
 import { type AnyListener, checkListener, createListeners } from './listeners.ts';
+import { checkLogin, clearsDB, type LoginOptions, type LogoutOptions, tokenAtHand } from './login-options.ts';
 import { createMembership } from './membership.ts';
 import { type AllEvents, isSessionEvent } from './session-events.ts';
 import { checkOptions, type Defaults, type ZimSessionOptions } from './session-options.ts';
-import { tokenAtHand } from './token-at-hand.ts';
 import type { ZimInstance } from './zim-events.ts';
-
-/** Of one `login()`. */
-export interface LoginOptions {
-  /** Detaches this caller; the work stops with the last. @default none */
-  readonly signal?: AbortSignal | undefined;
-  /** A token at hand. It costs nothing where it is expired, unreadable, of somebody else or refused. @default none */
-  readonly token?: string | TokenGrant | undefined;
-}
 
 /**
  * Keeps one user logged in. All sessions of a page share one login, one schedule and one renewal. Everything that
@@ -48,7 +39,7 @@ export interface ZimSession {
    */
   renew(): Promise<void>;
   /** Never rejects, and waits for nobody: the status changes at once. */
-  logout(options?: { readonly isClearDB?: boolean }): Promise<void>;
+  logout(options?: LogoutOptions): Promise<void>;
   /**
    * Lets go, at once; may be called again. Calls that wait reject `aborted`. The last session of a page also logs
    * out and destroys the ZIM instance, unless the app made it.
@@ -63,7 +54,7 @@ export interface ZimSession {
   on<K extends keyof AllEvents>(type: K, listener: AllEvents[K]): () => void;
   /** As `on`, for the next time only. */
   once<K extends keyof AllEvents>(type: K, listener: AllEvents[K]): () => void;
-  /** Stops a listener of `on` or `once`. */
+  /** Takes back one call of `on` or `once` with this listener, the last one. */
   off<K extends keyof AllEvents>(type: K, listener: AllEvents[K]): void;
   /** The state: the same object until something changes. */
   getSnapshot(): ZimSessionSnapshot;
@@ -93,10 +84,12 @@ export function createSession(options: ZimSessionOptions, defaults: Defaults): Z
     return stop;
   }
 
-  function login(user: ZimUser, { signal, token }: LoginOptions): Promise<ZimInstance> {
+  function login(user: ZimUser, options: LoginOptions): Promise<ZimInstance> {
+    const { signal, token } = checkLogin(options);
     if (signal?.aborted && !membership.isDestroyed) throw new ZimSessionError('aborted');
-    const checked = checkUser(user, (message) => log(config.logger, 'warn', message));
+    const checked = checkUser(user, (message) => config.log('warn', message));
     const core = join();
+    if (core.isDeciding) return calls.afterwards(core, () => session.login(user, options));
     if (!core.admits(checked)) throw new ZimSessionError('already-logged-in');
     // Whoever heard that another login is over may have ended this one.
     if (signal?.aborted || membership.isDestroyed) throw new ZimSessionError('aborted');
@@ -106,19 +99,20 @@ export function createSession(options: ZimSessionOptions, defaults: Defaults): Z
   }
 
   const session: Omit<ZimSession, 'zim'> = {
-    preload: () => calls.follow(() => join().preload()),
+    preload: () => calls.preload(() => join().preload()),
     login(user, options) {
       try {
         return login(user, options ?? {});
       } catch (error) {
         // It may have joined a core, and has news of that.
         membership.core?.flush();
-        return rejected(error);
+        return rejected(refusal(error));
       }
     },
     renew() {
       const { core, isDestroyed } = membership;
       if (!core) return rejected(new ZimSessionError(isDestroyed ? 'destroyed' : 'not-logged-in'));
+      if (core.isDeciding) return calls.afterwards(core, session.renew);
       const { promise, caller } = calls.renew(core);
       core.renew(member, caller);
       return promise;
@@ -127,7 +121,7 @@ export function createSession(options: ZimSessionOptions, defaults: Defaults): Z
       const { core, isDestroyed } = membership;
       // The user's word also where nobody has joined yet, and the login of before could be carried on.
       const found = core ?? (isDestroyed ? undefined : desertedCore(config));
-      found?.logout(options?.isClearDB);
+      found?.afterwards(() => found.logout(clearsDB(options)));
     },
     destroy() {
       if (membership.isDestroyed) return;

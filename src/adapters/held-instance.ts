@@ -1,10 +1,11 @@
-import { ZimSessionError } from '../core/errors.ts';
+import { isZimSessionError, ZimSessionError } from '../core/errors.ts';
 import type { ZimUser } from '../core/user.ts';
 import { zimError } from '../core/zim-code.ts';
 import { doorOf, type GuestCall, type Host } from './guests.ts';
 import type { Listener, Method, RawZim } from './raw-zim.ts';
-import { reportError } from './report-error.ts';
+import { reportError, shielded } from './report-error.ts';
 import type { Slots } from './slots.ts';
+import { lacking } from './zim-class.ts';
 
 const METHODS = ['on', 'off', 'login', 'logout', 'renewToken', 'destroy'] as const;
 type Originals = Pick<RawZim, (typeof METHODS)[number]>;
@@ -45,8 +46,29 @@ export interface HeldInstanceOptions {
   gone(): void;
 }
 
-/** Takes the instance over: from now on other code finds the door. */
-export function holdInstance({ zim, adopted, slots, serve, gone }: HeldInstanceOptions): HeldInstance {
+/** Of what is no promise nobody knows what comes of it. */
+function promised(method: string, answer: unknown): unknown {
+  if (typeof (answer as PromiseLike<unknown> | undefined)?.then === 'function') return answer;
+  throw new ZimSessionError('sdk-load-failed', { detail: `${method}() gave no promise` });
+}
+
+/** Takes the instance over: from now on other code finds the door. Throws `sdk-load-failed`. */
+export function holdInstance(options: HeldInstanceOptions): HeldInstance {
+  try {
+    return hold(options);
+  } catch (error) {
+    // What is frozen, or throws when it is touched.
+    if (isZimSessionError(error)) throw error;
+    throw new ZimSessionError('sdk-load-failed', {
+      detail: 'what create() gave cannot be used',
+      cause: zimError(error),
+    });
+  }
+}
+
+function hold({ zim, adopted, slots, serve, gone }: HeldInstanceOptions): HeldInstance {
+  const lack = lacking(zim, METHODS);
+  if (lack) throw new ZimSessionError('sdk-load-failed', { detail: `what create() gave has no ${lack}()` });
   const originals = Object.fromEntries(
     METHODS.map((name) => [name, (zim[name] as Method).bind(zim)]),
   ) as unknown as Originals;
@@ -112,9 +134,11 @@ export function holdInstance({ zim, adopted, slots, serve, gone }: HeldInstanceO
   }
 
   function giveBack(destroy: boolean): void {
-    for (const name of METHODS) delete (zim as Partial<RawZim>)[name];
+    shielded(() => {
+      for (const name of METHODS) delete (zim as Partial<RawZim>)[name];
+    });
     if (!alive) return;
-    slots.detach();
+    shielded(slots.detach);
     try {
       if (destroy) originals.destroy();
     } catch (error) {
@@ -148,7 +172,7 @@ export function holdInstance({ zim, adopted, slots, serve, gone }: HeldInstanceO
       // Unless ZIM says that somebody else is there, what is left of this call is ours to clear away.
       othersLogin = false;
       try {
-        await leaving(originals.login(userID, config));
+        await leaving(promised('login', originals.login(userID, config)));
       } catch (thrown) {
         const error = zimError(thrown);
         if (error.code !== 'already-logged-in') throw error;
@@ -167,7 +191,7 @@ export function holdInstance({ zim, adopted, slots, serve, gone }: HeldInstanceO
     },
     async renewToken(token) {
       try {
-        await leaving(originals.renewToken(token));
+        await leaving(promised('renewToken', originals.renewToken(token)));
       } catch (thrown) {
         throw zimError(thrown);
       }
@@ -187,7 +211,7 @@ export function holdInstance({ zim, adopted, slots, serve, gone }: HeldInstanceO
       // Only while connected: elsewhere logout() and destroy() in one go make the SDK stumble over itself.
       if (!adopted && alive && connected) logout(true);
       else if (connected && !othersLogin)
-        Object.defineProperty(zim, LEFT, { value: true, configurable: true });
+        shielded(() => Object.defineProperty(zim, LEFT, { value: true, configurable: true }));
       giveBack(!adopted || unwanted);
     },
     discard: () => giveBack(true),

@@ -1,9 +1,31 @@
+import { guarded, shielded } from './report-error.ts';
+
 /** The page: when it may have slept, and whether it has a network. */
 export interface Page {
   /** Calls `fn` whenever the page woke up or came online. Answers how to stop that. */
   onWake(fn: () => void): () => void;
   /** False only where it is known that there is no network. */
   isOnline(): boolean;
+}
+
+/** The page of an app, made safe. */
+export function safePage(page: Page): Page {
+  return {
+    onWake: guarded(
+      'page.onWake()',
+      (fn: () => void) => {
+        const stop = page.onWake(fn);
+        return typeof stop === 'function' ? () => shielded(stop) : stop;
+      },
+      () => () => {},
+      (stop) => typeof stop === 'function',
+    ),
+    isOnline: guarded(
+      'page.isOnline()',
+      () => page.isOnline() !== false,
+      () => true,
+    ),
+  };
 }
 
 const WAKE_EVENTS = ['pageshow', 'focus', 'online'];

@@ -1,5 +1,5 @@
 import type { Listener, RawZim } from './raw-zim.ts';
-import { reportError } from './report-error.ts';
+import { shielded } from './report-error.ts';
 
 /** The slots that the session itself needs; others are taken when somebody listens. */
 const NEEDED = ['connectionStateChanged', 'tokenWillExpire'];
@@ -30,15 +30,6 @@ export interface SlotReports {
   taken(type: string): void;
 }
 
-/** Calls it; what it throws would break the SDK (S10). */
-function guarded(call: () => void): void {
-  try {
-    call();
-  } catch (error) {
-    reportError(error);
-  }
-}
-
 export function createSlots({ heard, taken }: SlotReports): Slots {
   const types = new Set(NEEDED);
   /** Listeners of other code. */
@@ -50,10 +41,11 @@ export function createSlots({ heard, taken }: SlotReports): Slots {
     instance?.on(type, (source, data) => {
       if (zim !== instance) return;
       let hear = true;
-      guarded(() => {
+      // What is thrown here would break the SDK (S10).
+      shielded(() => {
         hear = heard(type, source, data);
       });
-      if (hear) guarded(() => others.get(type)?.(source, data));
+      if (hear) shielded(() => others.get(type)?.(source, data));
     });
   }
 
@@ -61,7 +53,7 @@ export function createSlots({ heard, taken }: SlotReports): Slots {
     if (types.has(type)) return;
     types.add(type);
     if (!zim) return;
-    occupy(type);
+    shielded(() => occupy(type));
     if (!others.has(type)) taken(type);
   }
 

@@ -1,12 +1,21 @@
 import { ZimSessionError } from '../core/errors.ts';
 import type { RawZimClass } from './raw-zim.ts';
 
+/** Which of these functions it lacks, in words; empty where it has them all. */
+export const lacking = (given: unknown, functions: readonly string[]): string =>
+  functions.filter((name) => typeof (given as Record<string, unknown>)[name] !== 'function').join('(), ');
+
 /** The class, from whatever a bundler makes of `import('zego-zim-web')`. */
 export function findZimClass(module: unknown): RawZimClass | null {
-  const holds = module as { ZIM?: unknown; default?: { ZIM?: unknown } } | null | undefined;
-  const candidates = [holds, holds?.ZIM, holds?.default?.ZIM, holds?.default] as Partial<RawZimClass>[];
-  const found = candidates.find((candidate) => typeof candidate?.create === 'function');
-  return (found as RawZimClass | undefined) ?? null;
+  try {
+    const holds = module as { ZIM?: unknown; default?: { ZIM?: unknown } } | null | undefined;
+    const candidates = [holds, holds?.ZIM, holds?.default?.ZIM, holds?.default] as Partial<RawZimClass>[];
+    const found = candidates.find((candidate) => typeof candidate?.create === 'function');
+    return (found as RawZimClass | undefined) ?? null;
+  } catch {
+    // A module that imports itself in a circle throws where what it exports is not there yet.
+    return null;
+  }
 }
 
 /** The class, or what its loader gives. Rejects `sdk-load-failed`. */
@@ -19,4 +28,26 @@ export async function loadZimClass(sdk: unknown): Promise<RawZimClass> {
     throw new ZimSessionError('sdk-load-failed', { cause, detail: server });
   }
   throw new ZimSessionError('sdk-load-failed', { detail: 'the sdk option gave no ZIM class' });
+}
+
+const numberOf = (version: string): number => {
+  const [, major, minor] = /^(\d{1,4})\.(\d{1,4})/.exec(version) ?? [];
+  return Number(major) * 10_000 + Number(minor);
+};
+
+/** Refuses what is no ZIM class that this library knows. Throws `sdk-load-failed`, and says what is amiss. */
+export function checkZimClass(ZIM: RawZimClass, since: string): void {
+  const lack = lacking(ZIM, ['getInstance']);
+  if (lack) throw new ZimSessionError('sdk-load-failed', { detail: `the ZIM class has no ${lack}()` });
+  let version = '';
+  try {
+    version = String(ZIM.getVersion?.());
+  } catch {
+    // Of what does not tell its version nobody knows that it is too old.
+  }
+  if (numberOf(version) < numberOf(since)) {
+    throw new ZimSessionError('sdk-load-failed', {
+      detail: `the SDK has version ${/[\d.]+/.exec(version)}, and ${since} or later is needed`,
+    });
+  }
 }

@@ -56,7 +56,7 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
     // An AppSign has never been an option on the Web (S6); the empty one says so to older code.
     const made = ZIM.create({ appID, appSign: '' });
     const zim = made ?? ZIM.getInstance();
-    if (!zim) throw new ZimSessionError('zim-other', { detail: 'create() gave no instance' });
+    if (!zim) throw new ZimSessionError('sdk-load-failed', { detail: 'create() gave no instance' });
     const holding = holdInstance({
       zim,
       adopted: !made,

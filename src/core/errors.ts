@@ -117,7 +117,8 @@ function find(fits: (row: Row) => boolean): Row | undefined {
   return undefined;
 }
 
-const rowOf = (code: ErrorCode): Row => find((row) => row.code === code)!;
+/** Another copy of this library may have codes that this one lacks. */
+const rowOf = (code: ErrorCode): Row | undefined => find((row) => row.code === code);
 
 /** Facts that go with one error. */
 export interface ErrorDetails {
@@ -151,21 +152,30 @@ export class ZimSessionError extends Error {
   /** Milliseconds the backend (or ZIM) asked to wait. */
   declare readonly retryAfter?: number;
 
-  constructor(code: ErrorCode, details: ErrorDetails = {}) {
-    const { kind, remediation } = rowOf(code);
-    const { detail, zimCode, httpStatus, retryAfter, cause } = details;
-    const why = detail ?? (httpStatus ? `HTTP ${httpStatus}` : zimCode ? `ZIM error ${zimCode}` : '');
-    const words = code.replaceAll('-', ' ').replace(/^zim/, 'ZIM');
-    super(`${words}${why && `: ${why}`}. ${remediation}`, cause === undefined ? undefined : { cause });
-    this.code = code;
-    this.kind = details.kind ?? kind;
-    this.retryable =
-      details.retryable ?? (this.kind === 'network' || this.kind === 'backend' || retryAfter !== undefined);
-    this.remediation = remediation;
-    if (zimCode !== undefined) this.zimCode = zimCode;
-    if (httpStatus !== undefined) this.httpStatus = httpStatus;
-    if (retryAfter !== undefined) this.retryAfter = retryAfter;
+  /** Throws `invalid-options` for a code that is none, and for details that cannot be read. */
+  constructor(code: ErrorCode, details?: ErrorDetails) {
+    const { message, cause, ...facts } = reading(() => describe(code, details ?? {}));
+    super(message, cause === undefined ? undefined : { cause });
+    Object.assign(this, facts);
   }
+}
+
+/** What there is to say about an error. */
+function describe(code: ErrorCode, { detail, cause, retryable, ...details }: ErrorDetails) {
+  const { kind: usual, remediation } = rowOf(code) ?? refuseOptions('there is no such code');
+  const { kind = usual, zimCode, httpStatus, retryAfter } = details;
+  const why = detail ?? (httpStatus ? `HTTP ${httpStatus}` : zimCode ? `ZIM error ${zimCode}` : '');
+  const words = code.replaceAll('-', ' ').replace(/^zim/, 'ZIM');
+  const facts = Object.entries({ zimCode, httpStatus, retryAfter });
+  return {
+    message: `${words}${why && `: ${why}`}. ${remediation}`,
+    cause,
+    code,
+    kind,
+    retryable: retryable ?? (kind === 'network' || kind === 'backend' || retryAfter !== undefined),
+    remediation,
+    ...Object.fromEntries(facts.filter(([, value]) => typeof value === 'number')),
+  };
 }
 
 /** For what an app has set and must not. */
@@ -175,9 +185,37 @@ export function refuseOptions(detail: string): never {
 
 /** Whether `e` is an error of this library (also of a second copy of it), and of this code where one is given. */
 export function isZimSessionError(e: unknown, code?: ErrorCode): e is ZimSessionError {
-  return (
-    e instanceof Error && e.name === 'ZimSessionError' && (!code || (e as ZimSessionError).code === code)
-  );
+  try {
+    const { name, code: found } = e as ZimSessionError;
+    return e instanceof Error && name === 'ZimSessionError' && (!code || found === code);
+  } catch {
+    // A proxy, or null.
+    return false;
+  }
+}
+
+/** Reads what an app has passed. A getter or a proxy of it may throw, and so may what has another type. */
+export function reading<T>(read: () => T, code?: 'invalid-user'): T {
+  try {
+    return read();
+  } catch (error) {
+    throw refusal(error, code);
+  }
+}
+
+/** An error of ours for whatever was thrown. */
+export const refusal = (error: unknown, code: ErrorCode = 'invalid-options'): ZimSessionError =>
+  isZimSessionError(error) ? error : new ZimSessionError(code, { detail: 'it cannot be read', cause: error });
+
+/** An error of another copy as one of this copy, which may not know its code, and cannot know what else it holds. */
+export function ownError(error: unknown): ZimSessionError {
+  if (error instanceof ZimSessionError) return error;
+  try {
+    const other = error as ZimSessionError;
+    return Object.assign(new ZimSessionError(other.code, other), { message: String(other.message) });
+  } catch {
+    return new ZimSessionError('token-endpoint-unreachable', { cause: error });
+  }
 }
 
 /**
@@ -192,7 +230,7 @@ export function tokenDenied(reason?: unknown): ZimSessionError {
 
 /** Whether ZIM, when it was asked, refused the token with this. Where it refused the user, the kind is another. */
 export const refusesToken = ({ code, kind }: ZimSessionError): boolean =>
-  kind === 'backend' && rowOf(code).refusesToken;
+  kind === 'backend' && rowOf(code)?.refusesToken === true;
 
 /** Whether the SDK found that `renewToken` was called too soon after the last time. */
 export const isTooSoon = (error: ZimSessionError | null): boolean => error?.zimCode === 6000004;
@@ -207,5 +245,5 @@ export const codeOfZim = (zimCode: number | undefined): ErrorCode =>
 
 /** What other code on the instance is told: in the shape, and with the numbers, of ZIM. */
 export function rawRejection({ code, zimCode, message }: ZimSessionError): { code: number; message: string } {
-  return { code: zimCode ?? rowOf(code).raw, message };
+  return { code: zimCode ?? rowOf(code)?.raw ?? 6000101, message };
 }

@@ -149,7 +149,7 @@ export interface State {
 export interface Policy {
   readonly appID: number;
   readonly window: 'auto' | number;
-  /** Never throws, never answers NaN: see guardedRetry. */
+  /** Never throws, never answers NaN. */
   readonly retry: RetryPolicy;
   readonly timeouts: { readonly token: number; readonly login: number; readonly renew: number };
 }

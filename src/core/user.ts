@@ -1,4 +1,4 @@
-import { refuseOptions, ZimSessionError } from './errors.ts';
+import { reading, refuseOptions, ZimSessionError } from './errors.ts';
 
 /** Who logs in. */
 export interface ZimUser {
@@ -30,11 +30,15 @@ const DISPUTED = /[:?[\]{}|]/;
 
 /** Refuses what ZIM would take and choke on. Throws `invalid-user`, or `invalid-options`. */
 export function checkUser(user: ZimUser, warn: (message: string) => void): ZimUser {
+  return reading(() => check(user, warn), 'invalid-user');
+}
+
+function check(user: ZimUser, warn: (message: string) => void): ZimUser {
   const { userID, userName, userAvatarUrl, customStatus, customStatusDuration } = user ?? {};
   const refuse = (detail: string): never => {
     throw new ZimSessionError('invalid-user', { detail });
   };
-  const check = (name: string, value: unknown, most: number) => {
+  const checkText = (name: string, value: unknown, most = Number.POSITIVE_INFINITY) => {
     if (value !== undefined && typeof value !== 'string') refuse(`${name} must be a string`);
     const length = byteLength((value as string) ?? '');
     if (length > most) refuse(`${name} has ${length} bytes, at most ${most} are allowed`);
@@ -46,12 +50,15 @@ export function checkUser(user: ZimUser, warn: (message: string) => void): ZimUs
       'userID is a UUID with dashes: 36 bytes, at most 32 are allowed; take the dashes out, in the backend too',
     );
   }
-  check('userID', userID, 32);
+  checkText('userID', userID, 32);
   if (!ALLOWED.test(userID))
     refuse('userID has a character that ZIM does not allow, such as a space or one of , \' " / \\ * `');
-  check('userName', userName, 256);
-  check('userAvatarUrl', userAvatarUrl, 500);
-  check('customStatus', customStatus, Number.POSITIVE_INFINITY);
+  checkText('userName', userName, 256);
+  checkText('userAvatarUrl', userAvatarUrl, 500);
+  checkText('customStatus', customStatus);
+  if (customStatusDuration !== undefined && typeof customStatusDuration !== 'number') {
+    refuse('customStatusDuration must be a number');
+  }
   if ('isOfflineLogin' in user && user.isOfflineLogin) {
     refuseOptions('isOfflineLogin wedges the SDK and is not offered');
   }

@@ -1,20 +1,22 @@
-import type { Clock } from '../adapters/clock.ts';
+import type { SafeClock } from '../adapters/clock.ts';
 import type { Page } from '../adapters/page.ts';
 import type { TokenProvider } from '../adapters/token-provider.ts';
 import type { Policy } from '../core/model.ts';
-import type { Logger } from './timeline.ts';
+import type { Log } from './timeline.ts';
 
-/** The options of a session, checked and complete. */
+/** The options of a session, checked and complete. What is called of them never throws, but for provider and SDK. */
 export interface Config {
   readonly appID: number;
   readonly provider: TokenProvider;
   /** The ZIM class, or a loader of it. */
   readonly sdk: object;
+  /** Versions of it before this one are refused. */
+  readonly sdkSince: string;
   readonly policy: Policy;
-  readonly clock: Clock;
+  readonly clock: SafeClock;
   readonly random: () => number;
   readonly page: Page;
-  readonly logger: Logger | undefined;
+  readonly log: Log;
   /** Where the sessions of this page find their core; null where there is no page, as on a server. */
   readonly home: object | null;
 }

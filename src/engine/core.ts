@@ -18,7 +18,12 @@ export interface Core {
   readonly deserted: boolean;
   /** How many logins are over: a promise of one of them says nothing of the next. */
   readonly over: number;
-  readonly zim: RawZim | null;
+  /** In the middle of a decision: what is asked now of it, is answered by what is over in a moment. */
+  readonly isDeciding: boolean;
+  /** Does it when the decision under way is made, in order; else at once. */
+  afterwards(work: () => void): void;
+  /** A function, so that nobody who prints the page prints the instance, and a token with it. */
+  zim(): RawZim | null;
   readonly timeline: Timeline;
   /** Null where what there is is a login of sessions that are gone. */
   snapshot(): ZimSessionSnapshot | null;
@@ -51,7 +56,7 @@ export function createCore(first: Config, ended: () => void): Core {
   const outbox = createOutbox();
   const members = createMembers(first, outbox);
   const callers = createCallers();
-  const timeline = createTimeline(() => members.config.logger, first.clock);
+  const timeline = createTimeline((level, message) => members.config.log(level, message), first.clock);
   const audience = { members, callers, outbox, timeline };
   const runtime = createRuntime(
     first,
@@ -100,9 +105,11 @@ export function createCore(first: Config, ended: () => void): Core {
     get over() {
       return runtime.over;
     },
-    get zim() {
-      return sdk.instance;
+    get isDeciding() {
+      return loop.isDeciding;
     },
+    afterwards: loop.afterwards,
+    zim: () => sdk.instance,
     snapshot: () => (members.orphaned ? null : loop.snapshot),
     join: members.add,
     leave(member, waiting) {

@@ -1,4 +1,4 @@
-import { type Clock, steadyClock } from '../adapters/clock.ts';
+import { type SafeClock, steadyClock } from '../adapters/clock.ts';
 import { nextDueAt } from '../core/due.ts';
 import type { Effect } from '../core/effect.ts';
 import type { Event, Input } from '../core/event.ts';
@@ -25,13 +25,17 @@ export interface Loop {
   readonly snapshot: ZimSessionSnapshot;
   /** ms that the steady clock is ahead of the local one. */
   offset(): number;
+  /** In the middle of a decision, where a retry policy is asked: what the state says now is over in a moment. */
+  readonly isDeciding: boolean;
+  /** Does it when the decision under way is made, in order; else at once. */
+  afterwards(work: () => void): void;
   /** The state changes at once, also when a listener asks for it. */
   dispatch(input: Input): void;
   close(): void;
 }
 
 export interface LoopOptions {
-  readonly clock: Clock;
+  readonly clock: SafeClock;
   readonly random: () => number;
   /** Of the session whose options count now. */
   policy(): Policy;
@@ -44,42 +48,44 @@ export interface LoopOptions {
 export function createLoop({ clock: local, random, policy, decided, done }: LoopOptions): Loop {
   const clock = steadyClock(local);
   /** What a retry policy asked for while the reducer was making up its mind. */
-  const later: Input[] = [];
-  let reducing = false;
+  const later: (() => void)[] = [];
+  let isDeciding = false;
   let closed = false;
   let state = initialState(clock.now());
   let snapshot = project(state, clock.offset());
-  let timer: unknown;
+  let stopTimer = () => {};
 
   function arm(): void {
-    local.clearTimeout(timer);
+    stopTimer();
     const due = nextDueAt(state);
     if (closed || due === NEVER) return;
     const wait = Math.min(Math.max(due - clock.now(), 0), RECHECK);
     // Platforms cut fractions of a millisecond off: a timer that came too early would be armed again and again.
-    timer = local.setTimeout(() => dispatch({ type: 'tick', wake: false }), Math.ceil(wait));
+    stopTimer = local.after(() => dispatch({ type: 'tick', wake: false }), Math.ceil(wait));
+  }
+
+  function afterwards(work: () => void): void {
+    if (isDeciding) later.push(work);
+    else work();
   }
 
   function dispatch(input: Input): void {
     if (closed) return;
-    if (reducing) {
-      later.push(input);
-      return;
-    }
+    if (isDeciding) return afterwards(() => dispatch(input));
     const before = state;
     let effects: Effect[];
-    reducing = true;
+    isDeciding = true;
     try {
       const event = { ...input, now: clock.now(), random: random() } as Event;
       [state, effects] = transition(state, event, policy());
     } finally {
-      reducing = false;
+      isDeciding = false;
     }
     const previous = snapshot;
     const current = project(state, clock.offset());
     if (!equal(current, previous)) snapshot = current;
     decided({ input, effects, changed: state !== before, previous, current: snapshot });
-    for (let next = later.shift(); next; next = later.shift()) dispatch(next);
+    for (let next = later.shift(); next; next = later.shift()) next();
     arm();
     done();
   }
@@ -92,10 +98,14 @@ export function createLoop({ clock: local, random, policy, decided, done }: Loop
       return snapshot;
     },
     offset: clock.offset,
+    get isDeciding() {
+      return isDeciding;
+    },
+    afterwards,
     dispatch,
     close() {
       closed = true;
-      local.clearTimeout(timer);
+      stopTimer();
     },
   };
 }

@@ -17,9 +17,19 @@ function otherVersion(home: object): string | undefined {
   return found?.slice(SHARED.length);
 }
 
+/** Stand in for homes that are frozen, because nothing can be hung on those; in this copy of the package only. */
+const STAND_INS = new WeakMap<object, Home>();
+
+function homeOf({ home }: Config): Home | null {
+  if (!home || Object.isExtensible(home)) return home;
+  const standIn = STAND_INS.get(home) ?? {};
+  STAND_INS.set(home, standIn);
+  return standIn;
+}
+
 /** The core that all sessions of this page have let go of, in this tick. */
-export function desertedCore({ home }: Config): Core | undefined {
-  const found = (home as Home | null)?.[HOME];
+export function desertedCore(config: Config): Core | undefined {
+  const found = homeOf(config)?.[HOME];
   return found?.deserted ? found : undefined;
 }
 
@@ -28,9 +38,8 @@ export function desertedCore({ home }: Config): Core | undefined {
  * before any SDK is loaded, and until the last session has let go. Throws `app-conflict`.
  */
 export function coreOf(config: Config): Core {
-  const home = config.home as Home | null;
-  // Nothing can be hung on what is frozen.
-  if (!home || !Object.isExtensible(home)) return createCore(config, () => {});
+  const home = homeOf(config);
+  if (!home) return createCore(config, () => {});
   const other = otherVersion(home);
   if (other) {
     throw new ZimSessionError('app-conflict', {

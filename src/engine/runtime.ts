@@ -61,7 +61,7 @@ export function createRuntime(
 
   const fetching = createTokenFetch(appID, loop.offset, dispatch);
   const sdk = createSdk(appID, {
-    source: () => members.config.sdk,
+    source: () => members.config,
     dispatch,
     serve: createDoor({ ...guests, user: () => userOf(loop.state), warn, flush: outbox.drain }),
     warn,

@@ -1,12 +1,13 @@
 import type { GuestCall } from '../adapters/guests.ts';
 import type { RawZim, RawZimClass } from '../adapters/raw-zim.ts';
 import { createZimAdapter, type ZimAdapter } from '../adapters/zim.ts';
-import { findZimClass, loadZimClass } from '../adapters/zim-class.ts';
+import { checkZimClass, findZimClass, loadZimClass } from '../adapters/zim-class.ts';
 import type { Effect } from '../core/effect.ts';
 import type { ZimSessionError } from '../core/errors.ts';
 import type { Input } from '../core/event.ts';
 import type { WarningCode } from '../core/warning.ts';
 import { zimError } from '../core/zim-code.ts';
+import type { Config } from './config.ts';
 import { type Deferred, deferred } from './deferred.ts';
 
 /** How an effect of each type is performed. */
@@ -32,7 +33,7 @@ export interface Sdk {
 
 export interface SdkReports {
   /** The ZIM class, or its loader, of the session whose options count now. */
-  source(): object;
+  source(): Pick<Config, 'sdk' | 'sdkSince'>;
   dispatch(input: Input): void;
   serve(call: GuestCall): { readonly answer: unknown } | undefined;
   warn(code: WarningCode, message: string): void;
@@ -54,8 +55,8 @@ export function createSdk(appID: number, { source, dispatch, serve, warn, emit, 
     const made = createZimAdapter(ZIM, appID, {
       event(type, zim, data) {
         if (type === 'connectionStateChanged') {
-          const { state, event } = data as { state: number; event: number };
-          dispatch({ type: 'connection', state, event });
+          const { state, event } = Object(data) as { state?: unknown; event?: unknown };
+          dispatch({ type: 'connection', state: Number(state), event: Number(event) });
         } else if (type === 'tokenWillExpire') dispatch({ type: 'tokenWillExpire' });
         emit(type, zim, data);
         flush();
@@ -89,7 +90,10 @@ export function createSdk(appID: number, { source, dispatch, serve, warn, emit, 
   function loaded(ZIM: RawZimClass): void {
     loading = null;
     try {
-      if (!adapter?.instance) adapter = adapt(ZIM);
+      if (!adapter?.instance) {
+        checkZimClass(ZIM, source().sdkSince);
+        adapter = adapt(ZIM);
+      }
       adapter.acquire();
     } catch (error) {
       return failed(error);
@@ -99,7 +103,7 @@ export function createSdk(appID: number, { source, dispatch, serve, warn, emit, 
   }
 
   function prepare(): void {
-    const given = source();
+    const given = source().sdk;
     const ZIM = findZimClass(given);
     // The class itself: there is an instance at once.
     if (ZIM) return loaded(ZIM);
@@ -151,7 +155,7 @@ export function createSdk(appID: number, { source, dispatch, serve, warn, emit, 
       adapter?.listen(type);
     },
     reconsider() {
-      if (loading && findZimClass(source())) prepare();
+      if (loading && findZimClass(source().sdk)) prepare();
     },
     prepared() {
       preparing ??= deferred();

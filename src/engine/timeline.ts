@@ -1,8 +1,9 @@
-import type { Clock } from '../adapters/clock.ts';
+import type { SafeClock } from '../adapters/clock.ts';
+import { guarded } from '../adapters/report-error.ts';
 import type { ZimSessionError } from '../core/errors.ts';
 import type { Decision } from './loop.ts';
 
-/** Where the session says what it does, without tokens and userIDs. One that throws harms nobody. */
+/** Where the session says what it does, without tokens and userIDs. One that throws harms nobody, and is reported once. */
 export interface Logger {
   /** Calls, answers and events of ZIM. */
   debug(message: string): void;
@@ -43,14 +44,17 @@ const LEVELS: Record<string, keyof Logger> = {
   sessionLost: 'error',
 };
 
-/** A logger that throws is no reason to lose a session. */
-export function log(logger: Logger | undefined, level: keyof Logger, message: string): void {
-  try {
-    logger?.[level](`zim-session: ${message}`);
-  } catch {}
-}
+/** The logger of an app, if there is one. One that throws is no reason to lose a session. */
+export type Log = (level: keyof Logger, message: string) => void;
 
-export function createTimeline(logger: () => Logger | undefined, clock: Clock): Timeline {
+export const logTo = (logger: Logger | null | undefined): Log =>
+  guarded(
+    'logger',
+    (level: keyof Logger, message: string) => logger?.[level](`zim-session: ${message}`),
+    () => {},
+  );
+
+export function createTimeline(log: Log, clock: Pick<SafeClock, 'now'>): Timeline {
   const entries: TimelineEntry[] = [];
 
   function note(type: string, facts: object): void {
@@ -60,7 +64,7 @@ export function createTimeline(logger: () => Logger | undefined, clock: Clock): 
       .concat(known.error ? known.error.code : [])
       .join(', ');
     if (entries.push({ at: clock.now(), type, detail }) > MOST) entries.shift();
-    log(logger(), LEVELS[type] ?? 'debug', `${type}${detail && ` (${detail})`}`);
+    log(LEVELS[type] ?? 'debug', `${type}${detail && ` (${detail})`}`);
   }
 
   return {

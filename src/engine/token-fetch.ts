@@ -1,6 +1,6 @@
 import { askProvider, type TokenProvider } from '../adapters/token-provider.ts';
 import type { Effect } from '../core/effect.ts';
-import type { ZimSessionError } from '../core/errors.ts';
+import { ownError } from '../core/errors.ts';
 import type { Input } from '../core/event.ts';
 
 /** Asks the provider, and tells the answer. */
@@ -44,7 +44,7 @@ export function createTokenFetch(
       })
         .finally(() => open.delete(id))
         .then((grant) => tell({ type: 'fetched', id, grant, offset: offset() }))
-        .catch((error: ZimSessionError) => tell({ type: 'fetchFailed', id, error }));
+        .catch((error: unknown) => tell({ type: 'fetchFailed', id, error: ownError(error) }));
     },
   };
 }

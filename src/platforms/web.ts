@@ -5,6 +5,8 @@ import type { Defaults, ZimSessionOptions } from '../session-options.ts';
 
 const WEB: Defaults = {
   sdk: () => import('zego-zim-web'),
+  // The first one with the events that apps listen to, and that was tried.
+  sdkSince: '2.18',
   page: browserPage,
   http: tokenEndpoint,
   // On a server the sessions of different visitors must not find each other.

@@ -15,7 +15,7 @@ const LAYERS = [
   /^session\.ts$/,
   /^calls\.ts$/,
   /^membership\.ts$/,
-  /^(session-(events|options)|listeners|token-at-hand|zim-events)\.ts$/,
+  /^(session-(events|options)|listeners|login-options|zim-events)\.ts$/,
   /^engine\//,
   /^adapters\//,
   /^core\//,

@@ -491,7 +491,13 @@ export const MUTATIONS: readonly Mutation[] = [
     ['Math.max(setting, SHORTEST_WINDOW)', 'setting', 'a window that is too short to renew in'],
     ['Math.max(0.2 * left, SMALLEST_WINDOW)', 'Math.min(0.2 * left, SMALLEST_WINDOW)', 'wrong min and max'],
   ),
-  ...of('core/retry.ts', [' && wait >= 0)', ')', 'a negative wait of the app']),
+  ...of(
+    'core/retry.ts',
+    [' ** Math.min(attempt - 1, 60)', ' ** (attempt - 1)', 'nothing times an infinite power'],
+    [' && ms >= 0)', ')', 'a negative wait is an option'],
+    ['Number.isFinite(ms) && ', '', 'a wait without end is an option'],
+    [' - spent) || 0', ' - spent)', 'a wait that is no number'],
+  ),
   ...of(
     'core/snapshot.ts',
     ['Math.max(1, run.attempt)', 'run.attempt', 'attempt 0 while retrying'],
@@ -501,8 +507,28 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   ...of(
     'core/errors.ts',
-    ['zimCode ?? rowOf(code).raw', 'rowOf(code).raw', 'other code is not told the code of ZIM'],
+    ['zimCode ?? rowOf(code)?.raw', 'rowOf(code)?.raw', 'other code is not told the code of ZIM'],
     ["kind === 'backend' && rowOf", 'rowOf', 'who is blocked is asked for another token'],
+  ),
+  ...of(
+    'core/errors.ts',
+    ["typeof value === 'number'", 'value !== undefined', 'what is no number is a fact of an error'],
+    ['    return e instanceof Error && name', '    return name', 'whatever has our name is ours'],
+    ['  if (error instanceof ZimSessionError) return error;\n', '', 'our own errors are made anew'],
+    [
+      '    return Object.assign(new ZimSessionError(other.code, other), { message: String(other.message) });',
+      '    return new ZimSessionError(other.code, other);',
+      'what another copy says is lost',
+    ],
+  ),
+  ...of(
+    'core/user.ts',
+    ["reading(() => check(user, warn), 'invalid-user')", 'check(user, warn)', 'a user that cannot be read'],
+    [
+      "customStatusDuration !== undefined && typeof customStatusDuration !== 'number'",
+      'false',
+      'a duration of another type',
+    ],
   ),
   ...of(
     'engine/callers.ts',
@@ -615,7 +641,8 @@ export const MUTATIONS: readonly Mutation[] = [
       'logout() of who has not joined ends the login of others',
     ],
     ['found?.deserted ? found : undefined;', 'undefined;', 'logout() of a newcomer is not heard'],
-    [' || !Object.isExtensible(home)', '', 'a home that is frozen'],
+    ['if (!home || Object.isExtensible(home)) return home;', 'return home;', 'a home that is frozen'],
+    ['  STAND_INS.set(home, standIn);\n', '', 'a home that is frozen is nobody’s'],
     ['  if (other) {', '  if (false) {', 'a copy that cannot be talked to'],
   ),
   ...of(
@@ -698,7 +725,21 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   ...of(
     'engine/loop.ts',
-    ['      later.push(input);\n', '', 'a call from inside the retry policy is lost'],
+    [
+      '    if (isDeciding) later.push(work);\n    else work();',
+      '    if (!isDeciding) work();',
+      'a call from inside the retry policy is lost',
+    ],
+    [
+      '    if (isDeciding) later.push(work);\n    else work();',
+      '    work();',
+      'a call from inside the retry policy comes too early',
+    ],
+    [
+      '    if (isDeciding) return afterwards(() => dispatch(input));\n',
+      '',
+      'one decision in the middle of another',
+    ],
     ['    if (closed) return;\n', '', 'a core that has ended goes on'],
     [
       'if (closed || due === NEVER) return;',
@@ -711,7 +752,7 @@ export const MUTATIONS: readonly Mutation[] = [
       'waits are not looked at again',
     ],
     ['if (!equal(current, previous)) snapshot', 'snapshot', 'each event makes another snapshot'],
-    ['    local.clearTimeout(timer);\n    const due', '    const due', 'a timer for each event'],
+    ['    stopTimer();\n    const due', '    const due', 'a timer for each event'],
     ['Math.ceil(wait)', 'wait', 'a timer comes a fraction too early'],
   ),
   ...of('engine/timeline.ts', [
@@ -734,9 +775,15 @@ export const MUTATIONS: readonly Mutation[] = [
       'listeners from before the SDK was there hear nothing',
     ],
     ['    settlePrepared(error);\n', '', 'preload() waits for a SDK that failed'],
-    ['if (loading && findZimClass(source())) prepare();', '', 'a loader that hangs is waited for'],
-    ['loading && findZimClass(source())', 'loading', 'each login loads the SDK again'],
-    ['if (!adapter?.instance) adapter', 'adapter', 'an instance that is replaced is not let go of'],
+    ['if (loading && findZimClass(source().sdk)) prepare();', '', 'a loader that hangs is waited for'],
+    ['loading && findZimClass(source().sdk)', 'loading', 'each login loads the SDK again'],
+    ['if (!adapter?.instance) {', '{', 'an instance that is replaced is not let go of'],
+    ['        checkZimClass(ZIM, source().sdkSince);\n', '', 'an old SDK, and one without getInstance()'],
+    [
+      ', state: Number(state), event: Number(event)',
+      ', state: state as number, event: event as number',
+      'an event of another type',
+    ],
     ['    if (ZIM) return loaded(ZIM);\n', '', 'the class itself is waited for'],
     ['      adapter?.release();\n', '', 'who ends keeps the instance'],
     [
@@ -780,7 +827,17 @@ export const MUTATIONS: readonly Mutation[] = [
       'who is destroyed while joining logs in',
     ],
     ['        membership.core?.flush();\n', '', 'who is refused is not told of the state'],
-    ['options?.isClearDB', 'options!.isClearDB', 'logout(null) rejects'],
+    [
+      'if (core.isDeciding) return calls.afterwards(core, () => session.login(user, options));',
+      '',
+      'login() in a policy is answered by what was before',
+    ],
+    ['rejected(refusal(error))', 'rejected(error)', 'what an app throws in login() is thrown at it'],
+    [
+      'found?.afterwards(() => found.logout(clearsDB(options)))',
+      'found?.logout(clearsDB(options))',
+      'logout() in a policy comes too early',
+    ],
     [
       'core ?? (isDestroyed ? undefined : desertedCore(config))',
       'core',
@@ -802,7 +859,24 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   ...of(
     'calls.ts',
-    ["      signal?.removeEventListener('abort', onAbort);\n", '', 'a forgotten listener removal'],
+    [
+      "      shielded(() => signal?.removeEventListener('abort', onAbort));\n",
+      '',
+      'a forgotten listener removal',
+    ],
+    [
+      "shielded(() => signal?.removeEventListener('abort', onAbort))",
+      "signal?.removeEventListener('abort', onAbort)",
+      'a signal that throws ends the answer',
+    ],
+    [
+      'rejects.set(settle, call.caller)',
+      'rejects.set(reject, call.caller)',
+      'destroy() leaves the listeners of signals',
+    ],
+    ['      preloading ??= follow(', '      preloading = follow(', 'each preload() is another promise'],
+    ['      preloading = null;\n      for', '      for', 'preload() after destroy() is the one of before'],
+    ['reject(refusal(error))', 'reject(error)', 'what an app throws in preload() is thrown at it'],
     [
       'if (signal) return open',
       'if (signal) return login = open',
@@ -817,7 +891,7 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
     ['!login.isSettled || ', '', 'login() in a listener of logged-in is another promise'],
     ['!renewal || !core.expects(renewal.caller)', '!renewal', 'renew() is answered once in a life'],
-    ['      rejects.set(reject, null);\n', '', 'preload() is never answered after destroy()'],
+    ['    rejects.set(reject, null);\n', '', 'preload() is never answered after destroy()'],
     [
       '      for (const reject of rejects.keys()) reject(error);\n',
       '',
@@ -860,9 +934,12 @@ export const MUTATIONS: readonly Mutation[] = [
     ['        publish(current);\n', '', 'who joins is not told of the state'],
   ),
   ...of(
-    'token-at-hand.ts',
-    ['(grant.userID ?? userID) === userID && ', '', 'the token at hand is of somebody else'],
-    [' && (grant.appID ?? appID) === appID', '', 'the token at hand is of another app'],
+    'login-options.ts',
+    ['String(grant.userID ?? userID) === userID && ', '', 'the token at hand is of somebody else'],
+    [' && String(grant.appID ?? appID) === String(appID)', '', 'the token at hand is of another app'],
+    ['String(grant.appID ?? appID)', '(grant.appID ?? appID)', 'an appID as text is another'],
+    ["['addEventListener', 'removeEventListener']", '[]', 'a signal that is none'],
+    ['options?.isClearDB', 'options!.isClearDB', 'logout(null) rejects'],
     [
       "typeof given === 'string' ? { token: given } : given",
       'given as TokenGrant',
@@ -873,8 +950,11 @@ export const MUTATIONS: readonly Mutation[] = [
     'listeners.ts',
     ['if (registered(type).includes(one)) ', '', 'who was removed while others are told is told'],
     ['          if (once) remove();\n', '', 'once() is for ever'],
-    ['if (one.listener === listener) ', '', 'off() takes the listeners of others along'],
-    ['          reportError(error);\n', '', 'what a listener throws is lost'],
+    ['one.listener === listener', 'true', 'off() takes the listeners of others along'],
+    ['        .reverse()\n', '', 'off() takes the first'],
+    ['      if (last) emitter', '      emitter', 'off() of nobody takes all'],
+    ["      if (typeof type !== 'string') return;\n", '', 'off() of what is no name'],
+    ["if (typeof type !== 'string') refuse", 'if (!type) refuse', 'what is no name of an event'],
     [
       "  if (typeof listener !== 'function') refuseOptions",
       '  if (!listener) refuseOptions',
@@ -883,23 +963,54 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   ...of(
     'session-options.ts',
-    ['platform?.page ?? platform?.clock', 'platform?.clock', 'sessions of one page do not find each other'],
+    ['return page ?? clock ?? ', 'return clock ?? ', 'sessions of one page do not find each other'],
+    ['return page ?? clock ?? ', 'return page ?? ', 'sessions of one clock do not find each other'],
     [
-      'platform?.page ?? platform?.clock ?? ',
-      'platform?.page ?? ',
-      'sessions of one clock do not find each other',
+      'return reading(() => check(options ?? {}, defaults))',
+      'return check(options ?? {}, defaults)',
+      'options that cannot be read',
     ],
+    [' && wait >= 0)', ')', 'a negative wait of the app'],
+    [' && part >= 0', '', 'a negative random()'],
+    [' && part <= 1', '', 'a random() over 1'],
+    ["typeof part === 'number' && ", '', 'a random() of another type'],
+    [", 'clearTimeout']", ']', 'a clock without clearTimeout()'],
+    ["['onWake', 'isOnline']", '[]', 'a page without methods'],
     [
       'DOUBLE in double ? double : home()',
       'DOUBLE in double ? home() : home()',
       'a double and the real SDK share a page',
     ],
   ),
-  ...of('adapters/clock.ts', [
-    '      if (now + offset < last) offset = last - now;\n',
-    '',
-    'a clock that is set back makes waits longer',
-  ]),
+  ...of(
+    'adapters/clock.ts',
+    [
+      '      if (now + offset < last) offset = last - now;\n',
+      '',
+      'a clock that is set back makes waits longer',
+    ],
+    ['        if (isInstant(now)) ahead = now - Date.now();\n', '', 'time jumps where the clock fails once'],
+    ['Math.abs(now) <= 8.64e15', 'now === now', 'an instant that no Date can tell'],
+    ['if (!isArmed) throw', 'if (false) throw', 'a timer that calls at once'],
+    ['schedule(systemClock)', 'schedule(clock)', 'no timer where setTimeout() throws'],
+  ),
+  ...of(
+    'adapters/page.ts',
+    ['() => shielded(stop) : stop', 'stop : stop', 'how to stop waking throws'],
+    ['page.isOnline() !== false', 'page.isOnline()', 'who does not know whether there is a network has none'],
+    ["(stop) => typeof stop === 'function',", '', 'onWake() that gives nothing'],
+  ),
+  ...of(
+    'adapters/report-error.ts',
+    ['      isReported = true;\n', '', 'what throws at each call is reported at each'],
+    ['if (fits(answer)) return', 'return', 'an answer that cannot be'],
+    ['    reportError(error);\n  }\n}', '  }\n}', 'what a listener throws is lost'],
+  ),
+  ...of(
+    'adapters/zim-class.ts',
+    ['numberOf(version) < numberOf(since)', 'version < since', 'versions are compared as text'],
+    ['* 10_000', '* 10', 'a minor version over 10'],
+  ),
   ...of(
     'adapters/guests.ts',
     ["typeof user === 'string' ? user : ", '', 'login(userID, config) of other code is of nobody'],
@@ -908,7 +1019,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ...of(
     'adapters/slots.ts',
     [
-      '      guarded(() => {\n        hear = heard(type, source, data);\n      });\n',
+      '      shielded(() => {\n        hear = heard(type, source, data);\n      });\n',
       '      hear = heard(type, source, data);\n',
       'an event without data throws into the SDK',
     ],
@@ -921,8 +1032,8 @@ export const MUTATIONS: readonly Mutation[] = [
       '      zim?.on(type, listener);\n    },\n    off',
       'other code displaces our listener',
     ],
-    ['      if (hear) guarded(() => others.get(type)?.(source, data));\n', '', 'other code hears nothing'],
-    ['if (hear) guarded', 'guarded', 'other code hears of our own logout()'],
+    ['      if (hear) shielded(() => others.get(type)?.(source, data));\n', '', 'other code hears nothing'],
+    ['if (hear) shielded', 'shielded', 'other code hears of our own logout()'],
     ['    if (!others.has(type)) taken(type);\n', '', 'a slot that is taken late is no warning'],
     [
       'if (!others.has(type)) taken(type)',
@@ -941,6 +1052,7 @@ export const MUTATIONS: readonly Mutation[] = [
       "off() takes the SDK's own hooks along",
     ],
     ['    if (types.has(type)) return;\n', '', 'each listener takes the slot again'],
+    ['    shielded(() => occupy(type));', '    occupy(type);', 'an SDK that throws throws at who listens'],
   ),
   ...of(
     'adapters/held-instance.ts',
@@ -975,7 +1087,19 @@ export const MUTATIONS: readonly Mutation[] = [
     ['    if (othersLogin) return true;\n', '', "somebody else's login is ended"],
     ['giveBack(!adopted || unwanted)', 'giveBack(true)', "the app's own instance is destroyed"],
     ['giveBack(!adopted || unwanted)', 'giveBack(!adopted)', 'an instance that its maker destroyed lives on'],
-    ['    slots.detach();\n', '', 'the slots are not given back'],
+    ['    shielded(slots.detach);\n', '', 'the slots are not given back'],
+    ['shielded(slots.detach)', 'slots.detach()', 'an SDK that throws keeps the page'],
+    ['  if (lack) throw', '  if (false) throw', 'an instance that lacks a method'],
+    [
+      "promised('login', originals.login(userID, config))",
+      'originals.login(userID, config)',
+      'a login that gives no promise',
+    ],
+    [
+      "promised('renewToken', originals.renewToken(token))",
+      'originals.renewToken(token)',
+      'a renewal that gives no promise',
+    ],
     ['discard: () => giveBack(true)', 'discard: () => giveBack(false)', 'a wedged instance is left alive'],
     [
       '    for (const name of METHODS) delete (zim as Partial<RawZim>)[name];\n',

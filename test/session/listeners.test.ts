@@ -33,16 +33,70 @@ describe('a registration', () => {
     expect(heard).toHaveLength(2);
   });
 
-  test('that off() takes away is gone, however often it was made', async () => {
+  test('is the last one of this listener that off() takes away, and that one alone', async () => {
     const world = createWorld();
+    const heard: string[] = [];
+    const note = () => void heard.push('note');
+    const off = () => world.session.off('loggedOut', note);
+    world.session.on('loggedOut', note);
+    world.session.on('loggedOut', () => void heard.push('between'));
+    world.session.once('loggedOut', note);
+    off();
+    await loggedIn(world);
+    await world.session.logout();
+    expect(heard).toEqual(['note', 'between']);
+    off();
+    off();
+    await loggedIn(world);
+    await world.session.logout();
+    expect(heard.slice(2)).toEqual(['between']);
+  });
+
+  test.each(['on', 'once', 'subscribe'] as const)(
+    'of %s() that was stopped is not stopped again in the place of a later one of the same function',
+    async (how) => {
+      const world = createWorld();
+      let heard = 0;
+      const note = () => void heard++;
+      const listen = () =>
+        how === 'subscribe' ? world.session.subscribe(note) : world.session[how]('stateChanged', note);
+      const stop = listen();
+      stop();
+      listen();
+      stop();
+      world.session.off('stateChanged', () => {});
+      await loggedIn(world);
+      expect(heard).toBeGreaterThan(0);
+    },
+  );
+
+  test('of an event of ZIM is one, too', async () => {
+    const world = createWorld();
+    await loggedIn(world);
     let heard = 0;
     const note = () => void heard++;
-    world.session.on('stateChanged', note);
-    world.session.once('stateChanged', note);
-    world.session.off('stateChanged', note);
-    await loggedIn(world);
-    expect(heard).toBe(0);
+    const message = () => world.fake.emit('peerMessageReceived', { messageList: [] });
+    const stop = world.session.on('peerMessageReceived', note);
+    world.session.on('peerMessageReceived', note);
+    world.session.once('peerMessageReceived', note);
+    stop();
+    stop();
+    message();
+    expect(heard).toBe(2);
+    message();
+    expect(heard).toBe(3);
+    world.session.off('peerMessageReceived', note);
+    message();
+    expect(heard).toBe(3);
   });
+});
+
+test.each([undefined, null, 7, Symbol('event'), {}])('an event has no such name: %s', (name) => {
+  const { session } = createWorld();
+  const refused = expect.objectContaining({ code: 'invalid-options' });
+  expect(() => session.on(name as never, nothing as never)).toThrow(refused);
+  expect(() => session.once(name as never, nothing as never)).toThrow(refused);
+  expect(() => session.off(name as never, nothing as never)).not.toThrow();
 });
 
 test.each([undefined, null, {}, 'stateChanged'])('%j is no listener', (listener) => {

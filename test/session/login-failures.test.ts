@@ -290,7 +290,7 @@ describe('the next login', () => {
 test('whom ZIM has blocked is logged out at once, and no other token is asked for', async () => {
   const world = createWorld();
   const ZIM = {
-    ...world.fake.ZIM,
+    getInstance: () => null,
     create: (config: object) => Object.assign(world.fake.ZIM.create(config)!, blocked),
   };
   const blocked = { login: () => Promise.reject({ code: 6000021, message: 'blocked' }) };

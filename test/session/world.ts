@@ -122,7 +122,7 @@ export function createWorld(
 }
 
 /** S36: what tells of the same things in another order. The session comes through all of them. */
-export const ORDERS: readonly FakeOrder[] = ['2.13', '2.18', '2.20', '2.29'];
+export const ORDERS: readonly FakeOrder[] = ['2.18', '2.20', '2.29'];
 
 /** A session whose SDK takes so long to load. */
 export const slowly = (world: World, ms: number, more: Partial<ZimSessionOptions> = {}): ZimSession =>

@@ -35,7 +35,7 @@ export function writeSetting(prng: Prng, seed: number): Setting {
     seed,
     ttl,
     grant: prng.weighted({ text: 4, expiresIn: 2, serverTime: 3, named: 1 }),
-    order: prng.weighted({ '2.29': 5, '2.20': 5, '2.13': 5, '2.18': 3 }),
+    order: prng.weighted({ '2.29': 5, '2.20': 5, '2.18': 5 }),
     deaf: prng.chance(0.3),
     latency: {
       backend: prng.scale(1, slow ? 2_500 : 300),

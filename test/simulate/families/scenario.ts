@@ -22,7 +22,7 @@ export async function scenario(seed: number, ttl: number): Promise<Scenario> {
     seed,
     ttl,
     grant: prng.pick(['text', 'expiresIn', 'serverTime']),
-    order: prng.pick(['2.29', '2.20', '2.18', '2.13']),
+    order: prng.pick(['2.29', '2.20', '2.18']),
     deaf: prng.chance(0.3),
     latency: {
       backend: prng.scale(5, 800),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { exponentialBackoff, ZimSessionError } from 'zim-session';
-import { guardedRetry } from '../../../src/core/retry.ts';
+import { codeOf } from './states.ts';
 
 describe('retry', () => {
   const base = { phase: 'renewal', error: new ZimSessionError('zim-server'), now: 0, random: 1 } as const;
@@ -21,29 +21,39 @@ describe('retry', () => {
     expect(wait({ ...hung, took: 1_000, attempt: 2, deadline: null })).toBe(1_000);
   });
 
-  test.each([
-    [
-      'throws',
-      () => {
-        throw new Error('app');
-      },
-    ],
-    ['answers NaN', () => Number.NaN],
-    ['answers a negative number', () => -1],
-    ['answers nothing', () => undefined as unknown as number],
-  ])('a policy that %s is replaced by the default, and reported', (_name, policy) => {
-    const reported: unknown[] = [];
-    const wait = guardedRetry(policy, (error) => reported.push(error));
-    expect(wait({ ...base, attempt: 1, deadline: 1 })).toBe(500);
-    expect(reported).toHaveLength(1);
+  test.each([0, 1, 2, 1_024, 1_100, Number.MAX_SAFE_INTEGER])('is a number, at attempt %d', (attempt) => {
+    for (const options of [{}, { initial: 0, lateInitial: 0 }, { max: 0, lateMax: 0 }, { initial: 1e300 }]) {
+      for (const deadline of [1, null]) {
+        for (const random of [0, 0.5, 1]) {
+          const wait = exponentialBackoff(options)({ ...base, attempt, deadline, random });
+          expect(wait).toBeGreaterThanOrEqual(0);
+          expect(wait).toBeLessThanOrEqual(30_000);
+        }
+      }
+    }
   });
 
-  test('null gives up', () => {
-    expect(
-      guardedRetry(
-        () => null,
-        () => {},
-      )({ ...base, attempt: 1, deadline: 1 }),
-    ).toBeNull();
+  test.each<[string, () => unknown]>([
+    ['NaN', () => ({ initial: Number.NaN })],
+    ['a negative number', () => ({ initial: -1 })],
+    ['text', () => ({ max: 'long' })],
+    ['no end', () => ({ max: Number.POSITIVE_INFINITY })],
+    ['null', () => ({ lateInitial: null })],
+    ['a bigint', () => ({ lateMax: 5n })],
+    ['an object', () => ({ lateMax: {} })],
+    ['a proxy that throws', () => new Proxy({}, { get: () => expect.fail('the app') })],
+  ])('%s is refused', (_what, options) => {
+    expect(codeOf(() => exponentialBackoff(options() as never))).toBe('invalid-options');
+  });
+
+  test.each([
+    undefined,
+    null,
+    'late',
+    {},
+    { ...base, attempt: 5n },
+    { ...base, error: null, deadline: null },
+  ])('asked with what is no context (%#) it does not throw what is none of ours', (context) => {
+    expect(['invalid-options', 'none']).toContain(codeOf(() => exponentialBackoff()(context as never)));
   });
 });
