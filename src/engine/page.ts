@@ -56,7 +56,8 @@ export function coreOf(config: Config): Core {
   }
   if (found) throw new ZimSessionError('app-conflict');
   const core = createCore(config, () => {
-    if (home[HOME] === core) delete home[HOME];
+    // Unlike `delete` this does not throw where somebody has frozen the page meanwhile.
+    if (home[HOME] === core) Reflect.deleteProperty(home, HOME);
   });
   Object.defineProperty(home, HOME, { value: core, configurable: true });
   return core;

@@ -34,7 +34,7 @@ export interface ZimSessionProviderProps {
  * Throws `invalid-options` without a session.
  */
 export function ZimSessionProvider({ session, user, children }: ZimSessionProviderProps): ReactElement {
-  if (!session) {
+  if (typeof session?.subscribe !== 'function') {
     throw new ZimSessionError('invalid-options', {
       detail: '<ZimSessionProvider> needs a session from createZimSession()',
     });

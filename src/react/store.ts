@@ -79,11 +79,13 @@ function createStore(session: ZimSession): Store {
       return refusal?.from === snapshot ? refusal.shown : snapshot;
     },
     subscribe(listener) {
-      const off = session.subscribe(listener);
-      listeners.add(listener);
+      // One for each call: the same function may come twice, and each is taken back alone.
+      const told = () => listener();
+      const off = session.subscribe(told);
+      listeners.add(told);
       return () => {
         off();
-        listeners.delete(listener);
+        listeners.delete(told);
       };
     },
     getZim: () => (session.getSnapshot().status === 'logged-in' ? session.zim : null),

@@ -1,7 +1,7 @@
-import EventEmitter from 'eventemitter3';
 import { serialize } from '../core/snapshot.ts';
 import type { TimelineEntry } from '../engine/timeline.ts';
 import type { ZimInstance, ZimSession, ZimSessionSnapshot } from '../index.ts';
+import { type AnyListener, createListeners } from '../listeners.ts';
 import type { AllEvents } from '../session-events.ts';
 
 /** What a picture of a session was asked. */
@@ -87,19 +87,11 @@ export function mockZimSession(
   partial: Partial<ZimSessionSnapshot> = {},
   options: MockZimSessionOptions = {},
 ): MockZimSession {
-  const emitter = new EventEmitter();
+  const listeners = createListeners();
   const subscribers = new Set<() => void>();
   const calls: MockCall[] = [];
   const zim = (options.zim ?? null) as ZimInstance | null;
   let snapshot: ZimSessionSnapshot = Object.freeze({ ...USUAL[partial.status ?? 'logged-out'], ...partial });
-
-  // biome-ignore lint/suspicious/noExplicitAny: listeners of every event are kept in one place.
-  type AnyListener = (...data: any[]) => void;
-  function listen(type: string, listener: AnyListener, once: boolean): () => void {
-    if (once) emitter.once(type, listener);
-    else emitter.on(type, listener);
-    return () => void emitter.off(type, listener);
-  }
 
   async function record(method: MockCall['method'], args: readonly unknown[]): Promise<void> {
     calls.push({ method, args });
@@ -116,10 +108,10 @@ export function mockZimSession(
       const keys = Object.keys(next) as (keyof ZimSessionSnapshot)[];
       if (keys.every((key) => Object.is(next[key], previous[key]))) return;
       snapshot = Object.freeze(next);
-      emitter.emit('stateChanged', snapshot, previous);
+      listeners.tell('stateChanged', snapshot, previous);
       for (const subscriber of [...subscribers]) subscriber();
     },
-    emit: (type, ...data) => void emitter.emit(type, ...data),
+    emit: listeners.tell,
     async login(...args) {
       await record('login', args);
       return zim as ZimInstance;
@@ -128,9 +120,9 @@ export function mockZimSession(
     renew: () => record('renew', []),
     logout: (...args) => record('logout', args),
     destroy: () => void record('destroy', []),
-    on: (type, listener) => listen(type, listener as AnyListener, false),
-    once: (type, listener) => listen(type, listener as AnyListener, true),
-    off: (type, listener) => void emitter.off(type, listener as AnyListener),
+    on: (type, listener) => listeners.add(type, listener as AnyListener, false),
+    once: (type, listener) => listeners.add(type, listener as AnyListener, true),
+    off: (type, listener) => listeners.remove(type, listener as AnyListener),
     getSnapshot: () => snapshot,
     subscribe(listener) {
       const entry = () => listener();

@@ -627,7 +627,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   ...of(
     'engine/page.ts',
-    ['    if (home[HOME] === core) delete home[HOME];\n', '', 'the page is not let go of'],
+    ['    if (home[HOME] === core) Reflect.deleteProperty(home, HOME);\n', '', 'the page is not let go of'],
     ['if (found?.deserted) {', 'if (false) {', 'another app is refused by sessions that are gone'],
     ['    return coreOf(config);\n  }\n  if (found)', '  } else if (found)', 'two cores of one page'],
     [

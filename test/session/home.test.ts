@@ -47,6 +47,33 @@ describe('two sessions share a core', () => {
     expect(Object.getOwnPropertySymbols(clock)).toEqual([]);
   });
 
+  test.each<[string, <T extends object>(home: T) => T]>([
+    ['frozen', Object.freeze],
+    ['sealed', Object.seal],
+    ['closed to extensions', Object.preventExtensions],
+  ])('of one page, or one clock, that is %s', async (_how, close) => {
+    const page = close(createPage());
+    expect(await areShared({ platform: { page } }, { platform: { page } })).toBe(true);
+    // The core is not kept: the next two sessions have another one, for which they log in.
+    expect(await areShared({ platform: { page }, appID: 7 }, { platform: { page }, appID: 7 })).toBe(true);
+    const clock = close(createVirtualClock());
+    expect(await areShared({ platform: { clock } }, { platform: { clock } })).toBe(true);
+    const other = close(createPage());
+    expect(await areShared({ platform: { page } }, { platform: { page: other } })).toBe(false);
+  });
+
+  test('of one page that is frozen while they are there', async () => {
+    const world = createWorld();
+    await loggedIn(world);
+    Object.freeze(world.home);
+    world.session.destroy();
+    await world.clock.flush();
+    const [one, two] = [world.another(), world.another()];
+    const logins = [outcome(one.login(ALICE)), outcome(two.login(ALICE))];
+    await world.clock.advance(2_000);
+    expect([logins.map(({ code }) => code), world.fake.online]).toEqual([['resolved', 'resolved'], 'alice']);
+  });
+
   test('of one double, which carries a mark, where neither is given', async () => {
     const { ZIM } = createFakeZim({ clock: createVirtualClock() });
     const one = { platform: {}, sdk: ZIM };

@@ -62,6 +62,21 @@ describe('mockZimSession', () => {
     expect(heard).toEqual(['kicked-out', 30]);
   });
 
+  it('stops one registration, as a session does', () => {
+    const session = mockZimSession();
+    let heard = 0;
+    const note = () => void heard++;
+    const stop = session.on('loggedOut', note);
+    session.on('loggedOut', note);
+    stop();
+    stop();
+    session.on('loggedOut', note);
+    stop();
+    session.off('loggedOut', note);
+    session.emit('loggedOut', { reason: 'requested', error: null });
+    expect(heard).toBe(1);
+  });
+
   it('writes down what it is asked, and changes nothing', async () => {
     const zim = { name: 'the instance' };
     const session = mockZimSession({ status: 'logged-out' }, { zim });
