@@ -7,60 +7,10 @@ import {
   ZimSessionError,
   type ZimSessionOptions,
 } from 'zim-session';
+import { boom, VALUES } from './values.ts';
 import { ALICE, createWorld, loggedIn, nothing, outcome } from './world.ts';
 
 // Arguments of every type: a result, or an error of ours. What is async rejects, and never throws.
-
-const boom = (): never => {
-  throw new Error('the app');
-};
-
-/** A proxy whose every trap throws. */
-const hostile = (): object =>
-  new Proxy(
-    {},
-    {
-      get: boom,
-      has: boom,
-      getPrototypeOf: boom,
-      ownKeys: boom,
-      getOwnPropertyDescriptor: boom,
-      isExtensible: boom,
-    },
-  );
-
-function revoked(): object {
-  const { proxy, revoke } = Proxy.revocable({}, {});
-  revoke();
-  return proxy;
-}
-
-/** Values of each type; made anew, because some are changed. */
-const VALUES: readonly [string, () => unknown][] = [
-  ['undefined', () => undefined],
-  ['null', () => null],
-  ['true', () => true],
-  ['0', () => 0],
-  ['-1', () => -1],
-  ['NaN', () => Number.NaN],
-  ['Infinity', () => Number.POSITIVE_INFINITY],
-  ['a bigint', () => 5n],
-  ['empty text', () => ''],
-  ['text', () => 'alice'],
-  ['a symbol', () => Symbol('alice')],
-  ['an array', () => [1]],
-  ['an empty object', () => ({})],
-  ['an object without a prototype', () => Object.create(null)],
-  ['a function', () => () => {}],
-  ['a function that throws', () => boom],
-  ['a class', () => class {}],
-  ['a Date', () => new Date(Number.NaN)],
-  ['a promise', () => Promise.resolve(5)],
-  ['an error', () => new Error('text')],
-  ['a proxy that throws', hostile],
-  ['a revoked proxy', revoked],
-  ['what cannot be text', () => ({ toString: boom, valueOf: boom, toJSON: boom })],
-];
 
 /** The code of what comes of it; anything but a result or an error of ours fails the test. */
 function ours(call: () => unknown): string {
