@@ -55,8 +55,7 @@ export function exponentialBackoff(options?: BackoffOptions): RetryPolicy {
       const inTime = deadline !== null && now < deadline;
       const [base, cap] = inTime ? [initial, max] : [lateInitial, lateMax];
       const spent = !inTime && error.code === 'token-endpoint-timeout' ? took : 0;
-      // After a night of attempts the power is infinite, and nothing times that is no number.
-      const longest = Math.min(cap, base * 2 ** Math.min(attempt - 1, 60));
-      return Math.max(0, random * longest - spent) || 0;
+      // After a night of attempts the power is infinite, and nothing times that is no number, but nothing.
+      return Math.max(0, random * Math.min(cap, base * 2 ** (attempt - 1)) - spent) || 0;
     });
 }

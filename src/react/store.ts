@@ -107,7 +107,7 @@ function createStore(session: ZimSession): Store {
         return;
       }
       // A login under way that was not asked for here may be another session's, and end with it: it is joined.
-      if (userID === user.userID && (status !== 'logging-in' || before === asked)) return;
+      if (userID !== null && userID === user.userID && (status !== 'logging-in' || before === asked)) return;
       // A remount is nobody's wish to log in: two pages would kick each other out for ever (S34).
       const removed = reason === 'kicked-out' || reason === 'unregistered';
       if (removed && (before === undefined || before === asked)) return;

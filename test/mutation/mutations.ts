@@ -493,10 +493,9 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   ...of(
     'core/retry.ts',
-    [' ** Math.min(attempt - 1, 60)', ' ** (attempt - 1)', 'nothing times an infinite power'],
     [' && ms >= 0)', ')', 'a negative wait is an option'],
     ['Number.isFinite(ms) && ', '', 'a wait without end is an option'],
-    [' - spent) || 0', ' - spent)', 'a wait that is no number'],
+    [' - spent) || 0', ' - spent)', 'nothing times an infinite power'],
   ),
   ...of(
     'core/snapshot.ts',

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { createZimSession, exponentialBackoff, tokenEndpoint, ZimSessionError } from 'zim-session';
+import {
+  createZimSession,
+  exponentialBackoff,
+  tokenEndpoint,
+  ZimSessionError,
+  type ZimSessionOptions,
+} from 'zim-session';
 import { fakeToken } from '../../src/token04/fake.ts';
 import { ALICE, createWorld, loggedIn, nothing, outcome, warnings } from './world.ts';
 
@@ -77,6 +83,25 @@ describe('an option that is undefined is its default', () => {
     ['each of timeouts', { timeouts: { token: undefined, login: undefined, renew: undefined } }],
   ])('%s', async (_which, more) => {
     expect(await behaviour(more)).toEqual(await behaviour({}));
+  });
+
+  test('for TypeScript, too, where exactOptionalPropertyTypes is set as here', () => {
+    const options: ZimSessionOptions = {
+      appID: 1,
+      tokenProvider: '/t',
+      sdk: undefined,
+      renewal: { window: undefined },
+      retry: undefined,
+      timeouts: { token: undefined, login: undefined, renew: undefined },
+      platform: { clock: undefined, random: undefined, page: undefined },
+      logger: undefined,
+    };
+    expect(createZimSession(options).getSnapshot().status).toBe('logged-out');
+    const { renewal, timeouts, platform, ...rest } = options;
+    const none: ZimSessionOptions = { ...rest, renewal: undefined, timeouts: undefined, platform: undefined };
+    expect(createZimSession(none).getSnapshot().status).toBe('logged-out');
+    const waits = { initial: undefined, max: undefined, lateInitial: undefined, lateMax: undefined };
+    expect(exponentialBackoff(waits)).toBeTypeOf('function');
   });
 
   test('each of platform, and platform itself', () => {

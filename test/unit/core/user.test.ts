@@ -17,6 +17,7 @@ describe('users', () => {
     [{ userID: 'alice', userName: 'é'.repeat(129) }, '258 bytes'],
     [{ userID: 'alice', userName: 5 }, 'string'],
     [{ userID: 'alice', customStatus: 5 }, 'customStatus must be a string'],
+    [{ userID: 'alice', customStatusDuration: '5' }, 'customStatusDuration must be a number'],
     [{ userID: 'alice', userAvatarUrl: 'u'.repeat(501) }, '501 bytes'],
   ])('refuses %j and says %s', (user, words) => {
     expect(() => check(user)).toThrow(words);
