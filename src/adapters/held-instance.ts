@@ -200,6 +200,7 @@ function hold({ zim, adopted, slots, serve, gone }: HeldInstanceOptions): HeldIn
     needsLogout: () => remains || connected,
     heard(state, event) {
       if (quiet) return false;
+      if (typeof state !== 'number') return true;
       connected = state === 2;
       if (state !== 0) return true;
       remains ||= event !== 0;

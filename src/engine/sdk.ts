@@ -55,8 +55,8 @@ export function createSdk(appID: number, { source, dispatch, serve, warn, emit, 
     const made = createZimAdapter(ZIM, appID, {
       event(type, zim, data) {
         if (type === 'connectionStateChanged') {
-          const { state, event } = Object(data) as { state?: unknown; event?: unknown };
-          dispatch({ type: 'connection', state: Number(state), event: Number(event) });
+          const { state, event } = Object(data) as { state: number; event: number };
+          if (typeof state === 'number') dispatch({ type: 'connection', state, event });
         } else if (type === 'tokenWillExpire') dispatch({ type: 'tokenWillExpire' });
         emit(type, zim, data);
         flush();

@@ -778,11 +778,7 @@ export const MUTATIONS: readonly Mutation[] = [
     ['loading && findZimClass(source().sdk)', 'loading', 'each login loads the SDK again'],
     ['if (!adapter?.instance) {', '{', 'an instance that is replaced is not let go of'],
     ['        checkZimClass(ZIM, source().sdkSince);\n', '', 'an old SDK, and one without getInstance()'],
-    [
-      ', state: Number(state), event: Number(event)',
-      ', state: state as number, event: event as number',
-      'an event of another type',
-    ],
+    ["if (typeof state === 'number') dispatch", 'dispatch', 'an event of another type'],
     ['    if (ZIM) return loaded(ZIM);\n', '', 'the class itself is waited for'],
     ['      adapter?.release();\n', '', 'who ends keeps the instance'],
     [
@@ -1058,6 +1054,11 @@ export const MUTATIONS: readonly Mutation[] = [
     ['} else if (alive) {', '} else {', 'a dead instance is destroyed twice'],
     ['    if (!alive) return;\n', '', 'who destroyed it is destroyed again'],
     ['      if (quiet) return false;\n', '', 'what nobody is to hear of is told'],
+    [
+      "      if (typeof state !== 'number') return true;\n",
+      '',
+      'an event of another type tells of a connection',
+    ],
     ['      if (event! > 3) othersLogin = false;\n', '', 'somebody who is gone blocks the instance'],
     ['event! > 3', 'event! > 1', 'whom ZIM takes back is ended'],
     ['event! > 3', '(event! > 3 || event === 0)', 'a 0/0 tells who is logged in now'],

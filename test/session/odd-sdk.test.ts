@@ -202,20 +202,25 @@ describe('an instance that changes later', () => {
     ['states that are none', { state: 'two', event: {} }],
     ['a symbol', { state: Symbol('state'), event: 0 }],
     ['a getter that throws', Object.defineProperty({}, 'state', { get: boom })],
-  ])('events that carry %s change nothing', async (_what, data) => {
+  ])('events that carry %s change nothing about the connection', async (_what, data) => {
     uncaught();
     const world = createWorld();
     const listeners = new Map<string, (zim: unknown, data: unknown) => void>();
     const on: RawZim['on'] = (type, listener) => void listeners.set(type, listener);
-    const session = world.another({ sdk: classOf(byHand({ on })) });
+    const logout = vi.fn();
+    const session = world.another({ sdk: classOf(byHand({ on, logout })) });
     void session.login(ALICE);
     await world.clock.advance(1_000);
+    listeners.get('connectionStateChanged')!(session.zim, { state: 2, event: 0 });
+    const { connectionSince } = session.getSnapshot();
     for (const listener of listeners.values()) expect(() => listener(session.zim, data)).not.toThrow();
     await world.clock.advance(1_000);
-    expect(session.getSnapshot().status).toBe('logged-in');
+    const connected = { status: 'logged-in', connection: 'connected', connectionSince };
+    expect(session.getSnapshot()).toMatchObject(connected);
     session.destroy();
     await world.clock.flush();
-    expect(world.clock.pending).toBe(0);
+    // Who lets go while connected logs out.
+    expect([logout.mock.calls.length, world.clock.pending]).toEqual([1, 0]);
   });
 });
 
