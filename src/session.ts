@@ -121,7 +121,7 @@ export function createSession(options: ZimSessionOptions, defaults: Defaults): Z
       const { core, isDestroyed } = membership;
       // The user's word also where nobody has joined yet, and the login of before could be carried on.
       const found = core ?? (isDestroyed ? undefined : desertedCore(config));
-      found?.afterwards(() => found.logout(clearsDB(options)));
+      found?.logout(clearsDB(options));
     },
     destroy() {
       if (membership.isDestroyed) return;

@@ -829,11 +829,6 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
     ['rejected(refusal(error))', 'rejected(error)', 'what an app throws in login() is thrown at it'],
     [
-      'found?.afterwards(() => found.logout(clearsDB(options)))',
-      'found?.logout(clearsDB(options))',
-      'logout() in a policy comes too early',
-    ],
-    [
       'core ?? (isDestroyed ? undefined : desertedCore(config))',
       'core',
       'a logout() before a login is nothing',
