@@ -112,6 +112,16 @@ describe('two sessions do not share a core', () => {
   });
 });
 
+test('a page on which nothing can be put, because it is a proxy: login() and preload() say so', async () => {
+  const { another, clock } = createWorld();
+  const page = new Proxy(createPage(), { defineProperty: () => false });
+  const session = another({ platform: { page } });
+  const results = [outcome(session.login(ALICE)), outcome(session.preload()), outcome(session.logout())];
+  await clock.advance(1_000);
+  expect(results.map(({ code }) => code)).toEqual(['invalid-options', 'invalid-options', 'resolved']);
+  session.destroy();
+});
+
 describe('a page that another version of this package has', () => {
   const OTHER = Symbol.for('zim-session/2');
 

@@ -15,6 +15,10 @@ describe('a good token at hand', () => {
       'as a grant that names nobody',
       (token: string): TokenGrant => ({ token, userID: null, appID: null }) as never,
     ],
+    [
+      'as a grant whose appID is text',
+      (token: string): TokenGrant => ({ token, appID: '1234567890' }) as never,
+    ],
     ['with a kit token’s tail, and white space', (token: string) => ` ${token}#eyJrIjoxfQ==\n`],
   ])('%s is presented, and nobody is asked', async (_how, form) => {
     const world = createWorld();
@@ -58,6 +62,14 @@ describe('a good token at hand', () => {
     expect([login.code, world.backend.requests.length]).toEqual(['resolved', 1]);
     expect(world.fake.serverTokens).toHaveLength(1);
   });
+});
+
+test('a good token at hand of a user whom the backend knows by a number is presented', async () => {
+  const world = createWorld();
+  const token = { token: world.backend.token(), userID: 7, appID: 1234567890n };
+  const login = outcome(world.session.login({ userID: '7' }, { token: token as never }));
+  await world.clock.advance(500);
+  expect([login.code, world.backend.requests]).toEqual(['resolved', []]);
 });
 
 describe('a token at hand that is of no use', () => {
