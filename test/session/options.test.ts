@@ -27,6 +27,15 @@ describe('options', () => {
     [{ ...base, timeouts: { renew: Number.POSITIVE_INFINITY } }, 'renew'],
     [{ ...base, renewal: { window: 0 } }, 'window'],
     [{ ...base, retry: 3 }, 'retry'],
+    [{ ...base, platform: { random: 0.5 } }, 'random must be a function'],
+    [{ ...base, platform: { clock: {} } }, 'clock has no now(), setTimeout(), clearTimeout()'],
+    [
+      { ...base, platform: { clock: { ...console, now: nothing, setTimeout } } },
+      'clock has no clearTimeout()',
+    ],
+    [{ ...base, platform: { page: { onWake: nothing } } }, 'page has no isOnline()'],
+    [{ ...base, platform: { page: { isOnline: nothing } } }, 'page has no onWake()'],
+    [{ ...base, platform: { page: 5 } }, 'page has no onWake(), isOnline()'],
     [undefined, 'appID'],
   ])('%j is refused with a message about %s', (options, words) => {
     expect(() => createZimSession(options as never)).toThrow(words);
