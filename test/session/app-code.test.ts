@@ -217,6 +217,23 @@ describe('page', () => {
   });
 });
 
+test.each<[string, () => unknown]>([
+  ['throws', boom],
+  ['answers nothing', nothing],
+  ['answers null', () => null],
+])('isOnline() that %s is no reason to stay asleep: waking up ends a wait', async (_what, isOnline) => {
+  const { world, session } = withPlatform(({ home }) => ({ page: { ...home, isOnline } }), {
+    retry: () => 20_000,
+  });
+  world.backend.next = [new Error('down')];
+  const login = outcome(session.login(ALICE));
+  await world.clock.advance(2_000);
+  expect(login.code).toBe('pending');
+  world.wake();
+  await world.clock.advance(500);
+  expect(login.code).toBe('resolved');
+});
+
 describe('retry', () => {
   test.each<[string, () => unknown]>([
     ['throws', boom],
