@@ -5,7 +5,7 @@ import { doorOf, type GuestCall, type Host } from './guests.ts';
 import type { Listener, Method, RawZim } from './raw-zim.ts';
 import { reportError, shielded } from './report-error.ts';
 import type { Slots } from './slots.ts';
-import { lacking } from './zim-class.ts';
+import { lacking, sdkFailed } from './zim-class.ts';
 
 const METHODS = ['on', 'off', 'login', 'logout', 'renewToken', 'destroy'] as const;
 type Originals = Pick<RawZim, (typeof METHODS)[number]>;
@@ -49,7 +49,7 @@ export interface HeldInstanceOptions {
 /** Of what is no promise nobody knows what comes of it. */
 function promised(method: string, answer: unknown): unknown {
   if (typeof (answer as PromiseLike<unknown> | undefined)?.then === 'function') return answer;
-  throw new ZimSessionError('sdk-load-failed', { detail: `${method}() gave no promise` });
+  throw sdkFailed(`${method}() gave no promise`);
 }
 
 /** Takes the instance over: from now on other code finds the door. Throws `sdk-load-failed`. */
@@ -59,16 +59,13 @@ export function holdInstance(options: HeldInstanceOptions): HeldInstance {
   } catch (error) {
     // What is frozen, or throws when it is touched.
     if (isZimSessionError(error)) throw error;
-    throw new ZimSessionError('sdk-load-failed', {
-      detail: 'what create() gave cannot be used',
-      cause: zimError(error),
-    });
+    throw sdkFailed('what create() gave cannot be used', zimError(error));
   }
 }
 
 function hold({ zim, adopted, slots, serve, gone }: HeldInstanceOptions): HeldInstance {
   const lack = lacking(zim, METHODS);
-  if (lack) throw new ZimSessionError('sdk-load-failed', { detail: `what create() gave has no ${lack}()` });
+  if (lack) throw sdkFailed(`what create() gave has no ${lack}()`);
   const originals = Object.fromEntries(
     METHODS.map((name) => [name, (zim[name] as Method).bind(zim)]),
   ) as unknown as Originals;

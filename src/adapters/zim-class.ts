@@ -1,6 +1,10 @@
 import { ZimSessionError } from '../core/errors.ts';
 import type { RawZimClass } from './raw-zim.ts';
 
+/** The SDK is not there, or not as it should be. */
+export const sdkFailed = (detail?: string, cause?: unknown): ZimSessionError =>
+  new ZimSessionError('sdk-load-failed', { detail, cause });
+
 /** Which of these functions it lacks, in words; empty where it has them all. */
 export const lacking = (given: unknown, functions: readonly string[]): string =>
   functions.filter((name) => typeof (given as Record<string, unknown>)[name] !== 'function').join('(), ');
@@ -25,9 +29,9 @@ export async function loadZimClass(sdk: unknown): Promise<RawZimClass> {
     if (found) return found;
   } catch (cause) {
     const server = typeof window === 'undefined' ? 'there is no browser page here' : undefined;
-    throw new ZimSessionError('sdk-load-failed', { cause, detail: server });
+    throw sdkFailed(server, cause);
   }
-  throw new ZimSessionError('sdk-load-failed', { detail: 'the sdk option gave no ZIM class' });
+  throw sdkFailed('the sdk option gave no ZIM class');
 }
 
 const numberOf = (version: string): number => {
@@ -38,7 +42,7 @@ const numberOf = (version: string): number => {
 /** Refuses what is no ZIM class that this library knows. Throws `sdk-load-failed`, and says what is amiss. */
 export function checkZimClass(ZIM: RawZimClass, since: string): void {
   const lack = lacking(ZIM, ['getInstance']);
-  if (lack) throw new ZimSessionError('sdk-load-failed', { detail: `the ZIM class has no ${lack}()` });
+  if (lack) throw sdkFailed(`the ZIM class has no ${lack}()`);
   let version = '';
   try {
     version = String(ZIM.getVersion?.());
@@ -46,8 +50,6 @@ export function checkZimClass(ZIM: RawZimClass, since: string): void {
     // Of what does not tell its version nobody knows that it is too old.
   }
   if (numberOf(version) < numberOf(since)) {
-    throw new ZimSessionError('sdk-load-failed', {
-      detail: `the SDK has version ${/[\d.]+/.exec(version)}, and ${since} or later is needed`,
-    });
+    throw sdkFailed(`the SDK has version ${/[\d.]+/.exec(version)}, and ${since} or later is needed`);
   }
 }

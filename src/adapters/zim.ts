@@ -5,6 +5,7 @@ import type { GuestCall } from './guests.ts';
 import { type HeldInstance, holdInstance } from './held-instance.ts';
 import type { RawZim, RawZimClass } from './raw-zim.ts';
 import { createSlots } from './slots.ts';
+import { sdkFailed } from './zim-class.ts';
 
 /** What the adapter reports, and asks. */
 export interface ZimReports {
@@ -56,7 +57,7 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
     // An AppSign has never been an option on the Web (S6); the empty one says so to older code.
     const made = ZIM.create({ appID, appSign: '' });
     const zim = made ?? ZIM.getInstance();
-    if (!zim) throw new ZimSessionError('sdk-load-failed', { detail: 'create() gave no instance' });
+    if (!zim) throw sdkFailed('create() gave no instance');
     const holding = holdInstance({
       zim,
       adopted: !made,
