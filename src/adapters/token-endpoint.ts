@@ -1,5 +1,5 @@
 import ky, { type Options } from 'ky';
-import { isZimSessionError, refuseOptions, ZimSessionError } from '../core/errors.ts';
+import { isZimSessionError, reading, refuseOptions, ZimSessionError } from '../core/errors.ts';
 import type { TokenGrant } from '../core/token.ts';
 import { bounded, withAccept, withParameters } from './request-parts.ts';
 import { isStale, readAnswer, withTimes } from './token-answer.ts';
@@ -11,11 +11,11 @@ type Fields = Readonly<Record<string, string>>;
 /** How `tokenEndpoint` asks, and reads the answer. */
 export interface TokenEndpointOptions {
   /** POST sends the parameters as JSON. @default 'GET' */
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | undefined;
   /** Name of the parameter that carries the userID. @default 'userId' */
-  readonly param?: string;
+  readonly param?: string | undefined;
   /** Further parameters. @default none */
-  readonly params?: Fields;
+  readonly params?: Fields | undefined;
   /**
    * A function is asked before each request, so that a bearer token is never stale. `Accept` replaces ours. With
    * headers no redirect is followed. @default none
@@ -23,14 +23,15 @@ export interface TokenEndpointOptions {
   readonly headers?:
     | Fields
     | Headers
-    | ((request: Partial<TokenRequest>) => Fields | Headers | Promise<Fields | Headers>);
+    | ((request: Partial<TokenRequest>) => Fields | Headers | Promise<Fields | Headers>)
+    | undefined;
   /** Whether cookies go along, as `fetch` has it. @default what `ky` has; else 'same-origin' */
-  readonly credentials?: RequestCredentials;
+  readonly credentials?: RequestCredentials | undefined;
   /**
    * Finds the token in the body (parsed JSON, or text), where there are several. What it throws becomes
    * `token-endpoint-response`. @default understands text, and JSON with a token04 anywhere in it
    */
-  readonly parse?: (body: unknown) => string | TokenGrant;
+  readonly parse?: ((body: unknown) => string | TokenGrant) | undefined;
   /**
    * The app's own instance of ky, 1 or 2: its hooks, headers, prefix and `fetch` are then those of this request too.
    * Its `retry`, `timeout`, `throwHttpErrors`, `cache` and `redirect` do not count, because the session itself tries
@@ -38,7 +39,7 @@ export interface TokenEndpointOptions {
    * `URL` object is asked as it is. A request that ky does not take rejects with `invalid-options`, and what is
    * no function is refused with it at once. @default an instance of ky 1 without settings
    */
-  readonly ky?: KyInstance;
+  readonly ky?: KyInstance | undefined;
 }
 
 /** What is used of an instance of ky, of version 1 or 2. */
@@ -72,8 +73,8 @@ export function tokenEndpoint(url: string | URL, options: TokenEndpointOptions =
     credentials,
     parse,
     ky: instance = ky,
-  } = options ?? {};
-  const address = String(url ?? '');
+  } = reading(() => ({ ...options }));
+  const address = reading(() => String(url ?? ''));
   // A path, or http(s) with a host; `localhost:3000/token` is of a scheme that nobody knows.
   if (!/^(https?:\/\/[^/]|(?![\w.+-]+:|\/\/$).)/i.test(address)) {
     refuseOptions('the token endpoint needs a path or an http(s) URL');
@@ -95,7 +96,8 @@ export function tokenEndpoint(url: string | URL, options: TokenEndpointOptions =
   };
 
   const ask = async (request: Parameters<TokenEndpoint>[0], signal: AbortSignal): Promise<TokenGrant> => {
-    const { userID } = request;
+    const { userID } = reading(() => ({ ...request }), 'invalid-user');
+    if (userID === undefined) throw new ZimSessionError('invalid-user', { detail: 'userID is missing' });
     const fields = { ...params, [param]: userID };
     const given = typeof options.headers === 'function' ? await options.headers(request) : options.headers;
     const [headers, signed] = withAccept(given);
@@ -128,7 +130,7 @@ export function tokenEndpoint(url: string | URL, options: TokenEndpointOptions =
   const provider = async (request: Parameters<TokenEndpoint>[0]): Promise<TokenGrant> => {
     try {
       // The session has a bound of its own; a call on its own gets one here, also for headers that hang.
-      return await bounded(request.signal, (signal) =>
+      return await bounded(request?.signal, (signal) =>
         ask(request, signal).catch((error) => {
           // Once more, with headers evaluated afresh.
           if (isStale(error) && !signal.aborted) return ask(request, signal);

@@ -51,7 +51,7 @@ function decodeBase64(text: string): number[] {
 
 /** The token as ZIM takes it: without white space, and without the `#…` part of a UIKit "kit token". */
 export function cleanToken(text: string): string {
-  return text.trim().split('#')[0] as string;
+  return typeof text === 'string' ? (text.trim().split('#')[0] as string) : '';
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   isZimSessionError,
   parseToken,
   tokenDenied,
+  tokenEndpoint,
   type ZimSession,
   ZimSessionError,
   type ZimSessionOptions,
@@ -166,9 +167,19 @@ function createAct(prng: Prng, world: World, count: (call: string, outcome: stri
         mostly(() => 'aborted'),
         mostly(() => ({ [prng.pick(['detail', 'zimCode', 'cause'])]: any() })),
       ),
-    // What is no text is refused by the types.
     parseToken: () =>
-      parseToken(prng.pick([world.backend.token(), '', '04', 'alice', '03AAAA', '='.repeat(900)])),
+      parseToken(
+        mostly(() => prng.pick([world.backend.token(), '', '04', 'alice', '03AAAA', '='.repeat(900)])),
+      ),
+    tokenEndpoint: () => {
+      const name = prng.pick(['method', 'param', 'params', 'headers', 'credentials', 'parse', 'ky']);
+      const endpoint = tokenEndpoint(
+        mostly(() => '/token'),
+        mostly(() => ({ [name]: any() })) as never,
+      );
+      // There is no page here, and so no address: nothing is asked.
+      return endpoint(mostly(() => ({ userID: mostly(userID) })));
+    },
   };
   const WORLD: Record<string, () => void> = {
     expire: () => world.fake.expireNow(),
@@ -275,5 +286,5 @@ test(`${SEEDS * CALLS} calls with arguments of every type: nothing but results, 
       .join(', ')}`;
   });
   console.log(lines.join('\n'));
-  if (!only) expect(counts.size).toBe(21);
+  if (!only) expect(counts.size).toBe(22);
 });
