@@ -80,7 +80,7 @@ test(`${ANSWERS} mutated answers bring tokens, and errors that tell no secret`, 
   await Promise.all(Array.from({ length: TOGETHER }, ask));
   const rows = [...counts].sort(([, a], [, b]) => b - a);
   console.log(rows.map(([what, count]) => `${String(count).padStart(7)}  ${what}`).join('\n'));
-  // Replayed with FUZZ_SEED=… npx vitest run --project node fuzz-answers
+  // Replayed with FUZZ_SEED=… npx vitest run --project node test/fuzz/answers
   expect(rows.filter(([what]) => what.startsWith('BROKEN'))).toEqual([]);
   if (answers === ANSWERS) expect(counts.get('a token')).toBeGreaterThan(1_000);
 });

@@ -12,9 +12,9 @@ import {
   type ZimSessionOptions,
 } from 'zim-session';
 import { SESSION_EVENTS } from '../../src/session-events.ts';
+import { boom, VALUES } from '../session/values.ts';
+import { createWorld, type World } from '../session/world.ts';
 import { createPrng, type Prng } from '../simulate/prng.ts';
-import { boom, VALUES } from './values.ts';
-import { createWorld, type World } from './world.ts';
 
 // Calls of the public API with arguments of every type, by apps whose own code misbehaves: nothing but results, errors
 // of ours, and time.
@@ -246,7 +246,7 @@ async function play(seed: number, counts: Counts): Promise<void> {
   const unhandled: unknown[] = [];
   const hear = (error: unknown) => void unhandled.push(error);
   process.on('unhandledRejection', hear);
-  const replay = `FUZZ_SEED=${seed} npx vitest run --project node test/session/fuzz-calls.node.test.ts`;
+  const replay = `FUZZ_SEED=${seed} npx vitest run --project node test/fuzz/calls`;
   const { call, disturb, pending, end } = createAct(prng, world, (name, outcome) => {
     if (outcome.startsWith('NOT OURS')) expect.fail(`${name}: ${outcome}\nreplay: ${replay}`);
     const outcomes = counts.get(name) ?? new Map<string, number>();
