@@ -1,7 +1,10 @@
 // What an app downloads: bundled, minified, gzipped, with and without the dependencies. Both have a ceiling, so
 // that neither our own code nor what it brings along grows unnoticed. The README's figures have to be these.
-// The ceilings of the first row are to come down to 13.0 and 18.7 kB: these are what one core and one door weighed
-// when they were new, 2.4 kB more than what they replace, because the state is records that are replaced whole.
+// What the first row has grown by, in kB, and why. The goal was 13.0, and 18.7 with the dependencies: it is not met.
+//   17.5  one core and one door, of which 4 are texts that say what failed and what to do
+//  + 0.5  a clock in doubt, hints of time, a token that is handed over when the clock was set back
+//  + 1.4  any envelope, redirects, firewalls, errors of other HTTP clients, older platforms
+//  + 1.3  an app's own code that throws, arguments of every type, an SDK that lacks something
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -27,8 +30,8 @@ const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 const readme = readFileSync(`${root}README.md`, 'utf8');
 const problems = [];
 for (const [label, names, ceilings] of [
-  ['createZimSession with tokenEndpoint', '{ createZimSession, tokenEndpoint }', [17_550, 23_200]],
-  ['everything in zim-session', '*', [21_600, 27_250]],
+  ['createZimSession with tokenEndpoint', '{ createZimSession, tokenEndpoint }', [20_800, 26_450]],
+  ['everything in zim-session', '*', [24_950, 30_550]],
 ]) {
   const [own, all] = [await size(names, DEPENDENCIES), await size(names, [])];
   const line = `${label}: ${kB(own)} gzip, ${kB(all)} with ky and eventemitter3`;
@@ -41,7 +44,7 @@ for (const [label, names, ceilings] of [
 // Beside the main entry. What they share with it counts here too.
 for (const [name, external, ceiling] of [
   ['devtools', [], 12_000],
-  ['react', ['react'], 2_650],
+  ['react', ['react'], 2_850],
 ]) {
   const own = await size('*', external, `${name}/index.js`);
   console.log(`zim-session/${name}: ${kB(own)} gzip (ceiling ${kB(ceiling)})`);
