@@ -32,7 +32,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   cacheDir: '${directory}/cache',
   resolve: { alias: { 'zim-session/testing': '${directory}/src/testing/index.ts', 'zim-session': '${directory}/src/index.ts' } },
-  test: { include: ['test/**/*.test.ts'], bail: 1, isolate: false, maxWorkers: 1, silent: true },
+  test: { include: ['test/**/*.test.ts'], bail: 1, isolate: false, maxWorkers: 1, silent: true, experimental: { fsModuleCache: true } },
 });
 `;
 
