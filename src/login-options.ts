@@ -2,6 +2,7 @@ import { shielded } from './adapters/report-error.ts';
 import { lacking } from './adapters/zim-class.ts';
 import { refuseOptions } from './core/errors.ts';
 import { readToken, type Token, type TokenGrant } from './core/token.ts';
+import { isUser } from './core/user.ts';
 
 /** Of one `login()`. */
 export interface LoginOptions {
@@ -47,8 +48,7 @@ export function tokenAtHand(
     const grant = typeof given === 'string' ? { token: given } : given;
     if (!grant) return null;
     // A backend may write numbers as text, and the other way round.
-    const isOurs =
-      String(grant.userID ?? userID) === userID && String(grant.appID ?? appID) === String(appID);
+    const isOurs = isUser(grant.userID, userID) && String(grant.appID ?? appID) === String(appID);
     return isOurs ? readToken(grant.token) : null;
   } catch {
     return null;

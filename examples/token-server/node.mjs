@@ -94,8 +94,9 @@ export function tokenHandler({ secret, ...options }) {
       path,
       serverSecret: /** @type {string} */ (serverSecret),
       authorize:
-        authorize &&
-        ((request, userID) => authorize(/** @type {Incoming} */ (incomingOf.get(request)), userID)),
+        typeof authorize !== 'function'
+          ? authorize
+          : (request, userID) => authorize(/** @type {Incoming} */ (incomingOf.get(request)), userID),
     }),
   );
   return async (request, response, next) => {

@@ -17,7 +17,7 @@ export function serverNow(header: Header): number {
 
 /** Milliseconds; a date counts from the answer's own Date, which the local clock is no match for. */
 export function retryAfter(header: Header): number | undefined {
-  const value = header('Retry-After') ?? '';
-  const wait = /^\d+$/.test(value) ? Number(value) * 1000 : dateIn(value) - dateIn(header('Date'));
+  const value = (header('Retry-After') ?? '').trim();
+  const wait = /^\d{1,9}$/.test(value) ? Number(value) * 1000 : dateIn(value) - dateIn(header('Date'));
   return wait >= 0 ? wait : undefined;
 }

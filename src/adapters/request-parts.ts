@@ -1,4 +1,4 @@
-import { refuseOptions } from '../core/errors.ts';
+import { reading, refuseOptions } from '../core/errors.ts';
 
 // What a request for a token is made of, and what bounds it.
 
@@ -7,15 +7,21 @@ type Fields = Readonly<Record<string, string>>;
 /** Bounds a call that brings no signal. */
 const BOUND = 10_000;
 
+/** Name and value of each field, of an object or of what is listed: `Headers` and `URLSearchParams` of any realm, a `Map`. */
+export function entriesOf(name: string, fields: unknown): (readonly [string, string])[] {
+  if (fields != null && typeof fields !== 'object') refuseOptions(`${name} must be an object`);
+  const listed = fields as Iterable<readonly [string, string]> | null | undefined;
+  return typeof listed?.[Symbol.iterator] === 'function' ? [...listed] : Object.entries(fields ?? {});
+}
+
 /** The app's headers over ours, in whatever case; and whether there are any. Throws `invalid-options`. */
 export function withAccept(
   own: Fields | Headers | null | undefined,
 ): readonly [headers: Headers, any: boolean] {
   let headers: Headers;
+  const given = reading(() => entriesOf('headers', own));
   try {
-    headers = new Headers(
-      own instanceof Headers ? own : Object.entries(own ?? {}).filter(([, value]) => value != null),
-    );
+    headers = new Headers(given.filter(([, value]) => value != null) as [string, string][]);
   } catch {
     // Its message quotes the value.
     refuseOptions('HTTP does not allow such a header');

@@ -41,12 +41,13 @@ const isHtml = (header: Header): boolean => /^\s*text\/html/i.test(header('Conte
 
 /** A page that says no, and not the app: asking again may help, once whoever is at it has let go. */
 async function isPage(response: Response): Promise<boolean> {
-  if (isHtml(headerOf(response))) return true;
   try {
-    return (await readBody(response)).startsWith('<');
+    const text = await readBody(response);
+    // Frameworks call everything HTML, also JSON and a bare word of the app's.
+    return text.startsWith('<') || (isHtml(headerOf(response)) && !/^[^<]+$/.test(text));
   } catch (error) {
     // Of over 64 kB: no API says no in so many words.
-    return isZimSessionError(error);
+    return isZimSessionError(error) || isHtml(headerOf(response));
   }
 }
 

@@ -1,7 +1,7 @@
 import ky, { type Options } from 'ky';
 import { isZimSessionError, reading, refuseOptions, ZimSessionError } from '../core/errors.ts';
 import type { TokenGrant } from '../core/token.ts';
-import { bounded, withAccept, withParameters } from './request-parts.ts';
+import { bounded, entriesOf, withAccept, withParameters } from './request-parts.ts';
 import { isStale, readAnswer, withTimes } from './token-answer.ts';
 import type { TokenRequest } from './token-provider.ts';
 import { createTrail } from './trail.ts';
@@ -74,6 +74,7 @@ export function tokenEndpoint(url: string | URL, options: TokenEndpointOptions =
     parse,
     ky: instance = ky,
   } = reading(() => ({ ...options }));
+  const more = reading(() => entriesOf('params', params));
   const address = reading(() => String(url ?? ''));
   // A path, or http(s) with a host; `localhost:3000/token` is of a scheme that nobody knows.
   if (!/^(https?:\/\/[^/]|(?![\w.+-]+:|\/\/$).)/i.test(address)) {
@@ -98,7 +99,7 @@ export function tokenEndpoint(url: string | URL, options: TokenEndpointOptions =
   const ask = async (request: Parameters<TokenEndpoint>[0], signal: AbortSignal): Promise<TokenGrant> => {
     const { userID } = reading(() => ({ ...request }), 'invalid-user');
     if (userID === undefined) throw new ZimSessionError('invalid-user', { detail: 'userID is missing' });
-    const fields = { ...params, [param]: userID };
+    const fields = { ...Object.fromEntries(more), [param]: userID };
     const given = typeof options.headers === 'function' ? await options.headers(request) : options.headers;
     const [headers, signed] = withAccept(given);
     const [target, searchParams] = withParameters(address, fields, method);

@@ -50,9 +50,11 @@ function providerError(cause: unknown): ZimSessionError {
     const status = [response.status, response.statusCode, thrown.status, thrown.statusCode].find(
       (value) => Number.isInteger(value) && (value as number) >= 400 && (value as number) < 600,
     );
-    const page = typeof response.data === 'string' && /^\s*</.test(response.data);
+    const { data } = response;
+    // What a client has parsed is no page, whatever it was called.
+    const page = typeof data === 'string' ? /^\s*</.test(data) || undefined : data ? false : undefined;
     const header = headerIn(fieldsOf(response.headers ?? thrown.headers));
-    if (status) return refusal(status as number, header, page || undefined, cause);
+    if (status) return refusal(status as number, header, page, cause);
   } catch {
     // It throws when it is looked at.
   }

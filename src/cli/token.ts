@@ -7,6 +7,7 @@ import {
   readToken,
   type TokenGrant,
 } from '../core/token.ts';
+import { isUser } from '../core/user.ts';
 import { openToken, type TokenContent } from '../token04/sealed.ts';
 import type { Answer } from './ask.ts';
 import { MUCH, skews } from './clock.ts';
@@ -41,7 +42,7 @@ const OTHER_APP =
 /** Version, shape, and whose token the answer says it is. */
 export function judgeToken(grant: TokenGrant, userID: string, app: App | null): Finding {
   // A backend may have numbers for users, and text for apps.
-  const otherUser = String(grant.userID ?? userID) !== userID;
+  const otherUser = !isUser(grant.userID, userID);
   const otherApp = app && Number(grant.appID ?? app.appID) !== app.appID;
   const parsed = refusalOf(() => readToken(grant.token) && parseToken(grant.token));
   if (otherApp && !otherUser) {

@@ -6,6 +6,7 @@ import { warnOnce } from './news.ts';
 import { measureSkew } from './skew.ts';
 import { LONG_ENOUGH, SHORTEST_ATTEMPT, SKEW_WORTH_A_WARNING } from './times.ts';
 import { checkToken, isPlausible, readToken, type TokenGrant } from './token.ts';
+import { isUser } from './user.ts';
 
 const seconds = (ms: number) => `${Math.round(ms / 1000)} s`;
 
@@ -13,7 +14,7 @@ function refuseOthers(d: Draft, grant: TokenGrant): void {
   const { userID } = userOf(d)!;
   const { appID } = d.policy;
   // JSON has null for what is not there, and a backend may have numbers for users.
-  const user = String(grant.userID ?? userID) !== userID;
+  const user = !isUser(grant.userID, userID);
   const app = String(grant.appID ?? appID) !== String(appID);
   if (user || app)
     throw new ZimSessionError('token-mismatch', { detail: `of another ${user ? 'user' : 'app'}` });
@@ -22,16 +23,17 @@ function refuseOthers(d: Draft, grant: TokenGrant): void {
 /** Learns what the answer says about this machine's clock. */
 function learnClock(d: Draft, grant: TokenGrant, expiresAt: number, offset: number): void {
   const { now, clock } = d;
-  const skew = measureSkew(grant, expiresAt, d.last.startedAt, now, clock.skew ?? 0);
-  if (skew !== null) {
-    d.clock = { kind: 'measured', skew };
-    if (Math.abs(skew) > SKEW_WORTH_A_WARNING)
-      warnOnce(d, 'clock-skew', `The clock of this machine is off by ${seconds(skew)}`);
+  const measured = measureSkew(grant, expiresAt, d.last.startedAt, now, clock.skew ?? 0);
+  if (measured) {
+    d.clock = measured;
+    if (Math.abs(measured.skew) > SKEW_WORTH_A_WARNING)
+      warnOnce(d, 'clock-skew', `The clock of this machine is off by ${seconds(measured.skew)}`);
   } else if (clock.kind !== 'measured') {
-    // Nobody measured it. What was guessed, or went by a clock that was set back since, is looked at again: by the
-    // clock as it is now this token may be as it should be.
+    // This answer tells nothing. Where its token cannot be true by what was guessed or told before, or by a clock that
+    // was set back since, but can by the local clock as it is now, that clock is believed.
     const before = clock.skew === null && isPlausible(expiresAt - now);
-    if (!before && isPlausible(expiresAt + offset - now)) d.clock = { ...clock, skew: offset || null };
+    const kind = clock.kind === 'told' ? 'assumed' : clock.kind;
+    if (!before && isPlausible(expiresAt + offset - now)) d.clock = { kind, skew: offset || null };
   }
 }
 

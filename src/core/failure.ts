@@ -90,7 +90,7 @@ function learn(d: Draft, error: ZimSessionError): void {
   const refusals = run.refusals + (refused && !run.atHand ? 1 : 0);
   d.run = { ...d.run, refusals, unanswered: isSilence(error) ? run.unanswered + 1 : 0 };
   // Either ZIM said nothing about the clock, or recovery goes on until it works.
-  if (clock.kind === 'doubted' && (!refused || session.status === 'recovering')) {
+  if (clock.kind === 'doubted' && !run.atHand && (!refused || session.status === 'recovering')) {
     d.clock = { ...clock, kind: 'assumed' };
   }
 }

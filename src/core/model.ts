@@ -92,10 +92,11 @@ export interface LastAttempt {
 
 /**
  * What is known of this machine's clock. `assumed`: nobody measured it; a skew is a guess then. `doubted`: a fresh
- * token looks expired, and is being presented all the same. `measured`: by what the backend said.
+ * token looks expired, and is being presented all the same. `told`: by a lifetime alone, which may be of another thing.
+ * `measured`: by what the server said of its time.
  */
 export interface ClockKnowledge {
-  readonly kind: 'assumed' | 'doubted' | 'measured';
+  readonly kind: 'assumed' | 'doubted' | 'told' | 'measured';
   /** Local minus server clock, ms; null until known. */
   readonly skew: number | null;
 }

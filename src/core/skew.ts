@@ -16,6 +16,12 @@ export function skewOf(serverNow: unknown, sentAt: Instant, now: Instant): numbe
   return Math.abs(skew) <= SKEW_NOISE + noise ? 0 : skew;
 }
 
+/** What the hints of an answer say of the clock; `kind`: see ClockKnowledge. */
+export interface Measured {
+  readonly kind: 'told' | 'measured';
+  readonly skew: number;
+}
+
 /**
  * Local minus server clock, from what the backend said of a token that ends then: `serverTime`, or else `expiresIn`.
  * Null where it said neither. `known`: what is known of it so far; a hint that makes of a good token a bad one says
@@ -27,17 +33,19 @@ export function measureSkew(
   sentAt: Instant,
   now: Instant,
   known: number,
-): number | null {
+): Measured | null {
   const left = (skew: number) => expiresAt + skew - now;
   const before = left(known);
   const wasPlausible = isPlausible(before);
   const canBe = (skew: number) =>
     isPlausible(left(skew)) || (!wasPlausible && Math.abs(left(skew)) <= LONGEST_LIFETIME);
   const byTime = skewOf(serverTime, sentAt, now);
-  if (byTime !== null && canBe(byTime)) return byTime;
-  const byLife = skewOf(expiresAt - (expiresIn as number) * 1000, sentAt, now);
+  if (byTime !== null && canBe(byTime)) return { kind: 'measured', skew: byTime };
+  const lives = Number.isFinite(expiresIn) ? (expiresIn as number) : Number.NaN;
+  const byLife = skewOf(expiresAt - lives * 1000, sentAt, now);
   if (byLife === null || !canBe(byLife)) return null;
   // The lifetime of the app's own session, of a day for example. To renew too early costs little, too late the login.
   const longer = left(byLife) - before;
-  return wasPlausible && longer >= MISTAKEN_FOR && longer >= 3 * before ? null : byLife;
+  const isMistaken = wasPlausible && longer >= MISTAKEN_FOR && longer >= 3 * before;
+  return isMistaken ? null : { kind: 'told', skew: byLife };
 }

@@ -24,6 +24,12 @@ export function byteLength(text: string): number {
   return length;
 }
 
+/** Whether an answer that names somebody means this user. JSON rounds whole numbers over 2 ** 53. */
+export function isUser(told: unknown, userID: string): boolean {
+  const isRounded = typeof told === 'number' && !Number.isSafeInteger(told);
+  return (told ?? userID) === userID || String(told) === userID || (isRounded && Number(userID) === told);
+}
+
 const ALLOWED = /^[\w!#$%&()+\-:;<=.>?@[\]^{}|~]+$/;
 // ZEGO's pages print two lists; these characters are on one of them only.
 const DISPUTED = /[:?[\]{}|]/;

@@ -9,15 +9,23 @@ function hiddenCode(message: unknown): unknown {
   }
 }
 
+/** The code in what ZIM rejected with; NaN where there is none, or where it cannot be read. */
+function codeIn(thrown: unknown): number {
+  try {
+    const { code, message } = Object(thrown) as { code?: unknown; message?: unknown };
+    return typeof code === 'number' ? code : Number(hiddenCode(message));
+  } catch {
+    return Number.NaN;
+  }
+}
+
 /**
  * Our error for what ZIM rejected with, or threw. Its message carries the appID and the userID, so only the
  * code is kept.
  */
 export function zimError(thrown: unknown): ZimSessionError {
   if (isZimSessionError(thrown)) return thrown;
-  const { code, message } = Object(thrown) as { code?: unknown; message?: unknown };
-  const found = typeof code === 'number' ? code : Number(hiddenCode(message));
-  const zimCode = found || undefined;
+  const zimCode = codeIn(thrown) || undefined;
   const blocked = zimCode === 6000021;
   return new ZimSessionError(codeOfZim(zimCode), {
     zimCode,

@@ -258,7 +258,12 @@ export const MUTATIONS: readonly Mutation[] = [
       'who was denied is logged out for another reason',
     ],
     ["(!refused || session.status === 'recovering')", '!refused', 'a clock is doubted twice in one recovery'],
-    ["clock.kind === 'doubted' && (!refused", "clock.kind === 'measured' && (!refused", 'doubt has no end'],
+    [
+      "clock.kind === 'doubted' && !run.atHand",
+      "clock.kind === 'measured' && !run.atHand",
+      'doubt has no end',
+    ],
+    [' && !run.atHand && (', ' && (', 'the refusal of a token at hand ends a doubt'],
   ),
   ...of(
     'core/callers.ts',
@@ -361,7 +366,8 @@ export const MUTATIONS: readonly Mutation[] = [
       'renewalBound(d, d.last.startedAt)',
       'an answer that a throttled page sees late is not presented',
     ],
-    ['String(grant.userID ?? userID) !== userID', 'false', 'the token of another user is taken'],
+    ['!isUser(grant.userID, userID)', 'false', 'the token of another user is taken'],
+    ["clock.kind === 'told' ? 'assumed' : clock.kind", 'clock.kind', 'what a lifetime told is not forgotten'],
     ['String(grant.appID', '(grant.appID', 'an app as text is another app'],
     [
       '!before && isPlausible(expiresAt + offset - now)',
@@ -596,6 +602,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   ...of(
     'core/user.ts',
+    [' || (isRounded && Number(userID) === told)', '', 'a user whom JSON has rounded is another one'],
+    ['!Number.isSafeInteger(told)', 'true', 'a text that is the same number is the same user'],
     ["reading(() => check(user, warn), 'invalid-user')", 'check(user, warn)', 'a user that cannot be read'],
     [
       "customStatusDuration !== undefined && typeof customStatusDuration !== 'number'",
@@ -999,7 +1007,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   ...of(
     'login-options.ts',
-    ['String(grant.userID ?? userID) === userID && ', '', 'the token at hand is of somebody else'],
+    ['isUser(grant.userID, userID) && ', '', 'the token at hand is of somebody else'],
     [' && String(grant.appID ?? appID) === String(appID)', '', 'the token at hand is of another app'],
     ['String(grant.appID ?? appID)', '(grant.appID ?? appID)', 'an appID as text is another'],
     ["['addEventListener', 'removeEventListener']", '[]', 'a signal that is none'],

@@ -11,7 +11,7 @@ const CLIENTS: readonly [string, (status: number, headers?: Record<string, strin
     (status, headers = {}) =>
       Object.assign(new Error(`Request failed with status code ${status}`), {
         status,
-        response: { status, headers, data: {} },
+        response: { status, headers, data: headers['Content-Type'] ? '<html>' : {} },
       }),
   ],
   [

@@ -12,6 +12,9 @@ const HINTS: [string, (world: World) => object][] = [
   ['expiresIn in ms', () => ({ expiresIn: 3_600_000 })],
   ['expiresIn as an instant', ({ clock }) => ({ expiresIn: clock.now() + 3_600_000 })],
   ['expiresIn that is null', () => ({ expiresIn: null })],
+  ['expiresIn that is a bigint', () => ({ expiresIn: 3_600n })],
+  ['expiresIn that is a symbol', () => ({ expiresIn: Symbol('x') })],
+  ['expiresIn that is no primitive', () => ({ expiresIn: Object.create(null) })],
   ['expiresIn of zero', () => ({ expiresIn: 0 })],
   ["expiresIn of the app's session of 30 days", () => ({ expiresIn: 2_592_000 })],
 ];
@@ -85,3 +88,32 @@ describe('whose token it is, is no hint (oauthlib#675)', () => {
     expect(login.code).toBe(code);
   });
 });
+
+test.each(['1234567890123456789', '9007199254740993', '100000000000000000000'])(
+  'a user %s whom JSON has rounded is ours still',
+  async (userID) => {
+    const world = createWorld({}, 0.5);
+    world.backend.always = () => ({ token: world.backend.token(), userID: JSON.parse(userID) });
+    const login = outcome(world.session.login({ userID }));
+    await world.clock.advance(3_000);
+    expect(login.code).toBe('resolved');
+    await world.session.logout();
+    const other = outcome(world.session.login({ userID: userID.replace('1', '3') }));
+    await world.clock.advance(3_000);
+    expect(other.code).toBe(userID.includes('1') ? 'token-mismatch' : 'resolved');
+  },
+);
+
+test.each([60, 90, 120, 300])(
+  'one answer with expiresIn %d is forgotten with the next that tells nothing',
+  async (expiresIn) => {
+    const world = createWorld({}, 0.5);
+    world.backend.next = [() => ({ token: world.backend.token(), expiresIn })];
+    await loggedIn(world);
+    await world.clock.advance(600_000);
+    const asked = world.backend.requests.length;
+    await world.clock.advance(3 * 3_600_000);
+    expect(world.backend.requests.length - asked).toBeLessThan(10);
+    expect(world.session.getSnapshot().clockSkew).toBeNull();
+  },
+);

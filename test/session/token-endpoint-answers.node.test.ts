@@ -181,7 +181,7 @@ describe('a body', () => {
 
 test.each([
   ['Wed, 01 Jan 2020 00:00:00 GMT', undefined],
-  ['9'.repeat(400), Number.POSITIVE_INFINITY],
+  ['9'.repeat(400), undefined],
   ['1e3', undefined],
   ['17.5', undefined],
 ])('Retry-After %s', async (value, expected) => {

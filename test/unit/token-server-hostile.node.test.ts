@@ -173,3 +173,8 @@ it('a handler that rejects, or answers nonsense, costs its own connection only',
     log.mockClear();
   }
 });
+
+it.each([true, 'everybody', {}, 1])('an authorize that is %s is refused at once', (authorize) => {
+  const options = { appID: 1, serverSecret: 'S'.repeat(32), authorize: authorize as never };
+  expect(() => tokenHandler(options)).toThrow(/authorize/);
+});

@@ -116,6 +116,7 @@ describe('the clock', () => {
   test.each<[string, ClockKnowledge, TokenGrant, number, number | null]>([
     ['a guess, and the token is as it should be', { kind: 'assumed', skew: HOUR }, of(HOUR), 0, null],
     ['a guess, and it was set back since', { kind: 'assumed', skew: 7 * HOUR }, of(0), HOUR, HOUR],
+    ['what a lifetime told, and this one tells nothing', { kind: 'told', skew: -HOUR }, of(HOUR), 0, null],
     ['a guess, which is all there is', { kind: 'assumed', skew: 2 * HOUR }, of(-HOUR), 0, 2 * HOUR],
   ])('%s', (_name, clock, grant, offset, skew) => {
     expect(clockOf(grant, LOGGING_IN, { clock }, offset)).toEqual({ kind: 'assumed', skew });
@@ -123,7 +124,7 @@ describe('the clock', () => {
 
   test.each<[string, TokenGrant, number, ClockKnowledge]>([
     ['serverTime', { ...of(HOUR), serverTime: NOW - HOUR }, 0, { kind: 'measured', skew: HOUR - 2_500 }],
-    ['expiresIn', { ...of(HOUR), expiresIn: 7_200 }, 0, { kind: 'measured', skew: HOUR - 2_500 }],
+    ['expiresIn', { ...of(HOUR), expiresIn: 7_200 }, 0, { kind: 'told', skew: HOUR - 2_500 }],
     [
       'serverTime, before expiresIn',
       { ...of(0), serverTime: NOW, expiresIn: 7 },

@@ -24,7 +24,7 @@ describe('what a server says of its clock', () => {
 describe('the hints of an answer', () => {
   /** The skew by an answer with these hints, and a token that has `left` ms by this machine's clock. */
   const measured = (left: number, hints: object, known = 0) =>
-    measureSkew(hints, NOW + left, NOW, NOW, known);
+    measureSkew(hints, NOW + left, NOW, NOW, known)?.skew ?? null;
 
   test.each<[string, number, object, number | null]>([
     ['no hint', HOUR, {}, null],
@@ -67,6 +67,12 @@ describe('the hints of an answer', () => {
     ["expiresIn of the app's session, and tokens of two minutes", 2 * MINUTE, { expiresIn: 86_400 }],
   ])('are not: %s', (_name, left, hints) => {
     expect(measured(left, hints)).toBeNull();
+  });
+
+  test('a lifetime alone counts for less than the time', () => {
+    const kindOf = (hints: object) => measureSkew(hints, NOW + HOUR, NOW, NOW, 0)?.kind;
+    expect(kindOf({ expiresIn: 3_600 })).toBe('told');
+    expect(kindOf({ expiresIn: 3_600, serverTime: NOW })).toBe('measured');
   });
 
   test('one that cannot be leaves the other', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { byteLength, checkUser } from '../../../src/core/user.ts';
+import { byteLength, checkUser, isUser } from '../../../src/core/user.ts';
 import { codeOf } from './states.ts';
 
 describe('users', () => {
@@ -39,4 +39,19 @@ describe('users', () => {
   test('counts UTF-8 bytes', () => {
     expect(byteLength('aé€😀')).toBe(1 + 2 + 3 + 4);
   });
+});
+
+test.each<[unknown, string, boolean]>([
+  [undefined, 'alice', true],
+  [null, 'alice', true],
+  ['alice', 'alice', true],
+  [7, '7', true],
+  [7, '07', false],
+  [7, '8', false],
+  ['', 'alice', false],
+  [Number('1234567890123456789'), '1234567890123456789', true],
+  [1e21, '1000000000000000000000', true],
+  [Number('1234567890123456789'), '3234567890123456789', false],
+])('an answer of %j is of the user %s: %j', (told, userID, isOurs) => {
+  expect(isUser(told, userID)).toBe(isOurs);
 });

@@ -75,3 +75,13 @@ test('an error of ours stays as it is', () => {
   const error = new ZimSessionError('sdk-load-failed');
   expect(zimError(error)).toBe(error);
 });
+
+test('what cannot be read has no code', () => {
+  const hostile = {
+    get code(): number {
+      throw new Error('hostile');
+    },
+  };
+  for (const thrown of [hostile, null, undefined, Symbol('x'), { message: {} }, { code: Number.NaN }])
+    expect(zimError(thrown)).toMatchObject({ code: 'zim-other' });
+});
