@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Logger } from '../../src/engine/timeline.ts';
 import {
   ALICE,
@@ -64,6 +64,9 @@ describe('a logger', () => {
   });
 
   test('that throws harms nobody, also for a disputed userID', async () => {
+    const reported = vi.fn();
+    vi.stubGlobal('reportError', reported);
+    onTestFinished(() => void vi.unstubAllGlobals());
     const bad = () => {
       throw new Error('logger');
     };
@@ -71,6 +74,7 @@ describe('a logger', () => {
     const result = outcome(world.session.login({ userID: 'a:b' }));
     await world.clock.advance(5_000);
     expect(result.code).toBe('resolved');
+    expect(reported).toHaveBeenCalledOnce();
   });
 
   test.each(['fetched', 'fetchFailed'])('that logs out at %s: that stands', async (line) => {

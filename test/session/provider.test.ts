@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type RetryContext, ZimSessionError } from 'zim-session';
 import { ALICE, carried, createWorld, loggedIn, nothing, outcome } from './world.ts';
 
@@ -189,6 +189,9 @@ describe('an error of the app', () => {
   });
 
   test('random that throws once', async () => {
+    const reported = vi.fn();
+    vi.stubGlobal('reportError', reported);
+    onTestFinished(() => void vi.unstubAllGlobals());
     let n = 0;
     const world = createWorld();
     const session = world.another({
@@ -204,5 +207,6 @@ describe('an error of the app', () => {
     const result = outcome(session.login(ALICE));
     await world.clock.advance(40_000).catch(nothing);
     expect(result.code).not.toBe('pending');
+    expect(reported).toHaveBeenCalledOnce();
   });
 });
