@@ -158,7 +158,7 @@ export function fail(d: Draft, reported: ZimSessionError): void {
       d.run = { ...d.run, attempt: 0 };
     }
     // The SDK said nothing about the token, which is presented once more.
-    const keeps = attempt.stage === 'presenting' && (failure === 'wedged' || isTooSoon(error));
+    const keeps = attempt.stage === 'presenting' && (isWedged(error) || isTooSoon(error));
     const until = waitFor(d, wait ?? NEVER, error, keeps ? attempt.token : null);
     told(until);
     if (status === 'logged-in') settle(d, 'renew', error, (one) => until >= one.until);
