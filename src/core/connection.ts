@@ -42,7 +42,7 @@ export function connectionChanged(d: Draft, state: number, event: number): void 
     if (event !== 2) d.refused = session.token.text;
     const { clock, now } = d;
     lose(d, session, new ZimSessionError(loss));
-    // It had as little left as it said, so that the clock was not to blame: the next one like it is refused.
+    // The skew was a guess, and the token was over, as the clock had it: without that guess the next one like it is refused.
     const guessed = clock.kind === 'assumed' && clock.skew !== null;
     if (event === 5 && guessed && now - session.since < LOST_AGAIN_WITHIN)
       d.clock = { kind: 'doubted', skew: null };

@@ -18,7 +18,7 @@ export function deadlineOf(state: State): Instant | null {
   return Math.max(...waiting.filter(({ call }) => call === 'login').map(({ until }) => until));
 }
 
-/** One renewal starts then, however long somebody wants to wait; never, where there is no deadline to miss. */
+/** The latest start of a renewal, whatever backoff or Retry-After says; NEVER, where there is no deadline to miss. */
 export const lastChance = (state: State): Instant =>
   state.session.status === 'logged-in' ? deadlineOf(state)! - LAST_CHANCE : NEVER;
 
@@ -31,8 +31,8 @@ export function renewalBound(state: State, startedAt: Instant): Instant {
 }
 
 /**
- * "At once": attempts for one user keep apart, whoever asks for them. Another user need not wait for the last one, but
- * for the one before that: two who take turns are no loop, either.
+ * "At once": attempts for one user keep apart, whoever asks for them. Another user keeps apart from the last attempt but
+ * one, so that two users who take turns are no loop, either.
  */
 export function soonest(state: State, now: Instant): Instant {
   const { userID, startedAt, beforeAt } = state.last;

@@ -10,9 +10,10 @@ import type { Token } from './token.ts';
 
 /**
  * `denied`: the backend says no. `wedged`: the instance is of no use, and is replaced. `lost`: the login is not there
- * any more, whatever the SDK says. `tooSoon`: the SDK takes no token before its last one, by a clock that was set back since. `useless`: ZIM refused a token at hand, or it ended before. `refused`, `refusedAgain`: ZIM refused a
- * fresh token, or the second in a row. `fixable`: a developer has to correct something. `hopeless`: nothing that is
- * tried again can help. `passing`: all the rest.
+ * any more, whatever the SDK says. `tooSoon`: the SDK takes no token before its last one, by a clock that was set back
+ * since. `useless`: ZIM refused a token at hand, or it ended before. `refused`, `refusedAgain`: ZIM refused a fresh
+ * token, or the second in a row. `fixable`: a developer has to correct something. `hopeless`: nothing that is tried
+ * again can help. `passing`: all the rest.
  */
 export type Failure = keyof typeof COURSES;
 
@@ -89,7 +90,7 @@ function learn(d: Draft, error: ZimSessionError): void {
   if (refused) d.refused = attempt.token.text;
   const refusals = run.refusals + (refused && !run.atHand ? 1 : 0);
   d.run = { ...d.run, refusals, unanswered: isSilence(error) ? run.unanswered + 1 : 0 };
-  // Either ZIM said nothing about the clock, or recovery goes on until it works.
+  // ZIM did not refuse the token, or recovery goes on until it works: the clock is no longer in doubt.
   if (clock.kind === 'doubted' && !run.atHand && (!refused || session.status === 'recovering')) {
     d.clock = { ...clock, kind: 'assumed' };
   }
@@ -152,7 +153,7 @@ export function fail(d: Draft, reported: ZimSessionError): void {
   } else if (course === 'relogin' && session.status === 'logged-in') {
     lose(d, session, error, failure === 'refusedAgain', told);
   } else {
-    // The provider was not asked yet, so nothing keeps it waiting.
+    // The token that failed was not fetched, so the provider may be asked at once: the second between attempts is for it.
     if (useless) {
       d.last = { ...last, startedAt: -NEVER };
       d.run = { ...d.run, attempt: 0 };

@@ -66,14 +66,14 @@ export type Attempt =
   | { readonly stage: 'ready'; readonly until: Instant; readonly token: Token }
   | { readonly stage: 'presenting'; readonly until: Instant; readonly token: Token };
 
-/** What attempts in a row have in common; over with a success, or with the session. */
+/** What attempts in a row have in common. It begins anew with a success, and with a logout. */
 export interface Run {
   readonly reason: TokenReason;
   /** Attempts that were begun. */
   readonly attempt: number;
   /** Fresh tokens that ZIM refused in a row. */
   readonly refusals: number;
-  /** Calls of `renewToken` in a row that a socket, which is said to be there, did not carry. */
+  /** Unanswered calls of `renewToken` in a row, while ZIM says that it is connected. */
   readonly unanswered: number;
   /** Whether the last failure was the instance's, and it was replaced. */
   readonly recreated: boolean;

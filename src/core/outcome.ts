@@ -74,7 +74,7 @@ export function logOut(
   settle(d, 'renew', rejection);
 }
 
-/** The end of a login that nobody has any more: those who came since find nothing of it. */
+/** Ends a login that nobody has any more, and tells nobody: sessions that came since are `logged-out`, `initial`. */
 export function forget(d: Draft, isClearDB?: boolean): void {
   leave(d, 'initial', d.session.status !== 'logged-out', isClearDB);
   const aborted = new ZimSessionError('aborted');
@@ -133,7 +133,7 @@ function pauseOf({ losses, random }: Draft): number {
 /** The token of the attempt that a loss cuts short, where it is worth presenting again. */
 function kept({ attempt, run }: Draft, error: ZimSessionError): Token | null {
   if (!('token' in attempt)) return null;
-  // What the SDK did not look at is as good as before. One at hand is presented once.
+  // A token that the SDK has not judged is kept; one at hand is presented once only.
   const isSeen = attempt.stage === 'presenting' && !run.recreated && !isTooSoon(error);
   return isSeen && (run.atHand || error.code === 'token-rejected') ? null : attempt.token;
 }

@@ -1,12 +1,7 @@
+import type { TimeHints } from './hints.ts';
 import type { Instant } from './model.ts';
 import { LONGEST_LIFETIME, MISTAKEN_FOR, SKEW_NOISE } from './times.ts';
 import { isPlausible } from './token.ts';
-
-/** What an answer says of the time. Only a hint: a backend may have the unit wrong, or mean another thing. */
-export interface TimeHints {
-  readonly serverTime?: unknown;
-  readonly expiresIn?: unknown;
-}
 
 /** Local minus server clock, where this is what the server's says; what the request's own duration explains is 0. */
 export function skewOf(serverNow: unknown, sentAt: Instant, now: Instant): number | null {
@@ -24,8 +19,8 @@ export interface Measured {
 
 /**
  * Local minus server clock, from what the backend said of a token that ends then: `serverTime`, or else `expiresIn`.
- * Null where it said neither. `known`: what is known of it so far; a hint that makes of a good token a bad one says
- * that the hint is wrong.
+ * Null where it said neither. `known`: what is known of it so far; a hint by which a token that can be true cannot be any more
+ * is ignored.
  */
 export function measureSkew(
   { serverTime, expiresIn }: TimeHints,

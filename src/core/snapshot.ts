@@ -7,7 +7,7 @@ export type SessionStatus = 'logged-out' | 'logging-in' | 'logged-in' | 'recover
 export type Connection = 'disconnected' | 'connecting' | 'connected' | 'reconnecting';
 /**
  * Whether a new token is on its way. `scheduled`: not yet; `fetching`: the provider is asked; `presenting`: ZIM is;
- * `retrying`: waiting for the next attempt; `denied`: the backend gives none, until `renew()` asks again.
+ * `retrying`: waiting for the next attempt; `denied`: the backend gives none; `renew()` asks again, and the session itself once, 10 s before the deadline.
  */
 export type RenewalStage = 'idle' | 'scheduled' | 'fetching' | 'presenting' | 'retrying' | 'denied';
 

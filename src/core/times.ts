@@ -62,7 +62,7 @@ export const LONG_ENOUGH: number = 60_000;
 
 /** A token that is good for longer than it can be: the clock may be behind by this much. */
 export const MAY_BE_BEHIND: number = 43_200_000;
-/** A lifetime that is told, and four times what the clock says and more, is of another thing from this on. */
+/** `expiresIn` that is longer by this much than the life by our clock, and four times as long, is of the app's own session. */
 export const MISTAKEN_FOR: number = 3_590_000;
 /** Less than this is no skew worth a warning. */
 export const SKEW_WORTH_A_WARNING: number = 60_000;

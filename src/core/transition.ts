@@ -18,8 +18,8 @@ const REACTIONS: { readonly [T in Event['type']]: (d: Draft, event: Event & { ty
     const { status } = d.session;
     if (status === 'logged-in') return settle(d, 'login', null);
     if (status === 'logged-out') {
-      // Not only when the attempt begins: there is an instance at once, where the class is at hand. What has failed
-      // keeps the distance of attempts: somebody may log in again whenever a login has failed.
+      // Now, and not only when the attempt begins, so that there is an instance when login() returns. After a load that
+      // failed `begin` does it, a second later at the earliest: somebody may log in again whenever a login has failed.
       if (d.sdk.state !== 'failed') prepare(d);
       tryAnew(d, 'login', { status: 'logging-in', user });
       d.warned = [];
@@ -54,7 +54,7 @@ const REACTIONS: { readonly [T in Event['type']]: (d: Draft, event: Event & { ty
     d.sdk = { ...d.sdk, state: 'ready' };
   },
   sdkFailed(d, { error }) {
-    // Also a call to the instance that was to be made in the same go.
+    // The open call goes, too: it was meant for the instance that could not be made.
     d.sdk = { ...d.sdk, state: 'failed', call: null };
     fail(d, error);
   },

@@ -10,8 +10,8 @@ export interface Callers {
   /** These do not wait any more, and are not answered. */
   remove(callers: readonly number[]): void;
   /**
-   * Answers how to answer these, or all. They wait no more from now on, so that a call of the same session is a new
-   * one. `isOver`: what they asked for has ended before they are told.
+   * Removes these callers, or all, so that a call of the same session is a new one from now on; answers how to tell
+   * them. `isOver`: what they asked for has ended before they are told.
    */
   settle(error: ZimSessionError | null, callers?: readonly number[], isOver?: () => boolean): () => void;
 }

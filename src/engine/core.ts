@@ -18,7 +18,7 @@ export interface Core {
   readonly deserted: boolean;
   /** How many logins are over: a promise of one of them says nothing of the next. */
   readonly over: number;
-  /** In the middle of a decision: what is asked now of it, is answered by what is over in a moment. */
+  /** A decision is being made: what the state says now is about to be replaced, so use `afterwards`. */
   readonly isDeciding: boolean;
   /** Does it when the decision under way is made, in order; else at once. */
   afterwards(work: () => void): void;
@@ -161,7 +161,7 @@ export function createCore(first: Config, ended: () => void): Core {
       const isNameIgnored = current && user.userName !== undefined && user.userName !== sentName;
       if (!current) sentName = user.userName;
       if (member) members.lead(member);
-      // Only a session carries on what is left of another one.
+      // A session may take over a login that nobody has any more; other code on the instance may not.
       if (members.orphaned && member) current ? settleOrphan() : abandon();
       sdk.reconsider();
       const within = (member ?? members).config.policy.timeouts.login;

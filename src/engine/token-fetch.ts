@@ -19,7 +19,7 @@ export function createTokenFetch(
   offset: () => number,
   tell: (answer: Answer) => void,
 ): TokenFetch {
-  /** Those without an answer: the next one may begin while somebody hears that the last one is aborted. */
+  /** Open requests by attempt. There may be two: whoever hears that one is aborted may begin the next. */
   const open = new Map<number, AbortController>();
 
   return {
