@@ -9,7 +9,8 @@ export const EXEMPTIONS = {
     'FakeZim has no heartbeat: when its SDK logs in again by itself and nobody answers, nothing tries again, as the real one does.',
   'short tokens': 'Tokens of under a minute: one attempt that takes its time is the end of a session.',
   'clock unknown': 'A wrong clock that the backend does not tell is a fault that stays.',
-  'tokens too short': 'Tokens of under 30 s are of no use: after the first they are refused before ZIM sees them.',
+  'tokens too short':
+    'Tokens of under 30 s are of no use: after the first they are refused before ZIM sees them.',
 } as const;
 
 export type Exemption = keyof typeof EXEMPTIONS;
