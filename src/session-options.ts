@@ -4,7 +4,9 @@ import { guarded } from './adapters/report-error.ts';
 import type { TokenProvider } from './adapters/token-provider.ts';
 import { findZimClass, lacking } from './adapters/zim-class.ts';
 import { reading, refuseOptions } from './core/errors.ts';
+import { NEVER } from './core/model.ts';
 import { exponentialBackoff, type RetryPolicy } from './core/retry.ts';
+import { SHORTEST_SILENCE } from './core/times.ts';
 import type { Config } from './engine/config.ts';
 import { type Logger, logTo } from './engine/timeline.ts';
 
@@ -55,6 +57,11 @@ export interface ZimSessionOptions {
         readonly renew?: number | undefined;
       }
     | undefined;
+  /**
+   * ms of silence after which ZIM is asked whether it is there, while the page is in front; less than 15_000 counts as
+   * 15_000. `false`: it is not asked. @default 60_000
+   */
+  readonly liveness?: number | false | undefined;
   /** Clock, randomness and page. @default the browser's */
   readonly platform?: Platform | undefined;
   /** Where the session says what it does; `console` fits. @default none */
@@ -91,6 +98,7 @@ export function checkOptions(options: ZimSessionOptions, defaults: Defaults): Co
 
 function check(options: ZimSessionOptions, defaults: Defaults): Config {
   const { appID, tokenProvider, sdk = defaults.sdk, renewal, timeouts, retry, logger } = options;
+  const { liveness = 60_000 } = options;
   const { clock, random, page } = options.platform ?? {};
   if ((options as { appSign?: unknown }).appSign) {
     refuseOptions(
@@ -112,7 +120,8 @@ function check(options: ZimSessionOptions, defaults: Defaults): Config {
   const window = renewal?.window ?? 'auto';
   const { token = 10_000, login = 30_000, renew = 20_000 } = timeouts ?? {};
   const bounds = { token, login, renew };
-  for (const [name, ms] of Object.entries(window === 'auto' ? bounds : { ...bounds, window })) {
+  const set = { ...(window !== 'auto' && { window }), ...(liveness !== false && { liveness }) };
+  for (const [name, ms] of Object.entries({ ...bounds, ...set })) {
     if (!(Number.isFinite(ms) && ms > 0)) refuseOptions(`${name} must be a positive number of milliseconds`);
   }
   for (const [name, given] of Object.entries({ retry, random })) {
@@ -134,6 +143,7 @@ function check(options: ZimSessionOptions, defaults: Defaults): Config {
     policy: {
       appID,
       window,
+      liveness: liveness === false ? NEVER : Math.max(liveness, SHORTEST_SILENCE),
       timeouts: bounds,
       retry: guarded('retry', retry ?? fallback, fallback, isWait),
     },

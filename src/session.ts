@@ -38,6 +38,11 @@ export interface ZimSession {
    * wait. Rejects `not-logged-in`, and after `timeouts.renew` with the last failure.
    */
   renew(): Promise<void>;
+  /**
+   * Call it where a call of your own to ZIM was rejected with 6000104 or 6000105: ZIM is asked at once whether it is
+   * there, and where nobody answers the session logs in again with the token that it has. Nothing where all is well.
+   */
+  suspect(): void;
   /** Never rejects, and waits for nobody: the status changes at once. */
   logout(options?: LogoutOptions): Promise<void>;
   /**
@@ -117,6 +122,7 @@ export function createSession(options: ZimSessionOptions, defaults: Defaults): Z
       core.renew(member, caller);
       return promise;
     },
+    suspect: () => membership.core?.suspect(),
     async logout(options) {
       const { core, isDestroyed } = membership;
       // The user's word also where nobody has joined yet, and the login of before could be carried on.

@@ -6,10 +6,12 @@ export interface Page {
   onWake(fn: () => void): () => void;
   /** False only where it is known that there is no network. */
   isOnline(): boolean;
+  /** Whether somebody may see it. A page without this is in front. */
+  isVisible?(): boolean;
 }
 
 /** The page of an app, made safe. */
-export function safePage(page: Page): Page {
+export function safePage(page: Page): Required<Page> {
   return {
     onWake: guarded(
       'page.onWake()',
@@ -23,6 +25,11 @@ export function safePage(page: Page): Page {
     isOnline: guarded(
       'page.isOnline()',
       () => page.isOnline() !== false,
+      () => true,
+    ),
+    isVisible: guarded(
+      'page.isVisible()',
+      () => page.isVisible?.() !== false,
       () => true,
     ),
   };
@@ -48,4 +55,5 @@ export const browserPage: Page = {
     };
   },
   isOnline: () => typeof navigator === 'undefined' || navigator.onLine !== false,
+  isVisible: () => typeof document === 'undefined' || document.visibilityState !== 'hidden',
 };

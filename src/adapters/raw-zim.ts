@@ -10,6 +10,7 @@ export interface RawZim {
   renewToken(token: string): Promise<unknown>;
   destroy(): void;
   updateUserAvatarUrl(url: string): Promise<unknown>;
+  queryUsersStatus?(userIDs: string[]): Promise<unknown>;
 }
 
 export interface RawZimClass {

@@ -29,6 +29,8 @@ export interface ZimAdapter extends Pick<HeldInstance, 'login' | 'handOver' | 'r
   acquire(): void;
   logout(quiet: boolean, isClearDB?: boolean): void;
   updateAvatar(url: string): Promise<void>;
+  /** Whether the server answers. An SDK that cannot ask it says yes. */
+  ask(userID: string): Promise<void>;
   /** Takes the slot of this event. */
   listen(type: string): void;
   /** Lets go of the instance. */
@@ -96,6 +98,14 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
     logout: (quiet, isClearDB) => void held?.logout(quiet, isClearDB),
     async updateAvatar(url) {
       await held?.zim.updateUserAvatarUrl(url);
+    },
+    async ask(userID) {
+      // Of all that can be asked the SDK answers the rest from memory, or from a cache (S46).
+      try {
+        await held?.zim.queryUsersStatus?.([userID]);
+      } catch (error) {
+        throw zimError(error);
+      }
     },
     listen: slots.take,
     release() {

@@ -2,6 +2,7 @@ import { expedite } from './attempt.ts';
 import type { Draft } from './draft.ts';
 import { ZimSessionError } from './errors.ts';
 import { fail } from './failure.ts';
+import { heard } from './line.ts';
 import { expiryOf } from './model.ts';
 import { logOut, lose, setSession } from './outcome.ts';
 import { LOST_AGAIN_WITHIN, REJECTION_FOLLOWS } from './times.ts';
@@ -23,7 +24,11 @@ function socketChanged(d: Draft, up: boolean): void {
   if (session.status !== 'logged-in') return;
   if (!up && session.up && expiryOf(session.token, d) > d.now)
     d.effects.push({ type: 'remind', userID: session.user.userID, token: session.token.text });
-  if (!up) d.run = { ...d.run, unanswered: 0 };
+  if (up) heard(d);
+  else {
+    d.run = { ...d.run, unanswered: 0 };
+    d.line = { ...d.line, isAsking: false };
+  }
   setSession(d, { ...session, up });
 }
 

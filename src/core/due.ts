@@ -1,5 +1,6 @@
 import { expiryOf, type Instant, NEVER, type Sdk, type State, userOf } from './model.ts';
 import {
+  ANSWERED_WITHIN,
   ATTEMPTS_APART,
   DEADLINE_BEFORE_EXPIRY,
   LAST_CHANCE,
@@ -72,8 +73,20 @@ export function failsAt(state: State): Instant {
   return clock.kind === 'doubted' ? attempt.until : Math.min(attempt.until, expiryOf(attempt.token, state));
 }
 
+/** When ZIM is asked whether it is there: not while it reconnects, nor beside an attempt, which asks the same. */
+export function asksAt({ session, attempt, line, visible }: State): Instant {
+  const isUnderWay = ['fetching', 'ready', 'presenting'].includes(attempt.stage);
+  const isThere = session.status === 'logged-in' && session.up;
+  return isThere && visible && !isUnderWay && !line.isAsking ? line.askAt : NEVER;
+}
+
+/** When the question counts as not answered. */
+export const unheardAt = ({ session, line }: State): Instant =>
+  session.status === 'logged-in' && line.isAsking ? line.askedAt + ANSWERED_WITHIN : NEVER;
+
 /** When something falls due by itself, and `tick` has to come. */
 export function nextDueAt(state: State): Instant {
   const bounds = state.waiting.map(({ until }) => until);
-  return Math.min(...bounds, failsAt(state), startsAt(state), presentsAt(state));
+  const ours = [failsAt, startsAt, presentsAt, asksAt, unheardAt].map((at) => at(state));
+  return Math.min(...bounds, ...ours);
 }

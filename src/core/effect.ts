@@ -47,6 +47,8 @@ export type Effect =
   /** `quiet`: the app did not ask for it, so nobody hears of its 0/0. */
   | { readonly type: 'logout'; readonly isClearDB: boolean | undefined; readonly quiet: boolean }
   | { readonly type: 'updateAvatar'; readonly url: string }
+  /** Ask ZIM what only its server can answer: whether this user is online. */
+  | { readonly type: 'ask'; readonly id: number; readonly userID: string }
   /** These callers have their answer. */
   | {
       readonly type: 'settle';

@@ -10,7 +10,7 @@ export interface Caller {
 }
 
 /** What the core is told. */
-export type Event = { readonly now: Instant; readonly random: number } & (
+export type Event = { readonly now: Instant; readonly random: number; readonly visible: boolean } & (
   | { readonly type: 'preload' }
   /** `token`: one at hand, to be presented instead of asking for one. */
   | ({ readonly type: 'login'; readonly user: ZimUser; readonly token?: Token | null } & Caller)
@@ -32,7 +32,17 @@ export type Event = { readonly now: Instant; readonly random: number } & (
   | { readonly type: 'presented'; readonly id: number; readonly error: ZimSessionError | null }
   | { readonly type: 'connection'; readonly state: number; readonly event: number }
   | { readonly type: 'tokenWillExpire' }
+  /** Another event of ZIM. */
+  | { readonly type: 'heard' }
+  /** The app saw a call of its own go unanswered. */
+  | { readonly type: 'suspect' }
+  /** What became of a question. */
+  | { readonly type: 'answered'; readonly id: number; readonly error: ZimSessionError | null }
 );
 
 /** As it is reported: the engine adds when that was. */
-export type Input = Event extends infer E ? (E extends Event ? Omit<E, 'now' | 'random'> : never) : never;
+export type Input = Event extends infer E
+  ? E extends Event
+    ? Omit<E, 'now' | 'random' | 'visible'>
+    : never
+  : never;

@@ -158,8 +158,9 @@ export function fail(d: Draft, reported: ZimSessionError): void {
       d.last = { ...last, startedAt: -NEVER };
       d.run = { ...d.run, attempt: 0 };
     }
-    // The SDK said nothing about the token, which is presented once more.
-    const keeps = attempt.stage === 'presenting' && (isWedged(error) || isTooSoon(error));
+    // Neither the SDK nor the server said anything about the token, which is presented once more.
+    const unseen = isSilence(error) && status === 'recovering' && !d.run.atHand;
+    const keeps = attempt.stage === 'presenting' && (isWedged(error) || isTooSoon(error) || unseen);
     const until = waitFor(d, wait ?? NEVER, error, keeps ? attempt.token : null);
     told(until);
     if (status === 'logged-in') settle(d, 'renew', error, (one) => until >= one.until);

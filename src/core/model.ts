@@ -124,6 +124,21 @@ export interface Waiting {
   readonly until: Instant;
 }
 
+/** Whether ZIM is there: line.ts says what counts. */
+export interface Line {
+  readonly heardAt: Instant;
+  /** When the next question is due. */
+  readonly askAt: Instant;
+  /** The last question, and whether its answer is waited for. */
+  readonly id: number;
+  readonly askedAt: Instant;
+  readonly isAsking: boolean;
+  /** Questions in a row that nobody answered. */
+  readonly silences: number;
+  /** How many times rarer the questions are, after rate limits. */
+  readonly pace: number;
+}
+
 /** Everything that the core knows. */
 export interface State {
   readonly session: Session;
@@ -132,6 +147,9 @@ export interface State {
   readonly last: LastAttempt;
   readonly clock: ClockKnowledge;
   readonly sdk: Sdk;
+  readonly line: Line;
+  /** Whether the page was in front at the last event. */
+  readonly visible: boolean;
   readonly waiting: readonly Waiting[];
   /** When the connection changed last, as the snapshot tells it. */
   readonly connectionSince: Instant;
@@ -152,6 +170,8 @@ export interface Policy {
   readonly window: 'auto' | number;
   /** Never throws, never answers NaN. */
   readonly retry: RetryPolicy;
+  /** ms of silence before ZIM is asked whether it is there; NEVER: it is not asked. */
+  readonly liveness: number;
   readonly timeouts: { readonly token: number; readonly login: number; readonly renew: number };
 }
 
@@ -172,6 +192,8 @@ export function initialState(now: Instant): State {
     last: { id: 0, userID: '', startedAt: -NEVER, beforeAt: -NEVER },
     clock: { kind: 'assumed', skew: null },
     sdk: { state: 'none', call: null, renewTokenAt: -NEVER },
+    line: { heardAt: -NEVER, askAt: NEVER, id: 0, askedAt: -NEVER, isAsking: false, silences: 0, pace: 1 },
+    visible: true,
     waiting: [],
     connectionSince: now,
     error: null,

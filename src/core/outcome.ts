@@ -1,7 +1,8 @@
 import { settle } from './callers.ts';
 import type { Draft } from './draft.ts';
 import { soonest } from './due.ts';
-import { isTooSoon, ZimSessionError } from './errors.ts';
+import { isSilence, isTooSoon, ZimSessionError } from './errors.ts';
+import { heard } from './line.ts';
 import {
   expiryOf,
   type Instant,
@@ -86,6 +87,7 @@ export function forget(d: Draft, isClearDB?: boolean): void {
 function accepted(d: Draft, token: Token): Pick<LoggedIn, 'token' | 'renewsAt' | 'warnsInTime'> {
   const { now, clock } = d;
   rest(d);
+  heard(d);
   if (clock.kind === 'doubted') {
     // ZIM took what looks as good as expired, so the clock is wrong. How much is left, nobody knows.
     const over = expiryOf(token, d) - now < SHORTEST_LIFETIME;
@@ -110,6 +112,7 @@ export function loggedIn(d: Draft, token: Token): void {
   const user = { userID };
   setSession(d, { status: 'logged-in', user, up: true, since: now, ...accepted(d, token) });
   d.sdk = { ...d.sdk, call: null };
+  heard(d, 1);
   if (recovered) emit(d, 'recovered', { downFor: now - connectionSince });
   else if (userAvatarUrl) d.effects.push({ type: 'updateAvatar', url: userAvatarUrl });
   settle(d, 'login', null);
@@ -131,11 +134,16 @@ function pauseOf({ losses, random }: Draft): number {
 }
 
 /** The token of the attempt that a loss cuts short, where it is worth presenting again. */
-function kept({ attempt, run }: Draft, error: ZimSessionError): Token | null {
+function ofAttempt({ attempt, run }: Draft, error: ZimSessionError): Token | null {
   if (!('token' in attempt)) return null;
   // A token that the SDK has not judged is kept; one at hand is presented once only.
   const isSeen = attempt.stage === 'presenting' && !run.recreated && !isTooSoon(error);
   return isSeen && (run.atHand || error.code === 'token-rejected') ? null : attempt.token;
+}
+
+/** The token that ZIM has: a dead socket says nothing of it. */
+function ofSession(d: Draft, { token }: LoggedIn, error: ZimSessionError): Token | null {
+  return isSilence(error) && expiryOf(token, d) - d.now >= SHORTEST_LIFETIME ? token : null;
 }
 
 /**
@@ -150,7 +158,8 @@ export function lose(
   tell: (beginsAt: Instant) => void = () => {},
 ): void {
   const { now, attempt, last, policy, run } = d;
-  if (attempt.stage === 'denied') return logOut(d, 'token-denied', d.error);
+  const token = ofAttempt(d, error) ?? ofSession(d, session, error);
+  if (attempt.stage === 'denied' && !token) return logOut(d, 'token-denied', d.error);
   d.losses = now - session.since < LOST_AGAIN_WITHIN ? d.losses + 1 : 0;
   const recovering: Session = { status: 'recovering', user: session.user, final };
   if (attempt.stage === 'fetching' && attempt.until > now) {
@@ -159,7 +168,6 @@ export function lose(
     d.run = { ...d.run, reason: 'recovery' };
     d.attempt = { ...attempt, until: last.startedAt + policy.timeouts.token };
   } else {
-    const token = kept(d, error);
     tryAnew(d, 'recovery', recovering);
     d.run = { ...d.run, atHand: run.atHand && token !== null };
     const notBefore = attempt.stage === 'waiting' ? Math.max(now, attempt.notBefore) : now;

@@ -46,6 +46,23 @@ export const FIRST_PAUSE: number = 2_000;
 /** … up to this. */
 export const LONGEST_PAUSE: number = 30_000;
 
+// Whether ZIM is there.
+
+/** Asked more often than this, a page would be a burden: what an app sets below counts as this. */
+export const SHORTEST_SILENCE: number = 15_000;
+/** A page that woke up may have lost its socket; of what was heard since so little ago there is no doubt. */
+export const SUSPICIOUS_AFTER: number = 10_000;
+/** The SDK itself gives a question up after 5 to 8 s; one that it forgot is not waited for any longer than this. */
+export const ANSWERED_WITHIN: number = 10_000;
+/** An app that tells of each of its calls asks no more often than this. */
+export const QUESTIONS_APART: number = 10_000;
+/** Where the SDK says at once that it could not ask, it may be about to say that it reconnects. */
+export const SILENCES_APART: number = 1_000;
+/** One question may get lost; so many in a row are a dead socket. */
+export const SILENCES: number = 2;
+/** After rate limits the questions get rarer, twice as rare each time, up to so many times. */
+export const LONGEST_PACE: number = 16;
+
 // When to renew.
 
 /** A window that the app sets is no shorter: asking takes time, and the SDK ends itself 2 s early. */

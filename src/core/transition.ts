@@ -3,13 +3,15 @@ import { begin, expedite, offer, prepare, present, tryNow } from './attempt.ts';
 import { hanging, loginTimeout, settle, wait, waits } from './callers.ts';
 import { connectionChanged, tokenWillExpire } from './connection.ts';
 import type { Draft } from './draft.ts';
-import { failsAt, startsAt } from './due.ts';
+import { asksAt, failsAt, startsAt, unheardAt } from './due.ts';
 import type { Effect } from './effect.ts';
-import { ZimSessionError } from './errors.ts';
+import { isSilence, ZimSessionError } from './errors.ts';
 import type { Event } from './event.ts';
 import { fail } from './failure.ts';
-import { equal, type Policy, type State } from './model.ts';
-import { forget, loggedIn, logOut, renewed, tryAnew } from './outcome.ts';
+import { ask, askLess, doubtLine, heard, suspect, unheard } from './line.ts';
+import { equal, type Policy, type State, userOf } from './model.ts';
+import { forget, loggedIn, logOut, lose, renewed, tryAnew } from './outcome.ts';
+import { SILENCES } from './times.ts';
 
 const REACTIONS: { readonly [T in Event['type']]: (d: Draft, event: Event & { type: T }) => void } = {
   preload: prepare,
@@ -46,7 +48,9 @@ const REACTIONS: { readonly [T in Event['type']]: (d: Draft, event: Event & { ty
     if (d.session.status !== 'logged-out') logOut(d, 'requested', null, true, isClearDB);
   },
   tick(d, { wake }) {
-    if (!wake || d.attempt.stage !== 'waiting') return;
+    if (!wake) return;
+    if (d.session.status === 'logged-in') doubtLine(d);
+    if (d.attempt.stage !== 'waiting') return;
     expedite(d);
     d.run = { ...d.run, attempt: 0 };
   },
@@ -83,7 +87,28 @@ const REACTIONS: { readonly [T in Event['type']]: (d: Draft, event: Event & { ty
     connectionChanged(d, state, event);
   },
   tokenWillExpire,
+  heard(d) {
+    if (d.session.status === 'logged-in') heard(d);
+  },
+  suspect(d) {
+    if (d.session.status === 'logged-in') suspect(d);
+  },
+  answered(d, { id, error }) {
+    const { line } = d;
+    if (!line.isAsking || id !== line.id) return;
+    if (error && (isSilence(error) || error.code === 'not-logged-in')) unanswered(d, error);
+    else if (error?.code === 'zim-rate-limited') askLess(d);
+    else heard(d);
+  },
 };
+
+/** Nobody answers any more: the socket is dead, and the token is as good as before. */
+function unanswered(d: Draft, error: ZimSessionError): void {
+  unheard(d);
+  const { session, line } = d;
+  if (session.status !== 'logged-in') return;
+  if (line.silences >= SILENCES || error.code === 'not-logged-in') lose(d, session, error);
+}
 
 /** A caller whose time is over is answered, and goes; the login ends when nobody waits for it any more. */
 function answerLateCallers(d: Draft): void {
@@ -105,8 +130,10 @@ function pump(d: Draft): void {
   if (failsAt(d) <= now) {
     fail(d, new ZimSessionError(d.attempt.stage === 'fetching' ? 'token-endpoint-timeout' : 'zim-timeout'));
   }
+  if (unheardAt(d) <= now) unanswered(d, new ZimSessionError('zim-timeout'));
   if (startsAt(d) <= now) begin(d);
   present(d);
+  if (asksAt(d) <= now) ask(d, userOf(d)!.userID);
 }
 
 /** The next state, with what did not change kept by reference: the same state, if that is all of it. */
@@ -126,9 +153,9 @@ function next(state: State, draft: Draft): State {
  * by reference.
  */
 export function transition(state: State, event: Event, policy: Policy): [State, Effect[]] {
-  const { now, random } = event;
+  const { now, random, visible } = event;
   const effects: Effect[] = [];
-  const draft: Draft = { ...state, now, random, policy, effects };
+  const draft: Draft = { ...state, visible, now, random, policy, effects };
   (REACTIONS[event.type] as (d: Draft, event: Event) => void)(draft, event);
   pump(draft);
   return [next(state, draft), effects];

@@ -15,7 +15,7 @@ export interface Config {
   readonly policy: Policy;
   readonly clock: SafeClock;
   readonly random: () => number;
-  readonly page: Page;
+  readonly page: Required<Page>;
   readonly log: Log;
   /** Where the sessions of this page find their core; null where there is no page, as on a server. */
   readonly home: object | null;

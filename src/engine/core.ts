@@ -48,6 +48,8 @@ export interface Core {
   /** `member`: null where other code on the instance asks. */
   login(member: Member | null, user: ZimUser, caller: number, token?: Token | null): void;
   renew(member: Member | null, caller: number, token?: Token | null): void;
+  /** The app saw a call of its own go unanswered. */
+  suspect(): void;
   logout(isClearDB?: boolean): void;
 }
 
@@ -176,6 +178,7 @@ export function createCore(first: Config, ended: () => void): Core {
       const within = (member ?? members).config.policy.timeouts.renew;
       dispatch({ type: 'renew', token, caller, within });
     },
+    suspect: () => dispatch({ type: 'suspect' }),
     logout(isClearDB) {
       if (members.orphaned) abandon(isClearDB);
       else dispatch({ type: 'logout', isClearDB });

@@ -50,8 +50,9 @@ export function createEffects(options: EffectsOptions): (decision: Decision) => 
 
   /** A logger or a provider may have changed the state since: only what is of now may reach the outside. */
   function isOfNow(effect: Effect): boolean {
-    const { last, session, attempt, sdk: zim } = loop.state;
+    const { last, session, attempt, sdk: zim, line } = loop.state;
     if (effect.type === 'fetch') return effect.id === last.id && attempt.stage === 'fetching';
+    if (effect.type === 'ask') return line.isAsking && effect.id === line.id;
     if ('id' in effect) return effect.id === zim.call?.id;
     // The login that came since sees to it itself.
     if (effect.type === 'logout') return zim.call?.kind !== 'login';

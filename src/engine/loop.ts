@@ -37,6 +37,8 @@ export interface Loop {
 export interface LoopOptions {
   readonly clock: SafeClock;
   readonly random: () => number;
+  /** Whether the page is in front. */
+  isVisible(): boolean;
   /** Of the session whose options count now. */
   policy(): Policy;
   /** Tells and does what was decided. */
@@ -45,7 +47,7 @@ export interface LoopOptions {
   done(): void;
 }
 
-export function createLoop({ clock: local, random, policy, decided, done }: LoopOptions): Loop {
+export function createLoop({ clock: local, random, isVisible, policy, decided, done }: LoopOptions): Loop {
   const clock = steadyClock(local);
   /** What a retry policy asked for while the reducer was making up its mind. */
   const later: (() => void)[] = [];
@@ -54,6 +56,8 @@ export function createLoop({ clock: local, random, policy, decided, done }: Loop
   let state = initialState(clock.now());
   let snapshot = project(state, clock.offset());
   let stopTimer = () => {};
+  /** Timers that were armed; only the last one counts. */
+  let armed = 0;
 
   function arm(): void {
     stopTimer();
@@ -61,7 +65,12 @@ export function createLoop({ clock: local, random, policy, decided, done }: Loop
     if (closed || due === NEVER) return;
     const wait = Math.min(Math.max(due - clock.now(), 0), RECHECK);
     // Platforms cut fractions of a millisecond off: a timer that came too early would be armed again and again.
-    stopTimer = local.after(() => dispatch({ type: 'tick', wake: false }), Math.ceil(wait));
+    const mine = ++armed;
+    const ring = () => {
+      // A clock that does not take timers back would have more and more of them.
+      if (mine === armed) dispatch({ type: 'tick', wake: false });
+    };
+    stopTimer = local.after(ring, Math.ceil(wait));
   }
 
   function afterwards(work: () => void): void {
@@ -76,7 +85,7 @@ export function createLoop({ clock: local, random, policy, decided, done }: Loop
     let effects: Effect[];
     isDeciding = true;
     try {
-      const event = { ...input, now: clock.now(), random: random() } as Event;
+      const event = { ...input, now: clock.now(), random: random(), visible: isVisible() } as Event;
       [state, effects] = transition(state, event, policy());
     } finally {
       isDeciding = false;

@@ -44,6 +44,7 @@ export function createRuntime(
   const loop = createLoop({
     clock,
     random,
+    isVisible: page.isVisible,
     policy: () => members.config.policy,
     decided(decision) {
       const { previous, current } = decision;

@@ -19,7 +19,15 @@ export type Performers<T extends Effect['type']> = {
 export interface Sdk {
   readonly instance: RawZim | null;
   readonly perform: Performers<
-    'prepare' | 'recreate' | 'login' | 'renewToken' | 'handOver' | 'remind' | 'logout' | 'updateAvatar'
+    | 'prepare'
+    | 'recreate'
+    | 'login'
+    | 'renewToken'
+    | 'handOver'
+    | 'remind'
+    | 'logout'
+    | 'updateAvatar'
+    | 'ask'
   >;
   /** Takes the slot of this event, now or once there is an instance. */
   listen(type: string): void;
@@ -57,7 +65,7 @@ export function createSdk(appID: number, { source, dispatch, serve, warn, emit, 
         if (type === 'connectionStateChanged') {
           const { state, event } = Object(data) as { state: number; event: number };
           if (typeof state === 'number') dispatch({ type: 'connection', state, event });
-        } else if (type === 'tokenWillExpire') dispatch({ type: 'tokenWillExpire' });
+        } else dispatch({ type: type === 'tokenWillExpire' ? type : 'heard' });
         emit(type, zim, data);
         flush();
       },
@@ -118,10 +126,11 @@ export function createSdk(appID: number, { source, dispatch, serve, warn, emit, 
     load.then(unlessOvertaken(loaded), unlessOvertaken(failed));
   }
 
-  function present(id: number, call: Promise<void> | undefined): void {
+  /** What becomes of a call is told. */
+  function tell(type: 'presented' | 'answered', id: number, call: Promise<void> | undefined): void {
     call?.then(
-      () => dispatch({ type: 'presented', id, error: null }),
-      (error: ZimSessionError) => dispatch({ type: 'presented', id, error }),
+      () => dispatch({ type, id, error: null }),
+      (error: ZimSessionError) => dispatch({ type, id, error }),
     );
   }
 
@@ -138,11 +147,12 @@ export function createSdk(appID: number, { source, dispatch, serve, warn, emit, 
           dispatch({ type: 'sdkFailed', error: zimError(error) });
         }
       },
-      login: ({ id, user, token }) => present(id, adapter?.login(user, token)),
-      renewToken: ({ id, token }) => present(id, adapter?.renewToken(token)),
-      handOver: ({ id, userID, token }) => present(id, adapter?.handOver(userID, token)),
+      login: ({ id, user, token }) => tell('presented', id, adapter?.login(user, token)),
+      renewToken: ({ id, token }) => tell('presented', id, adapter?.renewToken(token)),
+      handOver: ({ id, userID, token }) => tell('presented', id, adapter?.handOver(userID, token)),
       // What becomes of the reconnect is told by events.
       remind: ({ userID, token }) => void adapter?.handOver(userID, token).catch(() => {}),
+      ask: ({ id, userID }) => tell('answered', id, adapter?.ask(userID)),
       logout: ({ quiet, isClearDB }) => adapter?.logout(quiet, isClearDB),
       updateAvatar: ({ url }) =>
         void adapter?.updateAvatar(url).catch(() => {

@@ -57,13 +57,19 @@ export const logTo = (logger: Logger | null | undefined): Log =>
 export function createTimeline(log: Log, clock: Pick<SafeClock, 'now'>): Timeline {
   const entries: TimelineEntry[] = [];
 
+  function write(type: string, detail = ''): void {
+    // Signs of life in a row say no more than the last of them.
+    if (type === 'heard' && entries.at(-1)?.type === type) entries.pop();
+    if (entries.push({ at: clock.now(), type, detail }) > MOST) entries.shift();
+  }
+
   function note(type: string, facts: object): void {
     const known = facts as Record<string, unknown> & { error?: ZimSessionError | null };
     const detail = FACTS.filter((name) => known[name] != null)
       .map((name) => `${name} ${known[name]}`)
       .concat(known.error ? known.error.code : [])
       .join(', ');
-    if (entries.push({ at: clock.now(), type, detail }) > MOST) entries.shift();
+    write(type, detail);
     log(LEVELS[type] ?? 'debug', `${type}${detail && ` (${detail})`}`);
   }
 
@@ -71,12 +77,14 @@ export function createTimeline(log: Log, clock: Pick<SafeClock, 'now'>): Timelin
     entries: () => [...entries],
     note,
     decided({ input, effects, changed, previous, current }) {
+      const isSign = input.type === 'heard' || (input.type === 'answered' && !input.error);
+      if (isSign) write('heard');
       // Most ticks only look at the time.
-      if (input.type !== 'tick' || (input.wake && changed)) note(input.type, input);
+      else if (input.type !== 'tick' || (input.wake && changed)) note(input.type, input);
       if (current.status !== previous.status) note('stateChanged', current);
       for (const effect of effects) {
         if (effect.type === 'emit') note(effect.event, effect.data);
-        else if (effect.type !== 'settle') note(effect.type, effect);
+        else if (effect.type !== 'settle' && effect.type !== 'ask') note(effect.type, effect);
       }
     },
   };

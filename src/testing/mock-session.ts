@@ -6,7 +6,7 @@ import type { AllEvents } from '../session-events.ts';
 
 /** What a picture of a session was asked. */
 export interface MockCall {
-  readonly method: 'login' | 'preload' | 'renew' | 'logout' | 'destroy';
+  readonly method: 'login' | 'preload' | 'renew' | 'suspect' | 'logout' | 'destroy';
   readonly args: readonly unknown[];
 }
 
@@ -118,6 +118,7 @@ export function mockZimSession(
     },
     preload: () => record('preload', []),
     renew: () => record('renew', []),
+    suspect: () => void record('suspect', []),
     logout: (...args) => record('logout', args),
     destroy: () => void record('destroy', []),
     on: (type, listener) => listeners.add(type, listener as AnyListener, false),

@@ -1,4 +1,4 @@
-import { ALPHABET } from './alphabet.ts';
+import { alphabetOf, type Letter } from './alphabet.ts';
 import { nameOf } from './canonical.ts';
 import { circumstancesOf, type Exploration, startOf } from './explorer.ts';
 import type { Node } from './node.ts';
@@ -17,10 +17,11 @@ export interface Comparison {
 export function findUnlike(exploration: Exploration, each: number): Comparison {
   const { depth, beginnings = [[]] } = exploration;
   const circumstances = circumstancesOf(exploration);
+  const alphabet = alphabetOf(circumstances.policy.liveness);
   const known = new Map<string, Node>();
   let met = 0;
   let pairs = 0;
-  const after = (node: Node, one: (typeof ALPHABET)[number]): string | null => {
+  const after = (node: Node, one: Letter): string | null => {
     const next = read(node, one, circumstances);
     return next && nameOf(next);
   };
@@ -28,7 +29,7 @@ export function findUnlike(exploration: Exploration, each: number): Comparison {
   for (let depthNow = 1; depthNow <= depth; depthNow++) {
     const nextLevel: Node[] = [];
     for (const node of level) {
-      for (const one of ALPHABET) {
+      for (const one of alphabet) {
         const next = read(node, one, circumstances);
         if (!next || next === node) continue;
         const name = nameOf(next);
@@ -38,7 +39,7 @@ export function findUnlike(exploration: Exploration, each: number): Comparison {
           nextLevel.push(next);
         } else if (JSON.stringify(first) !== JSON.stringify(next) && met++ % each === 0) {
           pairs++;
-          const apart = ALPHABET.find((letter) => after(first, letter) !== after(next, letter));
+          const apart = alphabet.find((letter) => after(first, letter) !== after(next, letter));
           if (apart) return { pairs, unlike: { name, letter: apart.name } };
         }
       }

@@ -13,6 +13,8 @@ export interface Letter {
   readonly event?: (node: Node) => Input | null;
   /** The answer to something that nobody waits for any more: it has to change nothing. */
   readonly stale?: boolean;
+  /** Whether the page is in front from then on. @default as it was */
+  readonly visible?: boolean;
 }
 
 const HOUR = 3_600_000;
@@ -283,9 +285,44 @@ export const ALPHABET: readonly Letter[] = [
   ]),
 ];
 
+const LINE_ERRORS: Record<string, ZimSessionError> = {
+  'no answer': ours(6000105),
+  'rate limited': ours(6000005),
+  'not activated': ours(6000014),
+  'not logged in': ours(6000121),
+};
+
+/** What happens on the line to ZIM, where it is asked whether it is there. */
+const LINE: readonly Letter[] = [
+  { name: 'the page is hidden', event: tick, visible: false },
+  { name: 'the page is in front, and wakes up', event: () => ({ type: 'tick', wake: true }), visible: true },
+  ...onInstance([{ name: 'an event of ZIM', event: () => ({ type: 'heard' }) }]),
+  { name: 'suspect', event: () => ({ type: 'suspect' }) },
+  {
+    name: 'answered',
+    event: ({ outside: { question } }) => question && { type: 'answered', id: question.id, error: null },
+  },
+  ...list(
+    'answered:',
+    LINE_ERRORS,
+    (error) =>
+      ({ outside: { question } }) =>
+        question && { type: 'answered', id: question.id, error },
+  ),
+  {
+    name: 'late: answered, to a question before',
+    event: ({ state }) => ({ type: 'answered', id: state.line.id - 1, error: ours(6000105) }),
+    stale: true,
+  },
+];
+
+/** The letters of a search. */
+export const alphabetOf = (liveness: number): readonly Letter[] =>
+  Number.isFinite(liveness) ? [...ALPHABET, ...LINE] : ALPHABET;
+
 /** Looks a letter up, for a story that is told in names. */
 export function letter(name: string): Letter {
-  const found = ALPHABET.find((one) => one.name === name);
+  const found = [...ALPHABET, ...LINE].find((one) => one.name === name);
   if (!found) throw new Error(`no such letter: ${name}`);
   return found;
 }

@@ -1,3 +1,4 @@
+import { unheardAt } from '../../src/core/due.ts';
 import type { Effect } from '../../src/core/effect.ts';
 import { refusesToken } from '../../src/core/errors.ts';
 import type { Event } from '../../src/core/event.ts';
@@ -49,6 +50,8 @@ export function checkRefusalAtHand(
   // The machine slept meanwhile, and nobody has time left.
   if (after.error?.code === 'login-timeout') return;
   if (!isRefusal(event, before) || effects.some(({ type }) => type === 'recreate')) return;
+  // Nobody answered for long enough, and that is told.
+  if (before.line.isAsking && unheardAt(before) <= NOW) return;
   demand(after.error === before.error, 'the refusal of a token at hand is shown as an error');
   demand(after.run.refusals === before.run.refusals, 'the refusal of a token at hand is counted');
   demand(after.clock.kind === before.clock.kind, 'the refusal of a token at hand puts the clock in doubt');
@@ -68,7 +71,9 @@ export function checkEndAtHand(
   event: Event,
   atHand: OutsideDraft['atHand'],
 ): void {
-  if (!atHand || atHand.presented || event.type !== 'tick' || after.session.status === 'logged-out') return;
+  if (!atHand || atHand.presented || event.type !== 'tick') return;
+  // A loss, and an end, have an error of their own.
+  if (after.session.status !== before.session.status) return;
   demand(after.error === before.error, 'the end of a token at hand is shown as an error');
 }
 

@@ -90,3 +90,13 @@ export const BEGINNINGS: Readonly<Record<string, readonly string[]>> = {
   'another user logs in': [...LOGGED_IN, 'renew', 'logout', 'login of another user'],
   'the instance was destroyed while logged out': [...LOGGED_IN, 'logout', 'instance gone', 'login'],
 };
+
+/** Where somebody is logged in, and ZIM is heard of, or not. */
+export const ON_THE_LINE: readonly (readonly string[])[] = [
+  LOGGED_IN,
+  [...LOGGED_IN, 'time: until it is due'],
+  [...LOGGED_IN, 'time: until it is due', 'answered: no answer'],
+  [...LOGGED_IN, 'time: until it is due', 'answered: rate limited'],
+  [...LOGGED_IN, 'the page is hidden', 'time: asleep for 2 h'],
+  [...LOGGED_IN, 'suspect', 'renew'],
+];

@@ -1,7 +1,7 @@
 import type { Effect } from '../../src/core/effect.ts';
 import type { Event } from '../../src/core/event.ts';
 import { NEVER, type State } from '../../src/core/model.ts';
-import { BEGINNINGS } from './beginnings.ts';
+import { BEGINNINGS, ON_THE_LINE } from './beginnings.ts';
 import { CORE } from './explorer.ts';
 import type { Subject } from './step.ts';
 
@@ -14,6 +14,7 @@ export interface Bug {
   /** The shortest way there, after what is in `from`. */
   readonly story: readonly string[];
   readonly from?: readonly string[];
+  readonly liveness?: number;
 }
 
 /** The core with a mistake in what it decides, where it decides anything. */
@@ -90,6 +91,32 @@ export const BUGS: Readonly<Record<string, Bug>> = {
     says: 'a renewal within 15 s of the last that worked',
     from: BEGINNINGS['a renewal with a token at hand']!,
     story: ['presented', 'connection 1/1', 'tokenWillExpire', 'and from then on all is well'],
+  },
+  'a loss after one question that got lost': {
+    transition: (state, event, policy) => {
+      const isError = event.type === 'answered' && event.error;
+      const before = isError ? { ...state, line: { ...state.line, silences: 1 } } : state;
+      return CORE.transition(before, event, policy);
+    },
+    says: 'a loss after one silence',
+    from: ON_THE_LINE[1]!,
+    story: ['answered: no answer'],
+    liveness: 60_000,
+  },
+  'questions in a page that nobody sees': {
+    transition: (state, event, policy) => {
+      if (event.visible || event.type !== 'suspect') return CORE.transition(state, event, policy);
+      const [next, effects] = CORE.transition(
+        { ...state, visible: true },
+        { ...event, visible: true },
+        policy,
+      );
+      return [{ ...next, visible: false }, effects];
+    },
+    says: 'ZIM is asked in a page that nobody sees',
+    from: ON_THE_LINE[0]!,
+    story: ['the page is hidden', 'suspect'],
+    liveness: 60_000,
   },
   'asking on after a denial': {
     transition: wrongly((next, effects, { now }) => {

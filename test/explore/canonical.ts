@@ -1,5 +1,5 @@
 import { isTooSoon } from '../../src/core/errors.ts';
-import { type State, userOf } from '../../src/core/model.ts';
+import { NEVER, type State, userOf } from '../../src/core/model.ts';
 import type { Token } from '../../src/core/token.ts';
 import { NOW, type Node, ownerOf } from './node.ts';
 
@@ -14,6 +14,7 @@ import { NOW, type Node, ownerOf } from './node.ts';
 // - Counters count up to where the last comparison with them is made: whether a token was refused, whether a
 //   call was not answered. Losses in a row and attempts stop mattering where the longest pause is reached: 30 s
 //   after six.
+// - Of the line to ZIM counts how long ago it was heard or asked, up to 10 s, and one silence or more.
 // - connectionSince is only reported. Of an error only its code is ever asked, and whether `renewToken` came too soon.
 // - How long ago the login call was made counts for nothing: only renewToken waits for an older call of itself.
 
@@ -54,6 +55,14 @@ function attemptOf({ attempt, last }: State, token: Namer): unknown[] {
   }
 }
 
+/** Nobody looks at it unless a user is logged in, but for when ZIM was asked last. */
+function lineOf({ session, line }: State): unknown[] {
+  const { askAt, askedAt, heardAt, isAsking, silences, pace, id } = line;
+  const asked = id > 0 && age(askedAt, 10_000);
+  if (session.status !== 'logged-in' || (askAt === NEVER && !isAsking)) return [asked];
+  return [asked, askAt < NEVER && ahead(askAt), age(heardAt, 10_000), isAsking, Math.min(silences, 2), pace];
+}
+
 /** The name under which a node is known: equal for nodes that behave alike. */
 export function nameOf({ state: s, outside: o }: Node): string {
   const { session, attempt, run, last, clock, sdk } = s;
@@ -78,6 +87,8 @@ export function nameOf({ state: s, outside: o }: Node): string {
     ...sessionOf(s, token),
     attempt.stage,
     ...attemptOf(s, token),
+    s.visible,
+    ...lineOf(s),
     run.reason,
     Math.min(run.attempt, 6),
     run.refusals > 0,
@@ -111,6 +122,8 @@ export function nameOf({ state: s, outside: o }: Node): string {
     recent(o.started.user, o.started.at),
     ahead(o.renewedAt + 15_000),
     o.atHand && `${text(o.atHand.text)}${o.atHand.presented}`,
+    o.question && `${o.question.id === s.line.id}${ahead(o.question.until)}`,
+    Math.min(o.silences, 2),
     o.askedAfterDenial,
   ].join('|');
 }

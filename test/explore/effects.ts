@@ -108,6 +108,15 @@ export function happens(o: OutsideDraft, effect: Effect, before: State, after: S
       demand(after.sdk.state === 'ready', 'a logout before the SDK is there');
       o.call = null;
       break;
+    case 'ask':
+      demand(session.status === 'logged-in' && session.up, 'ZIM is asked, and there is no connection');
+      demand(after.visible, 'ZIM is asked in a page that nobody sees');
+      demand(o.question === null || NOW >= o.question.until, 'two questions at a time');
+      if (o.question) o.silences += 1;
+      demand(effect.userID === o.user, 'ZIM is asked about another user');
+      demand(['idle', 'waiting', 'denied'].includes(attempt.stage), 'ZIM is asked beside an attempt');
+      o.question = { id: effect.id, until: NOW + 10_000 };
+      break;
     case 'updateAvatar':
       demand(before.session.status === 'logging-in', 'the profile is sent again (S39)');
       break;
@@ -127,6 +136,8 @@ function settles(
   before: State,
   { session, ...after }: State,
 ): void {
+  // A loss that was overdue comes after it, in the same event.
+  const isIn = session.status === 'logged-in' || before.session.status === 'logged-in';
   for (const caller of callers) {
     const one = o.callers.find((other) => other.caller === caller && other.call === call);
     demand(one !== undefined, `a ${call}() is settled that does not wait`);
@@ -134,11 +145,9 @@ function settles(
     const isOver = session.status === 'logged-out';
     const isEarly = error !== null && NOW < one!.until && !isOver;
     demand(!isEarly || call === 'renew', 'a login() is rejected before its time, and it goes on');
-    demand(!isEarly || session.status === 'logged-in', 'a renew() is rejected before its time');
+    demand(!isEarly || isIn, 'a renew() is rejected before its time');
   }
   if (error === null) {
-    // A loss that was overdue comes after it, in the same event.
-    const isIn = session.status === 'logged-in' || before.session.status === 'logged-in';
     demand(isIn, `a ${call}() resolves, and nobody is logged in`);
     const isNew = session.status === 'logged-in' && session.token.text !== currentOf(before)?.text;
     demand(call === 'login' || isNew, 'a renew() resolves without a new token');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { NEVER } from '../../src/core/model.ts';
 import { findUnlike } from './alike.ts';
-import { BEGINNINGS } from './beginnings.ts';
+import { BEGINNINGS, ON_THE_LINE } from './beginnings.ts';
 import { BUGS } from './bugs.ts';
 import { CORE, explore } from './explorer.ts';
 import { searches } from './searches.ts';
@@ -14,8 +14,11 @@ describe('every sequence of events', () => {
     expect(transitions).toBeGreaterThan(50_000);
   });
 
-  test('what is visited once because it has the same name behaves alike', () => {
-    const { pairs, unlike } = findUnlike({ depth: 2, beginnings: Object.values(BEGINNINGS) }, 3);
+  test.each([
+    ['', { depth: 2, beginnings: Object.values(BEGINNINGS) }, 3],
+    [', and where ZIM is asked', { depth: 2, beginnings: ON_THE_LINE, liveness: 60_000 }, 1],
+  ])('what is visited once because it has the same name behaves alike%s', (_where, search, each) => {
+    const { pairs, unlike } = findUnlike(search, each);
     expect(unlike).toBeNull();
     expect(pairs).toBeGreaterThan(500);
   });
@@ -23,8 +26,8 @@ describe('every sequence of events', () => {
 
 describe('the search finds', () => {
   test.each(Object.entries(BUGS))('%s, by the shortest way', (_name, bug) => {
-    const { transition, says, story, from = [] } = bug;
-    const { breach } = explore({ depth: 6, subject: { ...CORE, transition }, beginnings: [from] });
+    const { transition, says, story, from = [], liveness = NEVER } = bug;
+    const { breach } = explore({ depth: 6, subject: { ...CORE, transition }, beginnings: [from], liveness });
     expect(breach).toEqual({ what: says, story: [...from, ...story] });
   });
 

@@ -1,8 +1,8 @@
 import { nextDueAt } from '../../src/core/due.ts';
-import { initialState, type Policy } from '../../src/core/model.ts';
+import { initialState, NEVER, type Policy } from '../../src/core/model.ts';
 import { exponentialBackoff } from '../../src/core/retry.ts';
 import { transition } from '../../src/core/transition.ts';
-import { ALPHABET, letter } from './alphabet.ts';
+import { alphabetOf, letter } from './alphabet.ts';
 import { nameOf } from './canonical.ts';
 import { Breach } from './effects.ts';
 import { settlesDown } from './healthy.ts';
@@ -18,6 +18,8 @@ export interface Exploration {
   readonly beginnings?: readonly (readonly string[])[];
   readonly random?: number;
   readonly retry?: Policy['retry'];
+  /** ms of silence before ZIM is asked. @default it is not */
+  readonly liveness?: number;
   /** Told after each level. */
   readonly progress?: (level: number, states: number, transitions: number) => void;
 }
@@ -52,12 +54,13 @@ function guarded<T>(story: () => readonly string[], run: () => T): T {
   }
 }
 
-export function circumstancesOf({ subject = CORE, random = 0.5, retry }: Exploration): Circumstances {
+export function circumstancesOf(exploration: Exploration): Circumstances {
+  const { subject = CORE, random = 0.5, retry = exponentialBackoff(), liveness = NEVER } = exploration;
   const timeouts = { token: 10_000, login: 30_000, renew: 20_000 };
   return {
     subject,
     random,
-    policy: { appID: 1, window: 'auto', retry: retry ?? exponentialBackoff(), timeouts },
+    policy: { appID: 1, window: 'auto', retry, liveness, timeouts },
   };
 }
 
@@ -83,6 +86,7 @@ export function startOf(beginning: readonly string[], circumstances: Circumstanc
 export function explore(exploration: Exploration): Findings {
   const { depth, beginnings = [[]], progress } = exploration;
   const circumstances = circumstancesOf(exploration);
+  const alphabet = alphabetOf(circumstances.policy.liveness);
   const seen = new Set<string>();
   const wellKnown = new Set<string>();
   // How each state was reached first: from which, and by which letter.
@@ -94,7 +98,7 @@ export function explore(exploration: Exploration): Findings {
   const storyOf = (index: number): string[] => {
     const names: string[] = [];
     let at = index;
-    for (; parents[at]! >= 0; at = parents[at]!) names.unshift(ALPHABET[letters[at]!]!.name);
+    for (; parents[at]! >= 0; at = parents[at]!) names.unshift(alphabet[letters[at]!]!.name);
     return [...starts[-1 - parents[at]!]!, ...names];
   };
   const add = (node: Node, parent: number, through: number): number | null => {
@@ -120,7 +124,7 @@ export function explore(exploration: Exploration): Findings {
     for (let depthNow = 1; depthNow <= depth && level.length; depthNow++) {
       const nextLevel: [number, Node][] = [];
       for (const [index, node] of level) {
-        for (const [through, one] of ALPHABET.entries()) {
+        for (const [through, one] of alphabet.entries()) {
           const story = () => [...storyOf(index), one.name];
           const next = guarded(story, () => read(node, one, circumstances));
           if (!next) continue;

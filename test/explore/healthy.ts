@@ -57,7 +57,7 @@ export function settlesDown(start: Node, circumstances: Circumstances, known: Se
     if (ms === Number.POSITIVE_INFINITY) throw new Breach('it waits for ever although everything is well');
     spent += ms;
     const { random } = circumstances;
-    node = step(later(node, ms), { ...event, now: NOW, random } as Event, circumstances);
+    node = step(later(node, ms), { ...event, now: NOW, random, visible: true } as Event, circumstances);
   }
   for (const name of way) known.add(name);
 }

@@ -34,6 +34,10 @@ export interface Outside {
   readonly renewedAt: number;
   /** A token that came with a call and was taken, while it is on its way to ZIM. */
   readonly atHand: { readonly text: string; readonly presented: boolean } | null;
+  /** What ZIM was asked, and has not answered. */
+  readonly question: { readonly id: number; readonly until: number } | null;
+  /** Questions in a row without an answer. */
+  readonly silences: number;
   /** Whether the session has asked by itself after a denial, for the token that ZIM has. */
   readonly askedAfterDenial: boolean;
 }
@@ -55,6 +59,8 @@ export const UNTOUCHED: Outside = {
   started: { user: null, at: -NEVER },
   renewedAt: -NEVER,
   atHand: null,
+  question: null,
+  silences: 0,
   askedAfterDenial: false,
 };
 
@@ -104,8 +110,8 @@ export function later({ state, outside }: Node, ms: number): Node {
     return 'token' in moved ? { ...moved, token: token(moved.token) } : moved;
   };
   const waiting = (all: readonly Waiting[]) => all.map((one) => ({ ...one, until: one.until - ms }));
-  const { last, sdk } = state;
-  const { call } = outside;
+  const { last, sdk, line } = state;
+  const { call, question } = outside;
   return {
     state: {
       ...state,
@@ -117,6 +123,12 @@ export function later({ state, outside }: Node, ms: number): Node {
         call: sdk.call && { ...sdk.call, at: sdk.call.at - ms, token: token(sdk.call.token) },
         renewTokenAt: sdk.renewTokenAt - ms,
       },
+      line: {
+        ...line,
+        heardAt: line.heardAt - ms,
+        askAt: line.askAt - ms,
+        askedAt: line.askedAt - ms,
+      },
       waiting: waiting(state.waiting),
       connectionSince: state.connectionSince - ms,
       renewedAt: state.renewedAt - ms,
@@ -127,6 +139,7 @@ export function later({ state, outside }: Node, ms: number): Node {
       lastRenewAt: outside.lastRenewAt - ms,
       callers: waiting(outside.callers),
       askAgainAt: outside.askAgainAt - ms,
+      question: question && { ...question, until: question.until - ms },
       started: { ...outside.started, at: outside.started.at - ms },
       renewedAt: outside.renewedAt - ms,
     },

@@ -1,4 +1,4 @@
-import { BEGINNINGS } from './beginnings.ts';
+import { BEGINNINGS, ON_THE_LINE } from './beginnings.ts';
 import type { Exploration } from './explorer.ts';
 
 type Search = Omit<Exploration, 'progress' | 'subject'>;
@@ -17,4 +17,5 @@ export const searches = (deeper: number): Readonly<Record<string, Search>> => ({
     random: 1,
     retry: () => null,
   },
+  'where ZIM is asked whether it is there': { depth: 3 + deeper, beginnings: ON_THE_LINE, liveness: 60_000 },
 });

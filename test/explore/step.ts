@@ -1,5 +1,5 @@
 import type { Effect } from '../../src/core/effect.ts';
-import { isTooSoon } from '../../src/core/errors.ts';
+import { isSilence, isTooSoon } from '../../src/core/errors.ts';
 import type { Event } from '../../src/core/event.ts';
 import { expiryOf, type Policy, type State, userOf } from '../../src/core/model.ts';
 import type { Letter } from './alphabet.ts';
@@ -61,7 +61,20 @@ function notice(o: OutsideDraft, before: State, event: Event): void {
         o.atHand = { ...o.atHand, presented: false };
       o.call = null;
       break;
+    case 'answered':
+      if (o.question?.id !== event.id) break;
+      o.question = null;
+      o.silences = event.error && isSilence(event.error) ? o.silences + 1 : 0;
+      break;
+    case 'heard':
+      o.question = null;
+      o.silences = 0;
+      break;
     case 'connection':
+      if (event.state === 2) {
+        o.question = null;
+        o.silences = 0;
+      }
       if (o.call?.kind !== 'login' || event.state !== 0) break;
       // After 0/5 the login never settles, and a promise that still does means nothing; after 0/2 and 0/3 its
       // rejection follows.
@@ -75,9 +88,20 @@ function notice(o: OutsideDraft, before: State, event: Event): void {
 function takeAtHand(o: OutsideDraft, before: State, after: State, event: Event): void {
   const text = 'token' in event ? event.token?.text : undefined;
   if (!text || heldBy(after)?.text !== text || heldBy(before)?.text === text) return;
+  // It is presented again after a loss, and not because it came with the call.
+  if (currentOf(before)?.text === text) return;
   o.atHand = { text, presented: false };
   // Somebody asked, and the backend need not be asked.
   o.askAgainAt = NOW;
+}
+
+/** One question that gets lost is no loss. */
+function checkSilence(o: OutsideDraft, before: State, after: State, event: Event): void {
+  if (event.type !== 'answered' || event.id !== before.line.id || before.session.status !== 'logged-in')
+    return;
+  const isLost = after.session.status !== 'logged-in';
+  if (isLost && isSilence(event.error!)) demand(o.silences >= 2, 'a loss after one silence');
+  else if (isLost) demand(event.error?.code === 'not-logged-in', 'a loss after an answer');
 }
 
 /** What a change of the state says of the outside. */
@@ -91,6 +115,12 @@ function conclude(o: OutsideDraft, before: State, after: State): void {
   const token = currentOf(after);
   if (token?.text !== currentOf(before)?.text || after.clock.skew !== before.clock.skew)
     o.askedAfterDenial = false;
+  if (!after.line.isAsking) {
+    // Who logs in anew waits for no answer; else it was waited for long enough.
+    if (o.question) o.silences += 1;
+    o.question = null;
+  }
+  if (after.session.status !== 'logged-in') o.silences = 0;
   const text = o.atHand?.text;
   const { call } = after.sdk;
   if (heldBy(after)?.text !== text && call?.token.text !== text) o.atHand = null;
@@ -117,6 +147,7 @@ export function step(node: Node, event: Event, { subject, policy }: Circumstance
     // A login precedes with a logout whatever it was that the session was lost with.
     o.call = null;
   }
+  checkSilence(o, state, after, event);
   checkEndAtHand(state, after, event, outside.atHand);
   checkRefusalAtHand(o, state, after, event, effects);
   takeAtHand(o, state, after, event);
@@ -128,7 +159,8 @@ export function step(node: Node, event: Event, { subject, policy }: Circumstance
   conclude(o, state, after);
   const dueAt = subject.nextDueAt(after);
   check({ o, before: state, after, event, effects, dueAt });
-  if (event.type === 'tick' && !event.wake && wasDueAt > NOW) {
+  const looks = event.type === 'tick' && !event.wake && event.visible === state.visible;
+  if (looks && wasDueAt > NOW) {
     demand(after === state && !effects.length, 'a tick did something before anything was due');
   }
   if (stale && wasDueAt > NOW) {
@@ -142,7 +174,8 @@ export function step(node: Node, event: Event, { subject, policy }: Circumstance
 }
 
 /** What comes of a letter; null where it cannot happen. */
-export function read(node: Node, { wait, event, stale }: Letter, circumstances: Circumstances): Node | null {
+export function read(node: Node, one: Letter, circumstances: Circumstances): Node | null {
+  const { wait, event, stale, visible = node.state.visible } = one;
   let from = node;
   if (wait) {
     const due = circumstances.subject.nextDueAt(node.state) - NOW;
@@ -154,5 +187,10 @@ export function read(node: Node, { wait, event, stale }: Letter, circumstances: 
   if (!event) return from;
   const input = event(from);
   if (!input) return null;
-  return step(from, { ...input, now: NOW, random: circumstances.random } as Event, circumstances, stale);
+  return step(
+    from,
+    { ...input, now: NOW, random: circumstances.random, visible } as Event,
+    circumstances,
+    stale,
+  );
 }

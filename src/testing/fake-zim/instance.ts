@@ -7,7 +7,14 @@ import type { FakeServer } from './server.ts';
 export interface FakeCall {
   /** Epoch ms, by the local clock. */
   readonly at: number;
-  readonly method: 'login' | 'logout' | 'renewToken' | 'destroy' | 'updateUserName' | 'updateUserAvatarUrl';
+  readonly method:
+    | 'login'
+    | 'logout'
+    | 'renewToken'
+    | 'destroy'
+    | 'updateUserName'
+    | 'updateUserAvatarUrl'
+    | 'queryUsersStatus';
   readonly userID?: string;
   readonly token?: string;
   readonly userName?: string;
@@ -83,6 +90,7 @@ export class FakeZimInstance {
 
   /** Asks the server each time, which here knows nobody's status. */
   async queryUsersStatus(_userIDs: string[]): Promise<{ userStatusList: object[]; errorUserList: object[] }> {
+    this.#parts.record({ method: 'queryUsersStatus' });
     await this.#send('API.queryUsersStatus');
     return { userStatusList: [], errorUserList: [] };
   }

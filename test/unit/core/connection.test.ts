@@ -56,7 +56,6 @@ describe('an event of the connection says nothing', () => {
     ['while fetching, of a loss', LOGGING_IN, FETCHING, ([state, event]) => state === 0 && event! < 4],
     ['while waiting, of a loss', RECOVERING, WAITING, ([state, event]) => state === 0 && event === 5],
     ['when somebody logged out', LOGGED_IN, IDLE, ([state, event]) => state === 0 && event! < 2],
-    ['when the socket is there still', LOGGED_IN, IDLE, ([state]) => state === 2],
     ['when it is away still', DOWN, IDLE, ([state]) => state === 1 || state === 3],
   ];
   test.each(silent)('%s', (_name, session, attempt, which) => {

@@ -1,7 +1,7 @@
 import type { Effect } from '../../../src/core/effect.ts';
 import { ZimSessionError } from '../../../src/core/errors.ts';
 import type { Input } from '../../../src/core/event.ts';
-import type { Attempt, Session, State } from '../../../src/core/model.ts';
+import { type Attempt, initialState, type Session, type State } from '../../../src/core/model.ts';
 import { zimError } from '../../../src/core/zim-code.ts';
 import * as states from './states.ts';
 
@@ -15,10 +15,16 @@ interface Row {
   /** Logged in it may be elsewhere. */
   readonly loggedIn?: Attempt;
   readonly sdk?: State['sdk']['state'];
+  readonly line?: State['line'];
 }
 
 const { WAITING, FETCHING, READY, PRESENTING, IDLE, NOW, ID } = states;
 const DUE: Attempt = { ...WAITING, until: NOW, notBefore: NOW };
+const SILENT: State['line'] = {
+  ...initialState(NOW).line,
+  heardAt: NOW - 60_000,
+  askAt: NOW,
+};
 const NEW_CALLER = { caller: 9, within: 30_000 };
 const connection = (state: number, event: number): Input => ({ type: 'connection', state, event });
 
@@ -64,6 +70,22 @@ const ROWS: readonly Row[] = [
   { event: '0/2, 0/3', input: connection(0, 2), stage: PRESENTING, loggedIn: IDLE },
   { event: '0/4, 0/6', input: connection(0, 4), stage: PRESENTING, loggedIn: IDLE },
   { event: '0/5', input: connection(0, 5), stage: PRESENTING, loggedIn: IDLE },
+  { event: '`suspect`', input: { type: 'suspect' }, stage: WAITING, loggedIn: IDLE },
+  {
+    event: '`tick`, nothing heard for a minute',
+    input: { type: 'tick', wake: false },
+    stage: WAITING,
+    loggedIn: IDLE,
+    line: SILENT,
+  },
+  { event: '`answered`; `heard`', input: { type: 'heard' }, stage: WAITING, loggedIn: IDLE },
+  {
+    event: 'not answered, twice',
+    input: { type: 'answered', id: 1, error: zimError({ code: 6000105 }) },
+    stage: WAITING,
+    loggedIn: IDLE,
+    line: { ...SILENT, id: 1, isAsking: true, silences: 1 },
+  },
   { event: '`tokenWillExpire`', input: { type: 'tokenWillExpire' }, stage: WAITING, loggedIn: IDLE },
 ];
 
@@ -117,7 +139,7 @@ function cellOf({ session, attempt, ...rest }: State, after: State, effects: rea
 const equalRest = (rest: Omit<State, 'session' | 'attempt'>, after: State): boolean =>
   (Object.keys(rest) as (keyof typeof rest)[]).every((key) => Object.is(rest[key], after[key]));
 
-function cell(status: string, { input, stage, loggedIn, sdk }: Row): string {
+function cell(status: string, { input, stage, loggedIn, sdk, line }: Row): string {
   const session = STATUSES[status]!;
   const attempt =
     status === 'logged-out' ? states.IDLE : status === 'logged-in' ? (loggedIn ?? stage) : stage;
@@ -125,6 +147,7 @@ function cell(status: string, { input, stage, loggedIn, sdk }: Row): string {
   const before: State = {
     ...base,
     waiting: WAITS[status]!,
+    ...(line && { line }),
     error: session.status === 'recovering' ? new ZimSessionError('token-expired') : null,
     sdk: { ...base.sdk, state: sdk ?? 'ready' },
   };

@@ -63,6 +63,7 @@ export const POLICY: Policy = {
   appID: 1,
   window: 'auto',
   retry: exponentialBackoff(),
+  liveness: 60_000,
   timeouts: { token: 10_000, login: 30_000, renew: 20_000 },
 };
 
@@ -80,6 +81,7 @@ export function stateOf(session: Session, attempt: Attempt = IDLE, more: Partial
     run,
     last: { id: ID, userID: 'alice', startedAt: NOW - 5_000, beforeAt: Number.NEGATIVE_INFINITY },
     sdk: { ...base.sdk, state: 'ready', call },
+    line: { ...base.line, heardAt: NOW - 5_000 },
     ...more,
   };
 }
@@ -97,10 +99,11 @@ export function react(
   event: Input,
   policy: Partial<Policy> = {},
   random = 0.5,
+  visible = true,
 ): { readonly after: State; readonly effects: Effect[] } {
   const [after, effects] = transition(
     state,
-    { ...event, now: NOW, random } as Parameters<typeof transition>[1],
+    { ...event, now: NOW, random, visible } as Parameters<typeof transition>[1],
     { ...POLICY, ...policy },
   );
   return { after, effects };
