@@ -25,10 +25,7 @@ function socketChanged(d: Draft, up: boolean): void {
   if (!up && session.up && expiryOf(session.token, d) > d.now)
     d.effects.push({ type: 'remind', userID: session.user.userID, token: session.token.text });
   if (up) heard(d);
-  else {
-    d.run = { ...d.run, unanswered: 0 };
-    d.line = { ...d.line, isAsking: false };
-  }
+  else d.line = { ...d.line, isAsking: false, silences: 0 };
   setSession(d, { ...session, up });
 }
 

@@ -2,6 +2,7 @@ import { settle } from './callers.ts';
 import type { Draft } from './draft.ts';
 import { deadlineOf, lastChance, soonest } from './due.ts';
 import { isSilence, isTooSoon, refusesToken, ZimSessionError } from './errors.ts';
+import { heard, unheard } from './line.ts';
 import { type Instant, NEVER, NO_RUN, type State } from './model.ts';
 import { emit } from './news.ts';
 import { logOut, lose } from './outcome.ts';
@@ -45,7 +46,10 @@ const isWedged = ({ code, zimCode }: ZimSessionError): boolean =>
   zimCode === 6000002 || (code === 'zim-other' && zimCode === 6000111);
 
 /** Which kind of failure this error is here and now. */
-export function classify(error: ZimSessionError, { session, attempt, run, error: before }: State): Failure {
+export function classify(
+  error: ZimSessionError,
+  { session, attempt, run, line, error: before }: State,
+): Failure {
   const { code, kind } = error;
   if (code === 'token-denied') return 'denied';
   if (isWedged(error)) return run.recreated ? 'lost' : 'wedged';
@@ -59,7 +63,7 @@ export function classify(error: ZimSessionError, { session, attempt, run, error:
     }
     if (isTooSoon(error)) return isTooSoon(before) ? 'lost' : 'tooSoon';
     // "Connected" over a dead socket: once may happen, twice does not (S35).
-    if (code === 'not-logged-in' || (isSilence(error) && run.unanswered > 0)) return 'lost';
+    if (code === 'not-logged-in' || (isSilence(error) && line.silences > 0)) return 'lost';
   }
   if (kind === 'configuration' || code === 'sdk-load-failed') return 'fixable';
   return error.retryable || code === 'not-logged-in' ? 'passing' : 'hopeless';
@@ -89,7 +93,9 @@ function learn(d: Draft, error: ZimSessionError): void {
   const refused = refusesToken(error) && !recreated;
   if (refused) d.refused = attempt.token.text;
   const refusals = run.refusals + (refused && !run.atHand ? 1 : 0);
-  d.run = { ...d.run, refusals, unanswered: isSilence(error) ? run.unanswered + 1 : 0 };
+  d.run = { ...d.run, refusals };
+  if (session.status === 'logged-in' && isSilence(error)) unheard(d, d.line.isAsking);
+  else if (session.status === 'logged-in' && refused) heard(d);
   // ZIM did not refuse the token, or recovery goes on until it works: the clock is no longer in doubt.
   if (clock.kind === 'doubted' && !run.atHand && (!refused || session.status === 'recovering')) {
     d.clock = { ...clock, kind: 'assumed' };

@@ -36,8 +36,13 @@ export function ask(d: Draft, userID: string): void {
   d.effects.push({ type: 'ask', id, userID });
 }
 
-/** Nobody answered, or not yet. Asked once more a second after the question at the earliest. */
-export function unheard(d: Draft): void {
-  const { line } = d;
-  d.line = { ...line, silences: line.silences + 1, isAsking: false, askAt: line.askedAt + SILENCES_APART };
+/**
+ * A question, or a renewal, was not answered. ZIM is asked once more, a second after the last question at the earliest.
+ * `isAsking`: a question is under way all the same.
+ */
+export function unheard(d: Draft, isAsking = false): void {
+  const { line, policy } = d;
+  const asks = line.isAsking || Number.isFinite(policy.liveness);
+  const askAt = asks ? line.askedAt + SILENCES_APART : line.askAt;
+  d.line = { ...line, silences: line.silences + 1, isAsking, askAt };
 }

@@ -73,8 +73,6 @@ export interface Run {
   readonly attempt: number;
   /** Fresh tokens that ZIM refused in a row. */
   readonly refusals: number;
-  /** Unanswered calls of `renewToken` in a row, while ZIM says that it is connected. */
-  readonly unanswered: number;
   /** Whether the last failure was the instance's, and it was replaced. */
   readonly recreated: boolean;
   /** Whether the token was at hand, and cost the backend nothing. */
@@ -133,7 +131,7 @@ export interface Line {
   readonly id: number;
   readonly askedAt: Instant;
   readonly isAsking: boolean;
-  /** Questions in a row that nobody answered. */
+  /** Questions and calls of `renewToken` in a row that nobody answered, while ZIM says that it is connected. */
   readonly silences: number;
   /** How many times rarer the questions are, after rate limits. */
   readonly pace: number;
@@ -179,7 +177,6 @@ export const NO_RUN: Run = {
   reason: 'login',
   attempt: 0,
   refusals: 0,
-  unanswered: 0,
   recreated: false,
   atHand: false,
 };

@@ -58,8 +58,6 @@ export const ANSWERED_WITHIN: number = 10_000;
 export const QUESTIONS_APART: number = 10_000;
 /** Where the SDK says at once that it could not ask, it may be about to say that it reconnects. */
 export const SILENCES_APART: number = 1_000;
-/** One question may get lost; so many in a row are a dead socket. */
-export const SILENCES: number = 2;
 /** After rate limits the questions get rarer, twice as rare each time, up to so many times. */
 export const LONGEST_PACE: number = 16;
 

@@ -11,7 +11,6 @@ import { fail } from './failure.ts';
 import { ask, askLess, doubtLine, heard, suspect, unheard } from './line.ts';
 import { equal, type Policy, type State, userOf } from './model.ts';
 import { forget, loggedIn, logOut, lose, renewed, tryAnew } from './outcome.ts';
-import { SILENCES } from './times.ts';
 
 const REACTIONS: { readonly [T in Event['type']]: (d: Draft, event: Event & { type: T }) => void } = {
   preload: prepare,
@@ -104,10 +103,10 @@ const REACTIONS: { readonly [T in Event['type']]: (d: Draft, event: Event & { ty
 
 /** Nobody answers any more: the socket is dead, and the token is as good as before. */
 function unanswered(d: Draft, error: ZimSessionError): void {
-  unheard(d);
   const { session, line } = d;
+  unheard(d);
   if (session.status !== 'logged-in') return;
-  if (line.silences >= SILENCES || error.code === 'not-logged-in') lose(d, session, error);
+  if (line.silences > 0 || error.code === 'not-logged-in') lose(d, session, error);
 }
 
 /** A caller whose time is over is answered, and goes; the login ends when nobody waits for it any more. */

@@ -92,7 +92,6 @@ export function nameOf({ state: s, outside: o }: Node): string {
     run.reason,
     Math.min(run.attempt, 6),
     run.refusals > 0,
-    run.unanswered > 0,
     run.recreated,
     run.atHand,
     recent(last.userID, last.startedAt),

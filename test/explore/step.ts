@@ -56,6 +56,7 @@ function notice(o: OutsideDraft, before: State, event: Event): void {
     }
     case 'presented':
       if (o.call?.id !== event.id) break;
+      if (event.error && isSilence(event.error)) o.silences += 1;
       // The SDK itself refused the call, without a look at the token.
       if (o.atHand && before.attempt.stage === 'presenting' && isTooSoon(event.error))
         o.atHand = { ...o.atHand, presented: false };
@@ -82,6 +83,9 @@ function notice(o: OutsideDraft, before: State, event: Event): void {
       else if (event.event > 0) o.call = { ...o.call, until: Math.min(o.call.until, NOW + 1_000) };
       break;
   }
+  // A renewal that nobody has answered for too long is a silence, too.
+  const { attempt } = before;
+  if (attempt.stage === 'presenting' && attempt.until <= NOW) o.silences += 1;
 }
 
 /** A token that came with the call takes the place of the attempt that there was. */

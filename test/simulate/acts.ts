@@ -123,6 +123,7 @@ export function createStage(world: World, watches: Watches): Stage {
       case 'logout':
       case 'renew':
       case 'preload':
+      case 'suspect':
       case 'destroy':
         return of(act.who).call(act.do);
       case 'react':
@@ -175,8 +176,11 @@ export function createStage(world: World, watches: Watches): Stage {
         return world.jump(act.ms);
       case 'throttle':
         timers.throttled = act.on;
+        page.visible = !act.on;
         calm.throttled(act.on);
-        return calm.fault('throttle', act.on);
+        calm.fault('throttle', act.on);
+        if (!act.on) wake();
+        return;
       case 'lag':
         for (let left = act.ms; left > 0; ) {
           const ms = Math.min(left, noise.int(1, act.by));
@@ -197,6 +201,7 @@ export function createStage(world: World, watches: Watches): Stage {
       backend.mode = { kind: 'ok' };
       calm.fault('backend', false);
       calm.fault('sdk', false);
+      page.visible = true;
       timers.throttled = false;
       calm.throttled(false);
       calm.fault('throttle', false);

@@ -3,6 +3,7 @@ import { secondCopy } from './copies.ts';
 import type { Figures } from './figures.ts';
 import type { Act, Make, Reaction, TokenKind, UserName } from './story.ts';
 import type { AtHandWatch } from './watch/at-hand.ts';
+import type { LineWatch } from './watch/line.ts';
 import type { PageWatch } from './watch/page.ts';
 import type { PromiseWatch } from './watch/promises.ts';
 import type { RequestWatch } from './watch/requests.ts';
@@ -28,7 +29,7 @@ export interface Actor {
   /** What it heard since somebody emptied this list. */
   readonly news: string[];
   login(user: UserName, abort: number | null, token?: TokenKind | null): void;
-  call(what: 'logout' | 'renew' | 'preload' | 'destroy'): void;
+  call(what: 'logout' | 'renew' | 'preload' | 'suspect' | 'destroy'): void;
   react(act: Act & { do: 'react' }): void;
   check(): void;
   /** How often a listener was called. */
@@ -41,6 +42,7 @@ export interface Watches {
   readonly promises: PromiseWatch;
   readonly requests: RequestWatch;
   readonly survival: SurvivalWatch;
+  readonly line: LineWatch;
   readonly page: PageWatch;
 }
 
@@ -58,8 +60,8 @@ export function mount(
   react: (what: Reaction, actor: Actor) => void,
 ): Actor {
   const { setting, clock, fake, page, timers, noise, wishes, calm, backend, elapsed, breaks } = world;
-  const { promises, survival, requests, atHand, zim } = watches;
-  const line = (text: string) => checkOutput(world, 'a line of the log', text);
+  const { promises, survival, line, requests, atHand, zim } = watches;
+  const logged = (text: string) => checkOutput(world, 'a line of the log', text);
   const create = copy === 1 ? secondCopy() : createZimSession;
   const session = create({
     appID: 1234567890,
@@ -79,7 +81,7 @@ export function mount(
             }),
     renewal: { window: setting.window },
     timeouts: bound === null ? {} : { login: bound, renew: bound },
-    logger: { debug: line, info: line, warn: line, error: line },
+    logger: { debug: logged, info: logged, warn: logged, error: logged },
     platform: { clock: timers, random: noise.next, page: page.platform },
   });
   const bounds = { login: bound ?? BOUNDS.login, renew: bound ?? BOUNDS.renew };
@@ -145,7 +147,10 @@ export function mount(
   });
   session.on('sessionLost', (data) => {
     checkError(world, 'sessionLost', data.error);
-    if (hear('sessionLost', data)) survival.lost(data.error);
+    if (hear('sessionLost', data)) {
+      line.noticed();
+      survival.lost(data.error);
+    }
   });
   session.on('recovered', (data) => {
     if (hear('recovered', data)) survival.recovered();
@@ -268,6 +273,9 @@ export function mount(
         if (!gone) wishes.join(actor);
         promises.follow('preload', session.preload(), setting.loader ?? 0);
         wishes.joined(actor);
+      } else if (what === 'suspect') {
+        world.suspectedAt = elapsed();
+        session.suspect();
       } else if (what === 'logout') {
         if (wishes.members.has(actor)) world.endedAt = elapsed();
         wishes.logout(actor);

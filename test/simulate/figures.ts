@@ -12,12 +12,16 @@ export interface Figures {
   renewals: number;
   /** Renewals by a login, where the SDK took no renewToken. */
   handedOver: number;
+  /** How often ZIM was asked whether it is there. */
+  questions: number;
   losses: number;
   recoveries: number;
   loggedOut: number;
   promises: number;
   /** The most token requests in 60 s. */
   worstRate: number;
+  /** How long a session said Connected over a dead socket, ms in front. */
+  worstDeaf: number;
   /** The longest way back, ms, after all was well again. */
   worstRecovery: number;
   /** The longest public login() and renew(), ms awake. */
@@ -35,11 +39,13 @@ export function noFigures(): Figures {
     logins: 0,
     renewals: 0,
     handedOver: 0,
+    questions: 0,
     losses: 0,
     recoveries: 0,
     loggedOut: 0,
     promises: 0,
     worstRate: 0,
+    worstDeaf: 0,
     worstRecovery: 0,
     worstLogin: 0,
     worstRenew: 0,

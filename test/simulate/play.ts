@@ -5,6 +5,7 @@ import { BY_OTHER_CODE } from './guest.ts';
 import type { Setting, Story } from './story.ts';
 import { watchAtHand } from './watch/at-hand.ts';
 import { checkLeftovers } from './watch/leftovers.ts';
+import { watchLine } from './watch/line.ts';
 import { type PageWatch, watchPage } from './watch/page.ts';
 import { type PromiseWatch, watchPromises } from './watch/promises.ts';
 import { watchRequests } from './watch/requests.ts';
@@ -81,8 +82,7 @@ async function calmDown({ world, stage, zim, check }: Opened): Promise<void> {
     // A skew of up to 2 s, and what the request itself explains, counts as none.
     world.excused('tokens too short', setting.ttl * 1_000 < 33_000 + 2 * setting.latency.backend) ||
     world.excused('clock unknown', !tellsTime && (calm.jumped || clock.now() !== world.serverNow())) ||
-    world.excused('no heartbeat', world.elapsed() - calm.reloginAt > 25_000) ||
-    world.excused('dead socket', calm.deadSince !== null)
+    world.excused('no heartbeat', world.elapsed() - calm.reloginAt > 25_000)
   )
     return;
   const who = fake.online === null ? 'nobody' : fake.online === userID ? 'the user' : 'another user';
@@ -108,8 +108,9 @@ export function open(setting: Setting, trace?: (line: string) => void): Opened {
   const zim = watchZim(world, atHand, requests);
   const promises = watchPromises(world);
   const survival = watchSurvival(world);
+  const line = watchLine(world, zim);
   const page = watchPage(world, zim, () => stage.actors);
-  const stage: Stage = createStage(world, { zim, atHand, promises, requests, survival, page });
+  const stage: Stage = createStage(world, { zim, atHand, promises, requests, survival, line, page });
   return {
     world,
     zim,
@@ -122,6 +123,7 @@ export function open(setting: Setting, trace?: (line: string) => void): Opened {
       requests.check();
       atHand.check();
       survival.check();
+      line.check();
       page.check();
       for (const actor of stage.actors) actor.check();
     },

@@ -178,6 +178,7 @@ for (const [name, why] of Object.entries(EXEMPTIONS)) {
 console.log(
   `\n${sum.worlds} worlds from seed ${from} in ${s(performance.now() - started)}: ${hours(sum.sessionTime)} session-hours of ${hours(sum.time)}, ` +
     `${sum.steps} steps, ${sum.promises} promises, ${sum.fetches} fetches, ${sum.logins} logins, ${sum.renewals} renewals (${sum.handedOver} by login), ` +
+    `${sum.questions} questions (${(sum.questions / (sum.sessionTime / 60_000)).toFixed(2)} a minute), deaf for at most ${s(sum.worstDeaf)}, ` +
     `${sum.losses} losses, ${sum.recoveries} recoveries, ${sum.loggedOut} ends; ` +
     `at most ${sum.worstRate} requests a minute, back ${s(sum.worstRecovery)} after all was well at the latest, ` +
     `login() at most ${s(sum.worstLogin)}, renew() ${s(sum.worstRenew)}; ${failures.length} failures`,

@@ -85,7 +85,7 @@ export type Act =
       /** One at hand. */
       readonly token: TokenKind | null;
     }
-  | { readonly do: 'logout' | 'renew' | 'preload' | 'destroy'; readonly who: number }
+  | { readonly do: 'logout' | 'renew' | 'preload' | 'suspect' | 'destroy'; readonly who: number }
   | ({ readonly do: 'mount' } & Make)
   /** `destroy()` of this session, or of all, and a new one that calls this: in one tick. */
   | ({ readonly do: 'remount'; readonly all: boolean; readonly calls: readonly RemountCall[] } & Make)
@@ -123,7 +123,7 @@ export type Act =
     }
   /** Somebody sets the clock. */
   | { readonly do: 'jump'; readonly ms: number }
-  /** The page is hidden: its timers run once a minute. */
+  /** The page is hidden, and its timers run once a minute; or it is in front again. */
   | { readonly do: 'throttle'; readonly on: boolean }
   /** All timers are late, up to so many ms, for so many ms. */
   | { readonly do: 'lag'; readonly ms: number; readonly by: number }

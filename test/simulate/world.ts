@@ -41,7 +41,12 @@ export interface World {
   readonly calm: Calm;
   readonly figures: Figures;
   /** `platform`: what all sessions of the page are given, and find each other by. */
-  readonly page: { online: boolean; readonly wakes: Set<() => void>; readonly platform: Page };
+  readonly page: {
+    online: boolean;
+    visible: boolean;
+    readonly wakes: Set<() => void>;
+    readonly platform: Page;
+  };
   readonly wishes: Wishes<Actor>;
   /** What happened, where somebody listens. */
   readonly trace: (what: string) => void;
@@ -52,6 +57,8 @@ export interface World {
   jump(ms: number): void;
   /** When somebody asked for the end of a login last, by a logout, an abort or a destroy: elapsed ms. */
   endedAt: number;
+  /** When the app said last that a call of its own failed: elapsed ms. */
+  suspectedAt: number;
   /** Instances that other code wanted destroyed while somebody was logged in on them. */
   readonly unwanted: WeakSet<object>;
   /** What other code did at the door since somebody emptied this list, as the warnings that are due. */
@@ -81,6 +88,7 @@ export function createWorld(setting: Setting, trace?: (line: string) => void): W
   const wakes = new Set<() => void>();
   const page: World['page'] = {
     online: true,
+    visible: true,
     wakes,
     platform: {
       onWake(fn) {
@@ -88,6 +96,7 @@ export function createWorld(setting: Setting, trace?: (line: string) => void): W
         return () => wakes.delete(fn);
       },
       isOnline: () => page.online,
+      isVisible: () => page.visible,
     },
   };
   const heard = new WeakSet<object>();
@@ -145,6 +154,7 @@ export function createWorld(setting: Setting, trace?: (line: string) => void): W
       forwards += Math.max(0, ms);
     },
     endedAt: Number.NEGATIVE_INFINITY,
+    suspectedAt: Number.NEGATIVE_INFINITY,
     unwanted: new WeakSet(),
     atDoor: [],
     calls: 0,

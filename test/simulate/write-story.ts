@@ -120,6 +120,7 @@ export function writeStory(seed: number): Story {
       remount: 2,
       mount: 1,
       preload: 1,
+      suspect: 1,
       switch: 2,
       react: 9,
       wake: 2,

@@ -3,8 +3,6 @@
  * or for an old SDK. A run prints how often each was needed.
  */
 export const EXEMPTIONS = {
-  'dead socket':
-    'S35: a clean close is noticed by nobody until something is sent. To go with the question after a minute of silence (liveness).',
   'no heartbeat':
     'FakeZim has no heartbeat: when its SDK logs in again by itself and nobody answers, nothing tries again, as the real one does.',
   'short tokens': 'Tokens of under a minute: one attempt that takes its time is the end of a session.',

@@ -26,7 +26,6 @@ export function watchSurvival(world: World): SurvivalWatch {
   let ended: number | null = null;
 
   const excused = () =>
-    world.excused('dead socket', calm.deadSince !== null) ||
     world.excused('no heartbeat', elapsed() - calm.reloginAt > 25_000) ||
     world.excused('short tokens', setting.ttl < 60) ||
     world.excused('clock unknown', !tellsTime && (calm.jumped || setting.skew !== 0));
@@ -52,7 +51,8 @@ export function watchSurvival(world: World): SurvivalWatch {
       told = true;
       figures.losses += 1;
       const quiet = elapsed() - calm.since;
-      if (quiet > CALM_BEFORE_LOSS && !excused())
+      // A dead socket is noticed within a time of its own: see line.ts.
+      if (quiet > CALM_BEFORE_LOSS && calm.deadSince === null && !excused())
         world.breaks(
           'never lost while all is well',
           `${error.code}, after ${Math.round(quiet / 1_000)} s of calm`,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ZimSessionError } from '../../../src/core/errors.ts';
-import { type Attempt, NO_RUN, type Session, type State } from '../../../src/core/model.ts';
+import { type Attempt, initialState, type Session, type State } from '../../../src/core/model.ts';
 import {
   CURRENT,
   FETCHING,
@@ -89,8 +89,8 @@ describe('the socket', () => {
   });
 
   test('that goes is not the dead one that calls without an answer spoke of', () => {
-    const run = { ...NO_RUN, attempt: 2, unanswered: 1 };
-    expect(connect(LOGGED_IN, WAITING, [3, 1], { run }).after.run.unanswered).toBe(0);
+    const line = { ...initialState(NOW).line, silences: 1 };
+    expect(connect(LOGGED_IN, WAITING, [3, 1], { line }).after.line.silences).toBe(0);
   });
 });
 

@@ -28,7 +28,7 @@ describe('classify', () => {
     stateOf(session, PRESENTING, { run: { ...NO_RUN, ...run } });
   const ready = (run: Partial<Run>) => stateOf(LOGGING_IN, READY, { run: { ...NO_RUN, ...run } });
   const again = presenting({ refusals: 1 });
-  const silent = presenting({ unanswered: 1 });
+  const silent = { ...presenting(), line: { ...presenting().line, silences: 1 } };
   const atHand = presenting({ atHand: true });
   const dead = { zimCode: 6000002 };
   const wedged = { zimCode: 6000111 };

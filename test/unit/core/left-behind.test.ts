@@ -4,6 +4,7 @@ import type { Input } from '../../../src/core/event.ts';
 import {
   type Attempt,
   type ClockKnowledge,
+  initialState,
   NO_RUN,
   type Session,
   type State,
@@ -83,10 +84,10 @@ describe('a failure', () => {
     ['zim-network', 1],
     ['zim-server', 0],
     ['token-rejected', 0],
-  ] as const)('%s is silence of ZIM: %d', (code, unanswered) => {
+  ] as const)('%s is silence of ZIM: %d', (code, silences) => {
     const failure = new ZimSessionError(code);
     const { after } = react(stateOf(LOGGED_IN, PRESENTING), presented(ID, failure), { retry: () => 4_000 });
-    expect(after.run.unanswered).toBe(unanswered);
+    expect(after.line.silences).toBe(silences);
   });
 
   test('of a renewal that is denied is told', () => {
@@ -134,11 +135,12 @@ describe('a loss', () => {
   });
 
   test.each([
-    ['two refusals', { refusals: 1 }, error, true],
-    ['two silences', { unanswered: 1 }, new ZimSessionError('zim-timeout'), false],
-    ['an instance that was dead', {}, new ZimSessionError('zim-other', { zimCode: 6000002 }), false],
-  ])('by %s is the last chance: %j', (_name, run, failure, final) => {
-    const before = stateOf(LOGGED_IN, PRESENTING, { run: { ...NO_RUN, ...run } });
+    ['two refusals', { refusals: 1 }, 0, error, true],
+    ['two silences', {}, 1, new ZimSessionError('zim-timeout'), false],
+    ['an instance that was dead', {}, 0, new ZimSessionError('zim-other', { zimCode: 6000002 }), false],
+  ])('by %s is the last chance: %j', (_name, run, silences, failure, final) => {
+    const line = { ...initialState(NOW).line, silences };
+    const before = stateOf(LOGGED_IN, PRESENTING, { run: { ...NO_RUN, ...run }, line });
     expect(react(before, presented(ID, failure)).after.session).toMatchObject({
       status: 'recovering',
       final,
@@ -177,7 +179,7 @@ describe('login()', () => {
 });
 
 test('a success ends the run', () => {
-  const run = { ...NO_RUN, reason: 'manual', attempt: 3, refusals: 1, unanswered: 1 } as const;
+  const run = { ...NO_RUN, reason: 'manual', attempt: 3, refusals: 1 } as const;
   expect(react(stateOf(LOGGED_IN, PRESENTING, { run }), presented(ID, null)).after.run).toEqual(NO_RUN);
 });
 

@@ -1,0 +1,61 @@
+import type { World } from '../world.ts';
+import type { ZimWatch } from './zim-calls.ts';
+
+/** "Connected" is true within: a minute of silence, and two questions that nobody answers. */
+const DEAF_WITHIN = 90_000;
+/** ZIM is not asked again sooner after it was heard of. */
+const SURE_FOR = 10_000;
+
+/** Whether ZIM is asked whether it is there: when it has to be, and not more often. */
+export interface LineWatch {
+  /** The session has noticed that the socket is dead. */
+  noticed(): void;
+  /** To be called where nothing is under way. */
+  check(): void;
+}
+
+type Ask = (this: unknown, userIDs: string[]) => Promise<unknown>;
+
+export function watchLine(world: World, zim: ZimWatch): LineWatch {
+  const { fake, calm, elapsed, page, wishes, figures, breaks } = world;
+  const proto = (fake.ZIM as unknown as { prototype: { queryUsersStatus: Ask } }).prototype;
+  const { queryUsersStatus } = proto;
+  let heardAt = Number.NEGATIVE_INFINITY;
+  let isAsking = false;
+
+  proto.queryUsersStatus = async function (userIDs) {
+    figures.questions += 1;
+    if (!page.visible) breaks('ZIM is asked where somebody looks', 'in a hidden page');
+    if (!zim.connected) breaks('ZIM is asked while it says Connected', 'and it does not');
+    if (isAsking) breaks('one question at a time', 'a second one');
+    const told = elapsed() - world.suspectedAt < SURE_FOR;
+    if (elapsed() - heardAt < SURE_FOR && !told)
+      breaks('ZIM is asked after silence', `${elapsed() - heardAt} ms of it`);
+    if (!userIDs.every((one) => one === wishes.wanted))
+      breaks('ZIM is asked about the user', 'somebody else');
+    isAsking = true;
+    try {
+      const answer = await queryUsersStatus.call(this, userIDs);
+      heardAt = elapsed();
+      return answer;
+    } finally {
+      isAsking = false;
+    }
+  };
+
+  function checkDeaf(): void {
+    if (calm.deadSince === null || !page.visible) return;
+    const deaf = elapsed() - Math.max(calm.deadSince, calm.since, calm.throttledUntil);
+    if (deaf > DEAF_WITHIN) breaks('Connected is true', `deaf for ${Math.round(deaf / 1_000)} s`);
+    figures.worstDeaf = Math.max(figures.worstDeaf, deaf);
+  }
+
+  return {
+    noticed: checkDeaf,
+    check() {
+      const [first] = wishes.members;
+      const { status, connection } = first?.session.getSnapshot() ?? {};
+      if (status === 'logged-in' && connection === 'connected') checkDeaf();
+    },
+  };
+}
