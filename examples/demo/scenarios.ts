@@ -164,6 +164,26 @@ export const SCENARIOS: readonly Scenario[] = [
       documented: 'Its instance is destroyed, and it does not know: there is no event for that.',
     },
   },
+  {
+    id: 'line',
+    title: 'The line goes dead',
+    fault: 'clean-close',
+    async play({ say, both, pass }) {
+      say('Both are logged in, and nobody writes anything.');
+      await pass(15 * SECOND, 5);
+      say('A proxy closes both sockets cleanly. The SDK does not notice, and says Connected.');
+      await both(({ qa }) => qa.dropConnection({ clean: true }));
+      await pass(40 * SECOND, 10);
+      say('After a minute without a word the session asks ZIM whether it is there. Nobody answers.');
+      await pass(50 * SECOND, 10);
+      say('The renewal is a minute away. Does the other one hear of anything?');
+      await pass(40 * SECOND, 10);
+    },
+    dead: {
+      ours: UNEXPECTED,
+      documented: 'It says Connected, and nothing arrives any more: the SDK notices no clean close.',
+    },
+  },
 ];
 
 /** The server's own code for a login that another device has beaten. */

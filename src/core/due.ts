@@ -73,20 +73,20 @@ export function failsAt(state: State): Instant {
   return clock.kind === 'doubted' ? attempt.until : Math.min(attempt.until, expiryOf(attempt.token, state));
 }
 
-/** When ZIM is asked whether it is there: not while it reconnects, nor beside an attempt, which asks the same. */
-export function asksAt({ session, attempt, line, visible }: State): Instant {
-  const isUnderWay = ['fetching', 'ready', 'presenting'].includes(attempt.stage);
-  const isThere = session.status === 'logged-in' && session.up;
-  return isThere && visible && !isUnderWay && !line.isAsking ? line.askAt : NEVER;
+/**
+ * When ZIM is to be asked whether it is there, or counts as silent: not while it reconnects, nor beside an attempt, which
+ * asks the same.
+ */
+export function lineDueAt(state: State): Instant {
+  const { session, attempt, line, visible } = state;
+  const isFree = attempt.stage === 'idle' || attempt.stage === 'waiting' || attempt.stage === 'denied';
+  if (session.status !== 'logged-in' || !session.up || !visible || !isFree) return NEVER;
+  return line.isAsking ? line.askedAt + ANSWERED_WITHIN : line.askAt;
 }
-
-/** When the question counts as not answered. */
-export const unheardAt = ({ session, line }: State): Instant =>
-  session.status === 'logged-in' && line.isAsking ? line.askedAt + ANSWERED_WITHIN : NEVER;
 
 /** When something falls due by itself, and `tick` has to come. */
 export function nextDueAt(state: State): Instant {
   const bounds = state.waiting.map(({ until }) => until);
-  const ours = [failsAt, startsAt, presentsAt, asksAt, unheardAt].map((at) => at(state));
+  const ours = [failsAt, startsAt, presentsAt, lineDueAt].map((at) => at(state));
   return Math.min(...bounds, ...ours);
 }

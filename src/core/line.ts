@@ -1,4 +1,5 @@
 import type { Draft } from './draft.ts';
+import { NEVER } from './model.ts';
 import { LONGEST_PACE, QUESTIONS_APART, SILENCES_APART, SUSPICIOUS_AFTER } from './times.ts';
 
 // Whether ZIM is there. Over a dead socket the SDK says Connected for as long as one looks (S46), so it is asked what
@@ -19,8 +20,8 @@ export const askLess = (d: Draft): void => heard(d, Math.min(2 * d.line.pace, LO
 
 /** The page woke up, or is in front again: who was not heard of for a while is asked at once. */
 export function doubtLine(d: Draft): void {
-  const { now, line, policy } = d;
-  if (Number.isFinite(policy.liveness) && now - line.heardAt >= SUSPICIOUS_AFTER)
+  const { now, line } = d;
+  if (line.askAt < NEVER && now - line.heardAt >= SUSPICIOUS_AFTER)
     d.line = { ...line, askAt: Math.min(line.askAt, now) };
 }
 
@@ -41,8 +42,9 @@ export function ask(d: Draft, userID: string): void {
  * `isAsking`: a question is under way all the same.
  */
 export function unheard(d: Draft, isAsking = false): void {
-  const { line, policy } = d;
-  const asks = line.isAsking || Number.isFinite(policy.liveness);
-  const askAt = asks ? line.askedAt + SILENCES_APART : line.askAt;
+  const { line } = d;
+  // Where it is not asked, it is not because of a renewal, either.
+  const asks = line.isAsking || line.askAt < NEVER;
+  const askAt = asks ? line.askedAt + SILENCES_APART : NEVER;
   d.line = { ...line, silences: line.silences + 1, isAsking, askAt };
 }

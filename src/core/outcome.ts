@@ -158,7 +158,8 @@ export function lose(
   tell: (beginsAt: Instant) => void = () => {},
 ): void {
   const { now, attempt, last, policy, run } = d;
-  const token = ofAttempt(d, error) ?? ofSession(d, session, error);
+  const held = ofAttempt(d, error);
+  const token = held ?? ofSession(d, session, error);
   if (attempt.stage === 'denied' && !token) return logOut(d, 'token-denied', d.error);
   d.losses = now - session.since < LOST_AGAIN_WITHIN ? d.losses + 1 : 0;
   const recovering: Session = { status: 'recovering', user: session.user, final };
@@ -169,7 +170,7 @@ export function lose(
     d.attempt = { ...attempt, until: last.startedAt + policy.timeouts.token };
   } else {
     tryAnew(d, 'recovery', recovering);
-    d.run = { ...d.run, atHand: run.atHand && token !== null };
+    d.run = { ...d.run, atHand: run.atHand && held !== null };
     const notBefore = attempt.stage === 'waiting' ? Math.max(now, attempt.notBefore) : now;
     const until = Math.max(soonest(d, now), now + pauseOf(d), notBefore);
     tell(until);

@@ -3,7 +3,7 @@ import { begin, expedite, offer, prepare, present, tryNow } from './attempt.ts';
 import { hanging, loginTimeout, settle, wait, waits } from './callers.ts';
 import { connectionChanged, tokenWillExpire } from './connection.ts';
 import type { Draft } from './draft.ts';
-import { asksAt, failsAt, startsAt, unheardAt } from './due.ts';
+import { failsAt, lineDueAt, startsAt } from './due.ts';
 import type { Effect } from './effect.ts';
 import { isSilence, ZimSessionError } from './errors.ts';
 import type { Event } from './event.ts';
@@ -129,10 +129,11 @@ function pump(d: Draft): void {
   if (failsAt(d) <= now) {
     fail(d, new ZimSessionError(d.attempt.stage === 'fetching' ? 'token-endpoint-timeout' : 'zim-timeout'));
   }
-  if (unheardAt(d) <= now) unanswered(d, new ZimSessionError('zim-timeout'));
+  const isLineDue = () => lineDueAt(d) <= now && startsAt(d) > now;
+  if (isLineDue() && d.line.isAsking) unanswered(d, new ZimSessionError('zim-timeout'));
+  if (isLineDue()) ask(d, userOf(d)!.userID);
   if (startsAt(d) <= now) begin(d);
   present(d);
-  if (asksAt(d) <= now) ask(d, userOf(d)!.userID);
 }
 
 /** The next state, with what did not change kept by reference: the same state, if that is all of it. */

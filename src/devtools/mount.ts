@@ -88,7 +88,7 @@ export function mountZimSessionPanel(session: ZimSession, options: PanelOptions 
     badge.draw(words, tone, on.length);
     if (panel.hidden) return;
     const entries = session.timeline();
-    overview.draw(snapshot, now());
+    overview.draw(snapshot, entries, now());
     life.draw(snapshot, now());
     timeline.draw(entries);
     knobs?.draw();

@@ -1,4 +1,4 @@
-import type { ZimSessionSnapshot } from '../index.ts';
+import type { TimelineEntry, ZimSessionSnapshot } from '../index.ts';
 import { h, say } from './dom.ts';
 import { isInstant, NONE, span } from './instants.ts';
 import { redact } from './redact.ts';
@@ -19,7 +19,7 @@ export function statusOf(snapshot: ZimSessionSnapshot): readonly [string, Tone] 
 export interface Overview {
   readonly facts: HTMLElement;
   readonly trouble: HTMLElement;
-  draw(snapshot: ZimSessionSnapshot, now: number): void;
+  draw(snapshot: ZimSessionSnapshot, entries: readonly TimelineEntry[], now: number): void;
 }
 
 /** Connection, renewal, attempt, clock; and the last error with what to do about it. */
@@ -31,6 +31,7 @@ export function createOverview(): Overview {
     return value;
   };
   const connection = fact('Connection');
+  const heard = fact('ZIM heard');
   const renewal = fact('Renewal');
   const clock = fact('Clock');
   const user = fact('User');
@@ -42,11 +43,13 @@ export function createOverview(): Overview {
   return {
     facts,
     trouble,
-    draw(snapshot, now) {
+    draw(snapshot, entries, now) {
       const { error, clockSkew, connectionSince, retryAt } = snapshot;
       const lasts = snapshot.connection !== 'disconnected' && isInstant(connectionSince);
       const since = lasts ? ` ·\u00a0${span(now - connectionSince)}` : '';
       say(connection, CONNECTION[snapshot.connection] + since);
+      const at = lastHeard(entries);
+      say(heard, at === undefined ? NONE : `${span(now - at)} ago`);
       say(renewal, STAGE[snapshot.renewal]);
       const next = isInstant(retryAt) ? ` failed, next in ${span(retryAt - now)}` : '';
       say(attempt, snapshot.attempt ? `${snapshot.attempt}${next}` : '–');
@@ -63,6 +66,12 @@ export function createOverview(): Overview {
       say(remedy, error ? `What to do: ${error.remediation}` : '');
     },
   };
+}
+
+/** When ZIM was heard of last: an event, an answer, or a token that it took. */
+function lastHeard(entries: readonly TimelineEntry[]): number | undefined {
+  const isSign = ({ type, detail }: TimelineEntry) => type === 'heard' || (type === 'presented' && !detail);
+  return entries.filter(isSign).at(-1)?.at;
 }
 
 /** The remedy stands on a line of its own. */

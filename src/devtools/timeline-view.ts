@@ -61,7 +61,9 @@ export function createTimelineView(...actions: HTMLElement[]): TimelineView {
 
   return {
     element,
-    draw(entries) {
+    draw(all) {
+      // That ZIM is there is told above; the session notes the last time only.
+      const entries = all.filter(({ type }) => type !== 'heard');
       if (entries.at(-1) === last) return;
       const fresh = linesOf(entries, last ? entries.lastIndexOf(last) + 1 : 0);
       last = entries.at(-1);

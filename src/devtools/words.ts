@@ -84,6 +84,8 @@ const HAPPENED: Record<string, readonly [string, Tone]> = {
   instanceGone: ['Other code destroyed the ZIM instance', 'busy'],
   handOver: ['Handing the new token to ZIM', 'quiet'],
   remind: ['Telling the SDK which token it has', 'quiet'],
+  suspect: ['The app missed an answer of ZIM', 'quiet'],
+  answered: ['ZIM did not answer', 'busy'],
   left: ['A caller gave up', 'quiet'],
   abandoned: ['Nobody has this login any more', 'quiet'],
   updateAvatar: ['Setting the avatar', 'quiet'],

@@ -24,6 +24,8 @@ const CHOSEN: readonly string[] = [
   'ten concurrent logins are one token fetch and one login of the SDK',
   'tokens of 34 s are renewed again and again, and the session is never lost',
   'S29 the machine sleeps past the expiry: back by itself',
+  'S46 a clean close while nothing is to be done: noticed, and healed with the token at hand',
+  'S46 the socket is closed while the machine sleeps: healed within 20 s of the wake-up',
   'S9 code that takes slots, and clears them, takes nothing from the session, and hears what it listens to',
   'S37 a destroy does nothing while a user is logged in, or on the way',
 ];

@@ -56,6 +56,25 @@ describe('the panel', () => {
     expect(panel.one('.live').textContent).toBe('ZIM: Logged in, reconnecting');
   });
 
+  it('tells when ZIM was heard last, also where nothing else happens', async () => {
+    panel = openPanel();
+    await panel.drawn();
+    expect(panel.one('.facts').innerText).toMatch(/ZIM heard\s+–/);
+    await loggedIn(panel);
+    await panel.clock.advance(40_000);
+    await panel.drawn();
+    expect(panel.one('.facts').innerText).toMatch(/ZIM heard\s+41\ss ago/);
+    const told = panel.one('.timeline ol').childElementCount;
+    await panel.clock.advance(200_000);
+    await panel.drawn();
+    expect(panel.one('.facts').innerText).toMatch(/ZIM heard\s+(\d|[1-5]\d)\ss ago/);
+    expect(panel.one('.timeline ol').childElementCount).toBe(told);
+    panel.fake.silence();
+    await panel.clock.advance(70_000);
+    await panel.drawn();
+    expect(panel.one('.facts').innerText).toMatch(/ZIM heard\s+([6-9]\d|1\d\d)\ss ago/);
+  });
+
   it('breaks no line between a number and its unit', async () => {
     panel = openPanel({}, createWorld({ retry: () => 8_000 }));
     await loggedIn(panel);

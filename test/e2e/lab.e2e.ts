@@ -137,6 +137,14 @@ describe('the Lab', () => {
     expect(await documented.locator('#sees').innerText()).toBe('Logged in as alice');
   });
 
+  it('"the line goes dead": the session notices, the documented code stays deaf', async () => {
+    const verdicts = await oursLivesTheOtherDies('line');
+    expect(verdicts.ours).toMatch(/^Alive\. Away for /);
+    expect(await happened()).toContain('recovered');
+    expect(verdicts.documented).toContain('says Connected');
+    expect(await documented.locator('#sees').innerText()).toBe('Logged in as alice');
+  });
+
   it('begins anew, and does to both by hand what is done in the panel', async () => {
     await page.getByRole('button', { name: 'Start over' }).click();
     await page.waitForFunction(() => document.getElementById('ours-verdict')?.hidden);

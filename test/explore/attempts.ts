@@ -1,4 +1,4 @@
-import { unheardAt } from '../../src/core/due.ts';
+import { lineDueAt } from '../../src/core/due.ts';
 import type { Effect } from '../../src/core/effect.ts';
 import { refusesToken } from '../../src/core/errors.ts';
 import type { Event } from '../../src/core/event.ts';
@@ -51,7 +51,7 @@ export function checkRefusalAtHand(
   if (after.error?.code === 'login-timeout') return;
   if (!isRefusal(event, before) || effects.some(({ type }) => type === 'recreate')) return;
   // Nobody answered for long enough, and that is told.
-  if (before.line.isAsking && unheardAt(before) <= NOW) return;
+  if (before.line.isAsking && lineDueAt(before) <= NOW) return;
   demand(after.error === before.error, 'the refusal of a token at hand is shown as an error');
   demand(after.run.refusals === before.run.refusals, 'the refusal of a token at hand is counted');
   demand(after.clock.kind === before.clock.kind, 'the refusal of a token at hand puts the clock in doubt');

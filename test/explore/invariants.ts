@@ -56,8 +56,10 @@ function checkEvents({ before, after, event, effects }: Happening): void {
 }
 
 /** What apps are told of the next attempt is so, unless it begins in the same event. */
-function checkRetryAt({ after, effects }: Happening): void {
+function checkRetryAt({ before, after, effects }: Happening): void {
   const { attempt } = after;
+  // The silence of ZIM may end the session in the same event, and then the recovery has an instant of its own.
+  if (before.line.isAsking && after.session.status === 'recovering') return;
   for (const effect of effects) {
     if (effect.type !== 'emit' || effect.event !== 'renewalFailed') continue;
     const { retryAt } = effect.data;

@@ -4,10 +4,11 @@ import type { PageLane, PageLaneOptions } from './page-lane.ts';
 
 /**
  * What became of the session: it was never interrupted; it was, and came back `after` ms; the login of an app
- * that had just started took `after` ms; ZIM ended it for good, as it should be; the user is logged out.
+ * that had just started took `after` ms; ZIM ended it for good, as it should be; the user is logged out; the app says
+ * that it is connected, and is cut off.
  */
 export type Outcome =
-  | { readonly kind: 'survived' | 'ended' | 'lost' }
+  | { readonly kind: 'survived' | 'ended' | 'lost' | 'deaf' }
   | { readonly kind: 'back' | 'in'; readonly after: number };
 
 export type Kind = FaultOutcome;
@@ -54,7 +55,7 @@ async function settle(lane: Lane, from: number): Promise<boolean> {
 
 /** What became of a session that was up. `healedAt`: epoch ms when nothing kept it down any more. */
 export async function judge(lane: Lane, startedAt: number, healedAt = startedAt): Promise<Outcome> {
-  if (!(await settle(lane, healedAt))) return { kind: 'lost' };
+  if (!(await settle(lane, healedAt))) return { kind: (await lane.connected()) ? 'deaf' : 'lost' };
   // The app may have been interrupted for less time than the watch takes to look.
   const interrupted = await lane.interruptedSince(startedAt);
   if (!interrupted && lane.watch.downSince(startedAt) === 0) return { kind: 'survived' };

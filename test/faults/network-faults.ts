@@ -14,6 +14,24 @@ async function unreachable(lane: Lane) {
   return judge(lane, startedAt, healedAt);
 }
 
+/** ms of a line that is dead. */
+const DEAD_FOR = 600_000;
+
+async function goesDead(lane: Lane, cut: () => void) {
+  await lane.logIn();
+  await lane.pass(1_000);
+  const startedAt = lane.now();
+  cut();
+  await lane.pass(DEAD_FOR);
+  return judge(lane, startedAt);
+}
+
+/** Nobody was asked for another token. */
+async function noneAsked(lane: Lane): Promise<string[]> {
+  const { length } = lane.endpoint.requests;
+  return length === 1 ? [] : [`${length} token requests`];
+}
+
 async function cutOff(lane: Lane, cut: () => void) {
   await lane.logIn();
   await lane.pass(1_000);
@@ -58,5 +76,19 @@ export const NETWORK_FAULTS: readonly AppFault[] = [
       await lane.untilBeforeExpiry(-1_000);
       return judge(lane, startedAt);
     },
+  },
+  {
+    ...listedFault('clean-close'),
+    where: 'node',
+    within: 90_000,
+    run: (lane) => goesDead(lane, () => lane.zim.drop({ clean: true })),
+    problems: noneAsked,
+  },
+  {
+    ...listedFault('silence'),
+    where: 'node',
+    within: 90_000,
+    run: (lane) => goesDead(lane, () => lane.zim.drop({ silent: true })),
+    problems: noneAsked,
   },
 ];

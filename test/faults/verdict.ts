@@ -7,6 +7,7 @@ const WORDS: Readonly<Record<Kind, string>> = {
   in: 'logged in after',
   ended: 'logged out, and stays so',
   lost: '**lost**',
+  deaf: '**deaf** to the end',
 };
 
 /** An outcome in the words of the table. */

@@ -36,6 +36,9 @@ interface Socket {
 
 interface Pending {
   readonly timer: unknown;
+  /** Which look of the SDK gives it up, in ms since it was created. */
+  readonly looks: number;
+  giveUp(): void;
 }
 
 /**
@@ -161,7 +164,12 @@ export class FakeConnection {
       };
       const sent = clock.now() - this.#createdAt;
       const looks = Math.ceil((sent + patience) / LOOKS_EVERY) * LOOKS_EVERY;
-      this.#pending.set(id, { timer: clock.setTimeout(() => settle(failed(6000105)), looks - sent) });
+      const giveUp = () => settle(failed(6000105));
+      // Whatever else it finds then is given up at the same time, before anybody hears of the first.
+      const look = () => {
+        for (const one of [...this.#pending.values()]) if (one.looks <= looks) one.giveUp();
+      };
+      this.#pending.set(id, { looks, giveUp, timer: clock.setTimeout(look, looks - sent) });
       if (socket?.state !== 'open') return;
       const { method } = request;
       const takes = method === 'login' || method === 'logout' ? latency[method] : latency.renew;

@@ -1,5 +1,8 @@
-/** What becomes of an app: never interrupted; back by itself; logged in; ended for good, as it should be; logged out. */
-export type FaultOutcome = 'survived' | 'back' | 'in' | 'ended' | 'lost';
+/**
+ * What becomes of an app: never interrupted; back by itself; logged in; ended for good, as it should be; logged out;
+ * connected as it believes, and cut off.
+ */
+export type FaultOutcome = 'survived' | 'back' | 'in' | 'ended' | 'lost' | 'deaf';
 
 /** One thing that goes wrong in the field, and what becomes of the two codes. */
 export interface ListedFault {
@@ -108,6 +111,20 @@ export const FAULT_LIST = [
     session: 'back',
   },
   {
+    id: 'clean-close',
+    name: 'A proxy closes the socket cleanly, long before the renewal',
+    what: 'A proxy closes the socket cleanly, which the SDK does not notice, and nothing is to be renewed for long.',
+    documented: 'deaf',
+    session: 'back',
+  },
+  {
+    id: 'silence',
+    name: 'The network forgets the socket, long before the renewal',
+    what: 'What is sent is lost on the way, in both directions, and nobody is told; nothing is to be renewed for long.',
+    documented: 'deaf',
+    session: 'back',
+  },
+  {
     id: 'one-request-fails',
     name: 'One token request fails',
     what: 'Your token backend answers one request with 503.',
@@ -195,7 +212,7 @@ export const FAULT_LIST = [
     id: 'uikit-after',
     name: 'ZEGO’s UIKit is mounted after the app logged in, and torn down',
     what: "The page leaves a room of ZEGO's UIKit, which calls destroy() on the ZIM instance that all share.",
-    documented: 'lost',
+    documented: 'deaf',
     session: 'survived',
   },
 ] as const satisfies readonly ListedFault[];

@@ -63,6 +63,7 @@ export class Connection implements ZimConnection {
 
   /** WebCrypto is asynchronous, so commands queue: they are answered in the order in which they came. */
   receive(bytes: Uint8Array): void {
+    if (!this.open) return;
     let frames: Frame[];
     try {
       frames = this.#read(bytes);
@@ -124,6 +125,11 @@ export class Connection implements ZimConnection {
       this.transport.send(encodeFrame({ type: FRAME.closeConnection, streamID: this.#streamID, body }));
     this.login = null;
     this.#cutOff = true;
+  }
+
+  /** The network has forgotten the socket, and tells nobody. */
+  mute(): void {
+    this.closed();
   }
 
   close(): void {

@@ -47,8 +47,11 @@ export interface ZimServer extends ZimBehaviour {
   online(): string[];
   kick(userID: string, options?: { message?: string }): Promise<void>;
   unregister(userID: string): Promise<void>;
-  /** Breaks all connections, or a user's: dirty (the SDK reconnects) unless `clean` (it does not). */
-  drop(options?: { clean?: boolean; userID?: string }): void;
+  /**
+   * Breaks all connections, or a user's: dirty (the SDK reconnects) unless `clean` (it does not), or `silent`: they stay
+   * open, and nothing gets through any more.
+   */
+  drop(options?: { clean?: boolean; silent?: boolean; userID?: string }): void;
   /** Closes the SDK's stream from above: 0/2. */
   closeStream(userID?: string): void;
   /** Breaks all connections and takes no new ones until `offline(false)` or `heal()`. */
@@ -111,8 +114,12 @@ class LoopbackZimServer extends Orders implements ZimServer {
     await Promise.all(this.#of(userID).map((one) => this.#kickOut(one, 2, 'unregistered')));
   }
 
-  drop({ clean = false, userID }: { clean?: boolean; userID?: string } = {}): void {
-    for (const connection of this.#of(userID)) clean ? connection.close() : connection.terminate();
+  drop({ clean = false, silent = false, userID }: Parameters<ZimServer['drop']>[0] = {}): void {
+    for (const connection of this.#of(userID)) {
+      if (silent) connection.mute();
+      else if (clean) connection.close();
+      else connection.terminate();
+    }
   }
 
   closeStream(userID?: string): void {

@@ -2,6 +2,7 @@ import type { Case } from '../case.ts';
 import { atHand } from './at-hand.ts';
 import { cutOff } from './cut-off.ts';
 import { failures } from './failures.ts';
+import { line } from './line.ts';
 import { login } from './login.ts';
 import { losses } from './losses.ts';
 import { otherCode } from './other-code.ts';
@@ -15,5 +16,6 @@ export const SESSION_CASES: readonly Case[] = [
   ...failures,
   ...cutOff,
   ...losses,
+  ...line,
   ...otherCode,
 ];
