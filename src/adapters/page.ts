@@ -10,6 +10,11 @@ export interface Page {
 
 /** The page of an app, made safe. */
 export function safePage(page: Page): Page {
+  const isOnline = guarded<[], unknown>(
+    'page.isOnline()',
+    () => page.isOnline(),
+    () => true,
+  );
   return {
     onWake: guarded(
       'page.onWake()',
@@ -20,11 +25,7 @@ export function safePage(page: Page): Page {
       () => () => {},
       (stop) => typeof stop === 'function',
     ),
-    isOnline: guarded(
-      'page.isOnline()',
-      () => page.isOnline() !== false,
-      () => true,
-    ),
+    isOnline: () => isOnline() !== false,
   };
 }
 

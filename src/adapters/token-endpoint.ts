@@ -63,7 +63,7 @@ export type TokenEndpoint = ((
  *
  * Rejects `token-denied` (403, 401 or 419 twice, redirects in a row where tokens came before), `token-endpoint-status`,
  * `token-endpoint-response`, `token-endpoint-unreachable`, `token-endpoint-timeout` (10 s, where the request brings no
- * signal). Throws `invalid-options` for an empty URL, another method, or a `ky` that is no function.
+ * signal), `aborted` where it brings one that ended it. Throws `invalid-options` for an empty URL, another method, or a `ky` that is no function.
  */
 export function tokenEndpoint(url: string | URL, options: TokenEndpointOptions = {}): TokenEndpoint {
   const {
@@ -141,11 +141,10 @@ export function tokenEndpoint(url: string | URL, options: TokenEndpointOptions =
     } catch (error) {
       if (isZimSessionError(error)) throw error;
       const { name = 'unknown' } = Object(error) as { name?: string };
+      const late = name === 'TimeoutError' && 'token-endpoint-timeout';
+      const code = late || (request?.signal?.aborted ? 'aborted' : 'token-endpoint-unreachable');
       // ky's messages carry the URL with its query, and the userID: only the name is kept.
-      throw new ZimSessionError(
-        name === 'TimeoutError' ? 'token-endpoint-timeout' : 'token-endpoint-unreachable',
-        { cause: new Error(name) },
-      );
+      throw new ZimSessionError(code, { cause: new Error(name) });
     }
   };
   return Object.assign(provider, { url: address });

@@ -550,7 +550,7 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
   ),
   ...of(
-    'core/skew.ts',
+    'core/hints.ts',
     ['(now - sentAt) / 2', '0', 'a slow backend is a wrong clock'],
     ['<= SKEW_NOISE + noise ? 0 : skew', '<= noise ? 0 : skew', 'two seconds are a wrong clock'],
     ['!Number.isFinite(serverNow)', 'serverNow === undefined', 'text and null are times'],
@@ -568,6 +568,20 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
     [' && longer >= 3 * before', '', 'a clock that is an hour ahead is not believed to be'],
     ['longer >= MISTAKEN_FOR && ', '', 'a clock that is half an hour ahead is not believed to be'],
+    ["kind === 'told' || ", '', 'a lifetime of something else says when to renew'],
+    ["(kind === 'measured' && isZone(skew!))", 'false', 'the time of another zone says when to renew'],
+    ['isDoubtful && isPlausible(expiresAt - now)', 'isDoubtful', 'a clock that is wrong says when to renew'],
+    [
+      'Math.max(expiresAt, now + ASSUMED_LEFT)',
+      'expiresAt',
+      'a clock that is ahead renews every few seconds',
+    ],
+    ['Math.min(end, Math', '(Math', 'a token that ends soon is renewed after its end'],
+    [
+      '(isLife ? byLife : headerTime)',
+      'headerTime',
+      'a lifetime that agrees with the headers does not make them exact',
+    ],
   ),
   ...of(
     'core/renewal.ts',
@@ -1024,7 +1038,11 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   ...of(
     'listeners.ts',
-    ['if (registered(type).includes(one)) ', '', 'who was removed while others are told is told'],
+    [
+      'return registered(type).includes(one) && one(...data)',
+      'return one(...data)',
+      'who was removed while others are told is told',
+    ],
     ['          if (once) remove();\n', '', 'once() is for ever'],
     ['one.listener === listener', 'true', 'off() takes the listeners of others along'],
     ['        .reverse()\n', '', 'off() takes the first'],
@@ -1073,14 +1091,20 @@ export const MUTATIONS: readonly Mutation[] = [
   ...of(
     'adapters/page.ts',
     ['() => shielded(stop) : stop', 'stop : stop', 'how to stop waking throws'],
-    ['page.isOnline() !== false', 'page.isOnline()', 'who does not know whether there is a network has none'],
+    [
+      'isOnline() !== false',
+      'isOnline() as boolean',
+      'who does not know whether there is a network has none',
+    ],
     ["(stop) => typeof stop === 'function',", '', 'onWake() that gives nothing'],
   ),
   ...of(
     'adapters/report-error.ts',
-    ['      isReported = true;\n', '', 'what throws at each call is reported at each'],
+    ['    isReported = true;\n', '', 'what throws at each call is reported at each'],
     ['if (fits(answer)) return', 'return', 'an answer that cannot be'],
     ['    reportError(error);\n  }\n}', '  }\n}', 'what a listener throws is lost'],
+    ['watched(call(), reportError)', 'call()', 'what a listener rejects with is lost'],
+    ['watched(call(...args), tell)', 'call(...args)', 'what a logger rejects with is lost'],
   ),
   ...of(
     'adapters/zim-class.ts',

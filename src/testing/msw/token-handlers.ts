@@ -7,7 +7,7 @@ type Msw = Pick<typeof import('msw'), 'HttpResponse' | 'http'>;
 const CORS = {
   'access-control-allow-origin': '*',
   'access-control-allow-headers': '*',
-  'access-control-expose-headers': 'Retry-After, Date',
+  'access-control-expose-headers': 'Date, Age, Retry-After',
   'cache-control': 'no-store',
 };
 
