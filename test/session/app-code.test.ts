@@ -248,15 +248,12 @@ describe('a listener that rejects is reported, as one that throws is', () => {
 
   test('what it answers instead of a promise may throw when it is touched', async () => {
     const world = createWorld();
+    const withThen = (descriptor: PropertyDescriptor) => Object.defineProperty({}, 'then', descriptor);
     const answers = [
       new Proxy({}, { get: boom }),
-      { then: boom },
-      {
-        get then() {
-          return boom();
-        },
-      },
-      { then: 7 },
+      withThen({ value: boom }),
+      withThen({ get: boom }),
+      withThen({ value: 7 }),
     ];
     for (const answer of answers) world.session.on('loggedOut', (() => answer) as never);
     expect(await life(world)).toEqual(WELL);
