@@ -5,6 +5,7 @@
 //  + 0.5  a clock in doubt, hints of time, a token that is handed over when the clock was set back
 //  + 1.6  any envelope, redirects, firewalls, errors of other HTTP clients, older platforms
 //  + 0.3  lifetimes and zones that are of something else, what an app's own code rejects with, aborted calls
+//  + 0.2  closures of over 120 lines in files of their own
 //  + 1.3  an app's own code that throws, arguments of every type, an SDK that lacks something
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -31,8 +32,8 @@ const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 const readme = readFileSync(`${root}README.md`, 'utf8');
 const problems = [];
 for (const [label, names, ceilings] of [
-  ['createZimSession with tokenEndpoint', '{ createZimSession, tokenEndpoint }', [21_300, 26_900]],
-  ['everything in zim-session', '*', [25_450, 31_050]],
+  ['createZimSession with tokenEndpoint', '{ createZimSession, tokenEndpoint }', [21_550, 27_150]],
+  ['everything in zim-session', '*', [25_700, 31_300]],
 ]) {
   const [own, all] = [await size(names, DEPENDENCIES), await size(names, [])];
   const line = `${label}: ${kB(own)} gzip, ${kB(all)} with ky and eventemitter3`;
