@@ -23,10 +23,7 @@ export interface InstanceUse {
   connected: boolean;
   /** Whether somebody may be logged in through a call of other code that went to ZIM itself. */
   othersLogin: boolean;
-  /**
-   * Whether the SDK may hold the remains of a login that failed or was lost (S14, S15), or the token of a renewal
-   * that was cut off (S44).
-   */
+  /** Whether the SDK may hold what is left of a login that failed or was lost, or of a renewal that was cut off. */
   readonly remains: boolean;
   /** Until the call is answered, and for ever if `logout()` comes first, it may leave something behind. */
   leaving(call: unknown): Promise<void>;
@@ -40,6 +37,7 @@ export interface InstanceUse {
 
 /** `left`: with a login of ours on it; `adopted`: other code made it. */
 export function createInstanceUse(left: boolean, adopted: boolean): InstanceUse {
+  // Of logins: S14, S15; of renewals: S44.
   let remains = left;
   let logouts = 0;
   const use: InstanceUse = {
