@@ -94,7 +94,7 @@ function complain(places: readonly Place[], { userID = '' }: Asked, isSure: bool
  * itself where it holds no whole one.
  */
 export function grantFrom(body: unknown, asked: Asked = {}): TokenGrant {
-  const own = plain(asked.param ?? '');
+  const own = plain(String(asked.param));
   const places = placesIn(body);
   const tokens = places.filter(({ value }) => expiryIn(value) >= 0);
   const named = (names: RegExp) => (place: Place) => names.test(plain(place.key));

@@ -98,7 +98,7 @@ export function tokenEndpoint(url: string | URL, options: TokenEndpointOptions =
 
   const ask = async (request: Parameters<TokenEndpoint>[0], signal: AbortSignal): Promise<TokenGrant> => {
     const { userID } = reading(() => ({ ...request }), 'invalid-user');
-    if (userID === undefined) throw new ZimSessionError('invalid-user', { detail: 'userID is missing' });
+    if (userID == null) throw new ZimSessionError('invalid-user', { detail: 'userID is missing' });
     const fields = { ...Object.fromEntries(more), [param]: userID };
     const given = typeof options.headers === 'function' ? await options.headers(request) : options.headers;
     const [headers, signed] = withAccept(given);
@@ -141,10 +141,11 @@ export function tokenEndpoint(url: string | URL, options: TokenEndpointOptions =
     } catch (error) {
       if (isZimSessionError(error)) throw error;
       const { name = 'unknown' } = Object(error) as { name?: string };
-      const late = name === 'TimeoutError' && 'token-endpoint-timeout';
-      const code = late || (request?.signal?.aborted ? 'aborted' : 'token-endpoint-unreachable');
       // ky's messages carry the URL with its query, and the userID: only the name is kept.
-      throw new ZimSessionError(code, { cause: new Error(name) });
+      throw new ZimSessionError(
+        name === 'TimeoutError' ? 'token-endpoint-timeout' : 'token-endpoint-unreachable',
+        { cause: new Error(name) },
+      );
     }
   };
   return Object.assign(provider, { url: address });

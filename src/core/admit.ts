@@ -41,7 +41,11 @@ function learnClock(d: Draft, grant: TokenGrant, expiresAt: number, offset: numb
 function receive(d: Draft, grant: TokenGrant, offset: number): void {
   refuseOthers(d, grant);
   const token = readToken(grant.token);
-  learnClock(d, grant, token.expiresAt, offset);
+  try {
+    learnClock(d, grant, token.expiresAt, offset);
+  } catch {
+    // Hints that throw when they are read are none.
+  }
   const { now, session } = d;
   const left = expiryOf(token, d) - now;
   const current = session.status === 'logged-in' ? session.token : null;

@@ -177,6 +177,21 @@ describe('timers', () => {
     expect(reported).toHaveLength(1);
   });
 
+  test('setTimeout() that sets the timer, and rejects', async () => {
+    const { world, session } = withPlatform(({ clock }) => ({
+      clock: {
+        ...clock,
+        async setTimeout(fn: () => void, ms: number) {
+          clock.setTimeout(fn, ms);
+          boom();
+        },
+      },
+    }));
+    expect((await life(world, session)).slice(0, -1)).toEqual(WELL.slice(0, -1));
+    // An unhandled rejection ends the run.
+    expect(new Set(reported.map(String))).toEqual(new Set(['Error: the app']));
+  });
+
   test.each<[string, () => void]>([
     ['throws', boom],
     ['does nothing', nothing],

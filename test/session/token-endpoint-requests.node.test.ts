@@ -193,6 +193,34 @@ describe('no answer', () => {
   });
 });
 
+describe('a request that is none', () => {
+  const odd = (signal: unknown) => failure(tokenEndpoint(server.url)({ userID: 'alice', signal } as never));
+  const boom = () => {
+    throw new Error('alice');
+  };
+
+  test.each<[string, unknown]>([
+    ['cannot be looked at', Object.defineProperty({}, 'aborted', { get: boom })],
+    ['cannot be listened to', { aborted: false }],
+    ['throws at who listens', { aborted: false, addEventListener: boom }],
+    ['is text', 'stop'],
+  ])('a signal that %s', async (_name, signal) => {
+    expect((await odd(signal)).code).toBe('token-endpoint-unreachable');
+  });
+
+  test.each([null, undefined])('userID: %s', async (userID) => {
+    expect((await failure(tokenEndpoint(server.url)({ userID } as never))).code).toBe('invalid-user');
+  });
+
+  test.each<[string, unknown]>([
+    ['a number', 7],
+    ['a symbol', Symbol('uid')],
+  ])('param: %s', async (_name, param) => {
+    script.push(answer({ token: TOKEN }));
+    expect((await ask({ param: param as never })).token).toBe(TOKEN);
+  });
+});
+
 describe('the address and the options', () => {
   test.each([
     [() => tokenEndpoint('')],
