@@ -35,7 +35,7 @@ export function createListeners(): Listeners {
       const tell = Object.assign(
         (...data: unknown[]) => {
           if (once) remove();
-          listener(...data);
+          return listener(...data) as unknown;
         },
         { listener },
       );
@@ -53,7 +53,7 @@ export function createListeners(): Listeners {
     tell(type, ...data) {
       for (const one of registered(type)) {
         shielded(() => {
-          if (registered(type).includes(one)) one(...data);
+          return registered(type).includes(one) && one(...data);
         });
       }
     },

@@ -105,9 +105,9 @@ export function createSession(options: ZimSessionOptions, defaults: Defaults): Z
 
   const session: Omit<ZimSession, 'zim'> = {
     preload: () => calls.preload(() => join().preload()),
-    login(user, options) {
+    login(user, options = {}) {
       try {
-        return login(user, options ?? {});
+        return login(user, options);
       } catch (error) {
         // It may have joined a core, and has news of that.
         membership.core?.flush();

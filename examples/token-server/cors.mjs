@@ -16,8 +16,8 @@ export function corsHeaders(request, allowedOrigins) {
   if (origin === null || !allowedOrigins.includes(origin)) return headers;
   headers.set('Access-Control-Allow-Origin', origin);
   headers.set('Access-Control-Allow-Credentials', 'true');
-  // The client measures its clock by Date, and waits as long as Retry-After says.
-  headers.set('Access-Control-Expose-Headers', 'Date, Retry-After');
+  // The client measures its clock by Date, which Age corrects after a cache, and waits as long as Retry-After says.
+  headers.set('Access-Control-Expose-Headers', 'Date, Age, Retry-After');
   return headers;
 }
 

@@ -1,4 +1,4 @@
-import { guarded } from './report-error.ts';
+import { guarded, shielded } from './report-error.ts';
 
 /** Time, as the session needs it. */
 export interface Clock {
@@ -45,6 +45,8 @@ export function safeClock(clock: Clock): SafeClock {
         fn();
       }, ms);
       isArmed = true;
+      // One that is async has set the timer all the same.
+      shielded(() => timer);
       return () => clear(of, timer);
     };
   return {

@@ -1,9 +1,10 @@
 import { ZimSessionError } from '../core/errors.ts';
 import { parseToken, type TokenGrant } from '../core/token.ts';
 
-/** Who was asked for: no message may quote him, and fields of this name are his. */
+/** Who was asked for: no message may quote him. */
 export interface Asked {
   readonly userID?: string;
+  /** A field of this name is his, too, if it is the name of a user: an `id` is most often of something else. */
   readonly param?: string;
 }
 
@@ -93,6 +94,7 @@ function complain(places: readonly Place[], { userID = '' }: Asked, isSure: bool
  * itself where it holds no whole one.
  */
 export function grantFrom(body: unknown, asked: Asked = {}): TokenGrant {
+  const own = plain(String(asked.param));
   const places = placesIn(body);
   const tokens = places.filter(({ value }) => expiryIn(value) >= 0);
   const named = (names: RegExp) => (place: Place) => names.test(plain(place.key));
@@ -111,7 +113,7 @@ export function grantFrom(body: unknown, asked: Asked = {}): TokenGrant {
   return {
     token: (found?.value ?? '') as string,
     // Text or number: who compares them compares text.
-    userID: (fields.userid ?? fields[plain(asked.param ?? '')]) as string | undefined,
+    userID: (fields.userid ?? (/user|uid/.test(own) ? fields[own] : undefined)) as string | undefined,
     appID: fields.appid as number | undefined,
     // True or not: see believed().
     expiresIn: fields.expiresin as number | undefined,

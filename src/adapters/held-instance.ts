@@ -1,17 +1,13 @@
 import { isZimSessionError, ZimSessionError } from '../core/errors.ts';
 import type { ZimUser } from '../core/user.ts';
 import { zimError } from '../core/zim-code.ts';
-import { doorOf, type GuestCall, type Host } from './guests.ts';
-import type { Listener, Method, RawZim } from './raw-zim.ts';
+import type { Host } from './guests.ts';
+import { putDoorOn } from './instance-door.ts';
+import { createInstanceUse, markLeft, takeMark } from './instance-use.ts';
+import type { RawZim } from './raw-zim.ts';
 import { reportError, shielded } from './report-error.ts';
 import type { Slots } from './slots.ts';
-import { lacking, sdkFailed } from './zim-class.ts';
-
-const METHODS = ['on', 'off', 'login', 'logout', 'renewToken', 'destroy'] as const;
-type Originals = Pick<RawZim, (typeof METHODS)[number]>;
-
-/** On an instance of other code, that a session let go of it with its user logged in. */
-const LEFT: unique symbol = Symbol.for('zim-session:left') as never;
+import { sdkFailed } from './zim-class.ts';
 
 /** A ZIM instance in the hands of the session: its own methods, behind the door, and what is known of it. */
 export interface HeldInstance {
@@ -64,60 +60,27 @@ export function holdInstance(options: HeldInstanceOptions): HeldInstance {
 }
 
 function hold({ zim, adopted, slots, serve, gone }: HeldInstanceOptions): HeldInstance {
-  const lack = lacking(zim, METHODS);
-  if (lack) throw sdkFailed(`what create() gave has no ${lack}()`);
-  const originals = Object.fromEntries(
-    METHODS.map((name) => [name, (zim[name] as Method).bind(zim)]),
-  ) as unknown as Originals;
-  const left = LEFT in zim;
-  delete (zim as { [LEFT]?: true })[LEFT];
-  let alive = true;
-  let connected = false;
+  const use = createInstanceUse(takeMark(zim), adopted);
   let quiet = false;
-  /** Whether somebody may be logged in through a call of other code that went to ZIM itself. */
-  let othersLogin = adopted && !left;
-  /**
-   * Whether the SDK may hold the remains of a login that failed or was lost (S14, S15), or the token of a renewal
-   * that was cut off (S44).
-   */
-  let remains = left;
-  /** Calls of `logout()`: what was under way before leaves its remains. */
-  let logouts = 0;
   /** Whether other code wanted it destroyed while it was in use. */
   let unwanted = false;
-
-  /** Until the call is answered, and for ever if `logout()` comes first, it may leave something behind. */
-  async function leaving(call: unknown): Promise<void> {
-    const before = logouts;
-    remains = true;
-    await call;
-    if (logouts === before) remains = false;
-  }
-
-  /** Other code called ZIM itself. */
-  function passed({ method, ...call }: GuestCall, result: unknown): void {
-    if (method === 'login') {
-      const before = othersLogin;
-      // ZIM takes a login of nobody, and is wedged by it (S18).
-      othersLogin ||= Boolean((call as { userID?: string }).userID);
-      leaving(result).catch(() => {
-        othersLogin &&= before;
-      });
-    } else if (method === 'renewToken') leaving(result).catch(() => {});
-    else if (method === 'logout') {
-      othersLogin = connected = false;
-      logouts += 1;
-    } else if (alive) {
-      alive = false;
-      gone();
-    }
-  }
+  const { originals, takeOff } = putDoorOn(zim, slots, {
+    serve(call) {
+      const served = serve(call);
+      unwanted ||= served !== undefined && call.method === 'destroy';
+      return served;
+    },
+    passed(call, result) {
+      const before = use.alive;
+      use.passed(call, result);
+      if (before && !use.alive) gone();
+    },
+  });
 
   function logout(quietly: boolean, isClearDB?: boolean): boolean {
     // Somebody else's login is not ours to end.
-    if (othersLogin) return true;
-    connected = false;
-    logouts += 1;
+    if (use.othersLogin) return true;
+    use.loggedOut();
     quiet = quietly;
     try {
       originals.logout({ isClearDB });
@@ -131,10 +94,8 @@ function hold({ zim, adopted, slots, serve, gone }: HeldInstanceOptions): HeldIn
   }
 
   function giveBack(destroy: boolean): void {
-    shielded(() => {
-      for (const name of METHODS) delete (zim as Partial<RawZim>)[name];
-    });
-    if (!alive) return;
+    takeOff();
+    if (!use.alive) return;
     shielded(slots.detach);
     try {
       if (destroy) originals.destroy();
@@ -143,37 +104,20 @@ function hold({ zim, adopted, slots, serve, gone }: HeldInstanceOptions): HeldIn
     }
   }
 
-  slots.attach(originals);
-  Object.assign(
-    zim,
-    doorOf(originals, {
-      serve(call) {
-        const served = serve(call);
-        unwanted ||= served !== undefined && call.method === 'destroy';
-        return served;
-      },
-      passed,
-    }),
-    {
-      on: (type: string, listener: Listener) => slots.on(type, listener),
-      off: (type?: string) => slots.off(type),
-    },
-  );
-
   return {
     zim,
     adopted,
     async login({ userID, userName = '', customStatus, customStatusDuration }, token) {
       const config = { userName, token, isOfflineLogin: false, customStatus, customStatusDuration };
-      const before = othersLogin;
+      const before = use.othersLogin;
       // Unless ZIM says that somebody else is there, what is left of this call is ours to clear away.
-      othersLogin = false;
+      use.othersLogin = false;
       try {
-        await leaving(promised('login', originals.login(userID, config)));
+        await use.leaving(promised('login', originals.login(userID, config)));
       } catch (thrown) {
         const error = zimError(thrown);
         if (error.code !== 'already-logged-in') throw error;
-        othersLogin ||= before;
+        use.othersLogin ||= before;
         if (before) throw error;
         // Nobody else can be logged in: the instance is wedged (S18), or connected as nobody (S12).
         throw new ZimSessionError('zim-other', { zimCode: 6000111, cause: error.cause });
@@ -188,28 +132,22 @@ function hold({ zim, adopted, slots, serve, gone }: HeldInstanceOptions): HeldIn
     },
     async renewToken(token) {
       try {
-        await leaving(promised('renewToken', originals.renewToken(token)));
+        await use.leaving(promised('renewToken', originals.renewToken(token)));
       } catch (thrown) {
         throw zimError(thrown);
       }
     },
     logout,
-    needsLogout: () => remains || connected,
+    needsLogout: () => use.remains || use.connected,
     heard(state, event) {
       if (quiet) return false;
-      if (typeof state !== 'number') return true;
-      connected = state === 2;
-      if (state !== 0) return true;
-      remains ||= event !== 0;
-      // After 0/2 and 0/3 somebody may come back.
-      if (event! > 3) othersLogin = false;
+      if (typeof state === 'number') use.changed(state, event);
       return true;
     },
     release() {
       // Only while connected: elsewhere logout() and destroy() in one go make the SDK stumble over itself.
-      if (!adopted && alive && connected) logout(true);
-      else if (connected && !othersLogin)
-        shielded(() => Object.defineProperty(zim, LEFT, { value: true, configurable: true }));
+      if (!adopted && use.alive && use.connected) logout(true);
+      else if (use.connected && !use.othersLogin) markLeft(zim);
       giveBack(!adopted || unwanted);
     },
     discard: () => giveBack(true),

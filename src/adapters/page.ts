@@ -10,8 +10,12 @@ export interface Page {
   isVisible?(): boolean;
 }
 
-/** The page of an app, made safe. */
+/** The page of an app, made safe: only a clear no is one. */
 export function safePage(page: Page): Required<Page> {
+  const unless = (name: string, ask: () => unknown): (() => boolean) => {
+    const answer = guarded<[], unknown>(name, ask, () => true);
+    return () => answer() !== false;
+  };
   return {
     onWake: guarded(
       'page.onWake()',
@@ -22,16 +26,8 @@ export function safePage(page: Page): Required<Page> {
       () => () => {},
       (stop) => typeof stop === 'function',
     ),
-    isOnline: guarded(
-      'page.isOnline()',
-      () => page.isOnline() !== false,
-      () => true,
-    ),
-    isVisible: guarded(
-      'page.isVisible()',
-      () => page.isVisible?.() !== false,
-      () => true,
-    ),
+    isOnline: unless('page.isOnline()', () => page.isOnline()),
+    isVisible: unless('page.isVisible()', () => page.isVisible?.()),
   };
 }
 

@@ -8,10 +8,18 @@ export function reportError(error: unknown): void {
   }
 }
 
-/** Calls what is not ours; what it throws is reported. */
-export function shielded(call: () => void): void {
+/** What an app's function answered. A promise of it is nobody's to wait for, but what it rejects with is told. */
+function watched<T>(answer: T, tell: (error: unknown) => void): T {
+  const { then } = Object(answer) as { then?: unknown };
+  // Of any kind: what is called here may throw, and is guarded as the function itself.
+  if (typeof then === 'function') then.call(answer, undefined, tell);
+  return answer;
+}
+
+/** Calls what is not ours; what it throws, now or later, is reported. */
+export function shielded(call: () => unknown): void {
   try {
-    call();
+    watched(call(), reportError);
   } catch (error) {
     reportError(error);
   }
@@ -28,15 +36,18 @@ export function guarded<A extends readonly unknown[], T>(
   fits: (answer: unknown) => boolean = () => true,
 ): (...args: A) => T {
   let isReported = false;
+  const tell = (error: unknown) => {
+    const isNews = !isReported;
+    isReported = true;
+    if (isNews) reportError(error);
+  };
   return (...args) => {
     try {
-      const answer = call(...args);
+      const answer = watched(call(...args), tell);
       if (fits(answer)) return answer as T;
       throw new TypeError(`zim-session: ${name} must not answer ${answer}`);
     } catch (error) {
-      const isNews = !isReported;
-      isReported = true;
-      if (isNews) reportError(error);
+      tell(error);
       return otherwise(...args);
     }
   };

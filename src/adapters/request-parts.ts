@@ -1,4 +1,4 @@
-import { reading, refuseOptions } from '../core/errors.ts';
+import { reading, refuseOptions, ZimSessionError } from '../core/errors.ts';
 
 // What a request for a token is made of, and what bounds it.
 
@@ -52,8 +52,8 @@ export function withParameters(address: string, fields: Fields, method: string):
 }
 
 /**
- * Settles as `work` does, or rejects with the reason of the signal; where none is given, with a `TimeoutError` when a
- * bound is over. Safari 15 has no `AbortSignal.timeout`.
+ * Settles as `work` does, or rejects with `aborted` when the signal ends it, with a `TimeoutError` when that is of a
+ * time-out. Where none is given there is a bound. Safari 15 has no `AbortSignal.timeout`.
  */
 export async function bounded<T>(
   given: AbortSignal | undefined,
@@ -64,7 +64,10 @@ export async function bounded<T>(
   const signal = given ?? AbortSignal.timeout?.(BOUND) ?? own.signal;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const aborted = new Promise<never>((_, reject) => {
-    const end = () => reject(signal.reason);
+    const end = () => {
+      const { reason } = signal;
+      reject(reason?.name === 'TimeoutError' ? reason : new ZimSessionError('aborted'));
+    };
     if (signal.aborted) end();
     else signal.addEventListener('abort', end, { signal: over.signal });
     if (signal !== own.signal) return;

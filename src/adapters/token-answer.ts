@@ -106,7 +106,8 @@ export async function readAnswer(
   const text = await readBody(response);
   let found: string | TokenGrant;
   try {
-    found = parse(fromJSON(text));
+    // One that gives a promise is waited for, though its type says that it gives none.
+    found = await parse(fromJSON(text));
   } catch (cause) {
     // Its message may quote the body.
     throw isZimSessionError(cause)

@@ -63,7 +63,7 @@ export type TokenEndpoint = ((
  *
  * Rejects `token-denied` (403, 401 or 419 twice, redirects in a row where tokens came before), `token-endpoint-status`,
  * `token-endpoint-response`, `token-endpoint-unreachable`, `token-endpoint-timeout` (10 s, where the request brings no
- * signal). Throws `invalid-options` for an empty URL, another method, or a `ky` that is no function.
+ * signal), `aborted` where it brings one that ended it. Throws `invalid-options` for an empty URL, another method, or a `ky` that is no function.
  */
 export function tokenEndpoint(url: string | URL, options: TokenEndpointOptions = {}): TokenEndpoint {
   const {
@@ -98,7 +98,7 @@ export function tokenEndpoint(url: string | URL, options: TokenEndpointOptions =
 
   const ask = async (request: Parameters<TokenEndpoint>[0], signal: AbortSignal): Promise<TokenGrant> => {
     const { userID } = reading(() => ({ ...request }), 'invalid-user');
-    if (userID === undefined) throw new ZimSessionError('invalid-user', { detail: 'userID is missing' });
+    if (userID == null) throw new ZimSessionError('invalid-user', { detail: 'userID is missing' });
     const fields = { ...Object.fromEntries(more), [param]: userID };
     const given = typeof options.headers === 'function' ? await options.headers(request) : options.headers;
     const [headers, signed] = withAccept(given);

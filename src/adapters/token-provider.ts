@@ -44,7 +44,8 @@ const headerIn =
 /** What a provider threw, as an error of ours. */
 function providerError(cause: unknown): ZimSessionError {
   try {
-    if (isZimSessionError(cause)) return cause;
+    // `aborted` is of a signal of its own, and not the session's word.
+    if (isZimSessionError(cause) && cause.code !== 'aborted') return cause;
     const thrown = fieldsOf(cause);
     const response = fieldsOf(thrown.response);
     const status = [response.status, response.statusCode, thrown.status, thrown.statusCode].find(

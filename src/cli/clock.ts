@@ -1,6 +1,5 @@
 import { serverNow } from '../adapters/http-time.ts';
-import { believed } from '../core/hints.ts';
-import { measureSkew, skewOf } from '../core/skew.ts';
+import { believed, measureSkew, skewOf } from '../core/hints.ts';
 import type { TokenGrant } from '../core/token.ts';
 import type { Answer } from './ask.ts';
 import { duration, type Finding, ok, problem, warning } from './finding.ts';

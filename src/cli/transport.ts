@@ -149,13 +149,20 @@ export function judgeCors(answer: Answer, question: Question): Finding {
 export function judgeHeaders({ response: { headers } }: Answer, question: Question, timed: boolean): Finding {
   const exposed = listed(headers, 'access-control-expose-headers');
   const all = exposed.includes('*') && !question.credentials;
-  const hidden = ['Date', 'Retry-After'].filter(
-    (name) => !all && !exposed.includes(name.toLowerCase()) && !(timed && name === 'Date'),
-  );
+  const isHidden = (name: string) => !all && !exposed.includes(name.toLowerCase());
+  const hidden = ['Date', 'Age', 'Retry-After'].filter((name) => {
+    // Where the body tells the time no Date is needed; and only who sees a Date is misled by its age.
+    if (name === 'Age') return headers.has(name) && !isHidden('Date') && isHidden(name);
+    return isHidden(name) && !(timed && name === 'Date');
+  });
   if (!hidden.length) return ok('headers', 'a page sees those that a session reads');
-  const losses = { Date: "its clock's error", 'Retry-After': 'how long to wait' };
+  const losses = {
+    Date: "its clock's error",
+    Age: 'that a Date is an old one',
+    'Retry-After': 'how long to wait',
+  };
   const lost = hidden.map((name) => losses[name as keyof typeof losses]).join(' and ');
-  const todo = 'Send Access-Control-Expose-Headers: Date, Retry-After.';
+  const todo = 'Send Access-Control-Expose-Headers: Date, Age, Retry-After.';
   return warning(
     'headers',
     `the browser hides ${hidden.join(' and ')}: a session cannot learn ${lost}`,

@@ -1,9 +1,9 @@
 import type { Draft } from './draft.ts';
 import { renewalBound } from './due.ts';
 import { isZimSessionError, ZimSessionError } from './errors.ts';
+import { measureSkew } from './hints.ts';
 import { expiryOf, userOf } from './model.ts';
 import { warnOnce } from './news.ts';
-import { measureSkew } from './skew.ts';
 import { LONG_ENOUGH, SHORTEST_ATTEMPT, SKEW_WORTH_A_WARNING } from './times.ts';
 import { checkToken, isPlausible, readToken, type TokenGrant } from './token.ts';
 import { isUser } from './user.ts';
@@ -26,8 +26,9 @@ function learnClock(d: Draft, grant: TokenGrant, expiresAt: number, offset: numb
   const measured = measureSkew(grant, expiresAt, d.last.startedAt, now, clock.skew ?? 0);
   if (measured) {
     d.clock = measured;
+    const by = measured.kind === 'told' ? 'By expiresIn, if that is of the token, the' : 'The';
     if (Math.abs(measured.skew) > SKEW_WORTH_A_WARNING)
-      warnOnce(d, 'clock-skew', `The clock of this machine is off by ${seconds(measured.skew)}`);
+      warnOnce(d, 'clock-skew', `${by} clock of this machine is off by ${seconds(measured.skew)}`);
   } else if (clock.kind !== 'measured') {
     // This answer tells nothing. Where its token cannot be true by what was guessed or told before, or by a clock that
     // was set back since, but can by the local clock as it is now, that clock is believed.
@@ -40,7 +41,11 @@ function learnClock(d: Draft, grant: TokenGrant, expiresAt: number, offset: numb
 function receive(d: Draft, grant: TokenGrant, offset: number): void {
   refuseOthers(d, grant);
   const token = readToken(grant.token);
-  learnClock(d, grant, token.expiresAt, offset);
+  try {
+    learnClock(d, grant, token.expiresAt, offset);
+  } catch {
+    // Hints that throw when they are read are none.
+  }
   const { now, session } = d;
   const left = expiryOf(token, d) - now;
   const current = session.status === 'logged-in' ? session.token : null;

@@ -2,6 +2,7 @@ import { settle } from './callers.ts';
 import type { Draft } from './draft.ts';
 import { soonest } from './due.ts';
 import { isSilence, isTooSoon, ZimSessionError } from './errors.ts';
+import { renewedBy } from './hints.ts';
 import { heard } from './line.ts';
 import {
   expiryOf,
@@ -97,7 +98,7 @@ function accepted(d: Draft, token: Token): Pick<LoggedIn, 'token' | 'renewsAt' |
   const expiresAt = expiryOf(token, d);
   return {
     token,
-    renewsAt: renewalTime(now, expiresAt, d.policy.window, d.random),
+    renewsAt: renewalTime(now, renewedBy(token.expiresAt, d.clock, now), d.policy.window, d.random),
     warnsInTime: expiresAt - now >= LONG_ENOUGH,
   };
 }

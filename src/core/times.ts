@@ -75,15 +75,21 @@ export const LONG_ENOUGH: number = 60_000;
 
 // Clocks.
 
-/** A token that is good for longer than it can be: the clock may be behind by this much. */
+/** A token that is good for longer than it can be: the clock may be behind by this much, as in another zone. What is over by more is a backend's, for all of its users. */
 export const MAY_BE_BEHIND: number = 43_200_000;
 /** `expiresIn` that is longer by this much than the life by our clock, and four times as long, is of the app's own session. */
 export const MISTAKEN_FOR: number = 3_590_000;
+/** The zones of the earth are an hour away from UTC, or more, … */
+export const SHORTEST_ZONE: number = 3_600_000;
+/** … in steps of this; … */
+export const ZONES_APART: number = 900_000;
+/** … and a clock that is otherwise right adds this, at most. A token of an hour has no more left by one that is an hour ahead. */
+export const ZONE_NOISE: number = 30_000;
 /** Less than this is no skew worth a warning. */
 export const SKEW_WORTH_A_WARNING: number = 60_000;
 /** A clock that is off by less than this, and what the request itself took, is right. */
 export const SKEW_NOISE: number = 2_000;
-/** ZIM took a token that looks expired: how much of it is assumed to be left. */
+/** ZIM took a token that looks expired, or a clock is not to be relied on: how much of it is assumed to be left. */
 export const ASSUMED_LEFT: number = 300_000;
 /** A lifetime that is over the limit by less may be the clock's doing. */
 export const LIFETIME_NOISE: number = 60_000;

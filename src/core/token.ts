@@ -114,6 +114,10 @@ export function checkToken(token: Token, left: number, { trusted, current, refus
   const code = left <= 0 ? 'token-expired' : left < SHORTEST_LIFETIME ? 'token-too-short' : 'token-too-long';
   // The SDK would end a login that goes on, as soon as this token is over by the clock that is wrong.
   const harms = current !== null && code === 'token-too-short';
-  if (trusted || harms || left > LONGEST_LIFETIME + MAY_BE_BEHIND) throw new ZimSessionError(code);
+  if (trusted || harms || left > LONGEST_LIFETIME + MAY_BE_BEHIND)
+    throw new ZimSessionError(
+      code,
+      trusted ? undefined : { detail: 'if the clock of this machine is right' },
+    );
   return true;
 }

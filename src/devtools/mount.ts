@@ -34,9 +34,12 @@ const REDRAW = 250;
  *
  * Answers how to take it away. Needs a page: throws on a server.
  */
-export function mountZimSessionPanel(session: ZimSession, options: PanelOptions = {}): () => void {
-  const { qa, target } = options;
-  const clock = options.now ?? (() => qa?.now?.() ?? Date.now());
+export function mountZimSessionPanel(
+  session: ZimSession,
+  options?: PanelOptions | null | undefined,
+): () => void {
+  const { qa, target, now: own, open = false } = options ?? {};
+  const clock = own ?? (() => qa?.now?.() ?? Date.now());
   const now = () => guarded(clock, Number.NaN);
   const faults = () => (qa ? faultsOf(qa) : []);
   const host = createPanelHost();
@@ -145,6 +148,6 @@ export function mountZimSessionPanel(session: ZimSession, options: PanelOptions 
   }
   host.whenGone = unmount;
   (target ?? document.body).append(host);
-  show(options.open ?? false);
+  show(open);
   return unmount;
 }

@@ -17,7 +17,7 @@ export function createRenewButton(session: ZimSession): RenewButton {
     try {
       await session.renew();
     } catch (error) {
-      const { code, remediation } = error as { code?: string; remediation?: string };
+      const { code, remediation } = Object(error) as { code?: string; remediation?: string };
       // What ends it also ends the session: that is shown already.
       if (code !== 'aborted') say(refusal, `${code ?? 'Failed'}. ${remediation ?? ''}`);
     }

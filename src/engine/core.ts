@@ -6,6 +6,7 @@ import type { Token } from '../core/token.ts';
 import type { ZimUser } from '../core/user.ts';
 import { type Answer, createCallers } from './callers.ts';
 import type { Config } from './config.ts';
+import { createDepartures } from './departures.ts';
 import { createMembers, type Member } from './members.ts';
 import { createOutbox } from './outbox.ts';
 import { createRuntime } from './runtime.ts';
@@ -72,31 +73,9 @@ export function createCore(first: Config, ended: () => void): Core {
   );
   const { loop, sdk, warn } = runtime;
   const { dispatch } = loop;
+  const { going, settleOrphan, abandon, dismissGoing } = createDepartures(members, loop);
   let closed = false;
   let sentName: string | undefined;
-  /** Callers of sessions that let go in this tick: a remount may come in their place. */
-  let going: number[] = [];
-
-  /** Somebody has the login again, or it is over. */
-  function settleOrphan(): void {
-    members.orphaned = false;
-    const { snapshot } = loop;
-    members.tell((member) => member.publish(snapshot));
-  }
-
-  /** Nobody wants the login of those who are gone. */
-  function abandon(isClearDB?: boolean): void {
-    if (!members.orphaned) return;
-    dispatch({ type: 'abandoned', isClearDB });
-    settleOrphan();
-  }
-
-  /** Nobody came in their place. */
-  function dismissGoing(): void {
-    const gone = going;
-    going = [];
-    if (gone.length > 0) dispatch({ type: 'left', callers: gone });
-  }
 
   const core: Core = {
     appID: first.appID,
@@ -117,7 +96,7 @@ export function createCore(first: Config, ended: () => void): Core {
     leave(member, waiting) {
       members.remove(member);
       callers.remove(waiting);
-      going.push(...waiting);
+      going(waiting);
       // A remount in the same tick finds everything as it was.
       queueMicrotask(() => {
         if (closed) return;

@@ -1,6 +1,6 @@
 import type { GuestCall } from '../adapters/guests.ts';
 import type { RawZim, RawZimClass } from '../adapters/raw-zim.ts';
-import { createZimAdapter, type ZimAdapter } from '../adapters/zim.ts';
+import { createZimAdapter, type ZimAdapter, type ZimReports } from '../adapters/zim.ts';
 import { checkZimClass, findZimClass, loadZimClass } from '../adapters/zim-class.ts';
 import type { Effect } from '../core/effect.ts';
 import type { ZimSessionError } from '../core/errors.ts';
@@ -51,36 +51,34 @@ export interface SdkReports {
   flush(): void;
 }
 
-export function createSdk(appID: number, { source, dispatch, serve, warn, emit, flush }: SdkReports): Sdk {
+/** What the adapter reports, as the core is told of it. */
+const zimReports = ({ dispatch, serve, warn, emit, flush }: SdkReports): ZimReports => ({
+  event(type, zim, data) {
+    if (type === 'connectionStateChanged') {
+      const { state, event } = Object(data) as { state: number; event: number };
+      if (typeof state === 'number') dispatch({ type: 'connection', state, event });
+    } else dispatch({ type: type === 'tokenWillExpire' ? type : 'heard' });
+    emit(type, zim, data);
+    flush();
+  },
+  serve,
+  gone: () => dispatch({ type: 'instanceGone' }),
+  instanceChanged: (zim) => emit('instanceChanged', zim),
+  adopted: (type) =>
+    warn(
+      'adopted-late',
+      `Other code created ZIM: an earlier listener of ${type}, if any, is silent now; call preload() first`,
+    ),
+});
+
+export function createSdk(appID: number, reports: SdkReports): Sdk {
+  const { source, dispatch, warn, flush } = reports;
   const wanted = new Set<string>();
   let closed = false;
   let adapter: ZimAdapter | null = null;
   let preparing: Deferred<void> | null = null;
   /** What is being loaded. */
   let loading: Promise<RawZimClass> | null = null;
-
-  function adapt(ZIM: RawZimClass): ZimAdapter {
-    const made = createZimAdapter(ZIM, appID, {
-      event(type, zim, data) {
-        if (type === 'connectionStateChanged') {
-          const { state, event } = Object(data) as { state: number; event: number };
-          if (typeof state === 'number') dispatch({ type: 'connection', state, event });
-        } else dispatch({ type: type === 'tokenWillExpire' ? type : 'heard' });
-        emit(type, zim, data);
-        flush();
-      },
-      serve,
-      gone: () => dispatch({ type: 'instanceGone' }),
-      instanceChanged: (zim) => emit('instanceChanged', zim),
-      adopted: (type) =>
-        warn(
-          'adopted-late',
-          `Other code created ZIM: an earlier listener of ${type}, if any, is silent now; call preload() first`,
-        ),
-    });
-    for (const type of wanted) made.listen(type);
-    return made;
-  }
 
   function settlePrepared(error?: ZimSessionError): void {
     const waited = preparing;
@@ -100,7 +98,8 @@ export function createSdk(appID: number, { source, dispatch, serve, warn, emit, 
     try {
       if (!adapter?.instance) {
         checkZimClass(ZIM, source().sdkSince);
-        adapter = adapt(ZIM);
+        adapter = createZimAdapter(ZIM, appID, zimReports(reports));
+        for (const type of wanted) adapter.listen(type);
       }
       adapter.acquire();
     } catch (error) {

@@ -1,7 +1,7 @@
 import { serialize } from '../core/snapshot.ts';
 import type { TimelineEntry } from '../engine/timeline.ts';
 import type { ZimInstance, ZimSession, ZimSessionSnapshot } from '../index.ts';
-import { type AnyListener, createListeners } from '../listeners.ts';
+import { type AnyListener, checkListener, createListeners } from '../listeners.ts';
 import type { AllEvents } from '../session-events.ts';
 
 /** What a picture of a session was asked. */
@@ -24,7 +24,7 @@ export interface MockZimSession extends ZimSession {
   now(): number;
   /** Changes the snapshot and tells subscribers and `stateChanged`. A new `status` brings its usual fields along. */
   set(partial: Partial<ZimSessionSnapshot>): void;
-  /** Tells the listeners of an event of the session or of ZIM. What a listener throws comes out here. */
+  /** Tells the listeners of an event of the session or of ZIM. What one throws is reported, as by a session. */
   emit<K extends keyof AllEvents>(type: K, ...data: Parameters<AllEvents[K]>): void;
   /** The calls, in order. They resolve and change nothing. */
   readonly calls: readonly MockCall[];
@@ -88,7 +88,6 @@ export function mockZimSession(
   options: MockZimSessionOptions = {},
 ): MockZimSession {
   const listeners = createListeners();
-  const subscribers = new Set<() => void>();
   const calls: MockCall[] = [];
   const zim = (options.zim ?? null) as ZimInstance | null;
   let snapshot: ZimSessionSnapshot = Object.freeze({ ...USUAL[partial.status ?? 'logged-out'], ...partial });
@@ -109,7 +108,6 @@ export function mockZimSession(
       if (keys.every((key) => Object.is(next[key], previous[key]))) return;
       snapshot = Object.freeze(next);
       listeners.tell('stateChanged', snapshot, previous);
-      for (const subscriber of [...subscribers]) subscriber();
     },
     emit: listeners.tell,
     async login(...args) {
@@ -126,9 +124,8 @@ export function mockZimSession(
     off: (type, listener) => listeners.remove(type, listener as AnyListener),
     getSnapshot: () => snapshot,
     subscribe(listener) {
-      const entry = () => listener();
-      subscribers.add(entry);
-      return () => void subscribers.delete(entry);
+      checkListener(listener);
+      return listeners.add('stateChanged', () => listener(), false);
     },
     timeline: () => options.timeline ?? [],
     toJSON: () => serialize(snapshot),

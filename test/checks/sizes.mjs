@@ -4,6 +4,8 @@
 //   17.5  one core and one door, of which 4 are texts that say what failed and what to do
 //  + 0.5  a clock in doubt, hints of time, a token that is handed over when the clock was set back
 //  + 1.6  any envelope, redirects, firewalls, errors of other HTTP clients, older platforms
+//  + 0.3  lifetimes and zones that are of something else, what an app's own code rejects with, aborted calls
+//  + 0.2  closures of over 120 lines in files of their own
 //  + 1.3  an app's own code that throws, arguments of every type, an SDK that lacks something
 //  + 0.9  whether ZIM is there: the goal was 0.35, which a stage of its own in the core does not fit into
 import { readFileSync } from 'node:fs';
@@ -31,8 +33,8 @@ const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 const readme = readFileSync(`${root}README.md`, 'utf8');
 const problems = [];
 for (const [label, names, ceilings] of [
-  ['createZimSession with tokenEndpoint', '{ createZimSession, tokenEndpoint }', [21_900, 27_500]],
-  ['everything in zim-session', '*', [26_050, 31_600]],
+  ['createZimSession with tokenEndpoint', '{ createZimSession, tokenEndpoint }', [22_400, 27_950]],
+  ['everything in zim-session', '*', [26_500, 32_100]],
 ]) {
   const [own, all] = [await size(names, DEPENDENCIES), await size(names, [])];
   const line = `${label}: ${kB(own)} gzip, ${kB(all)} with ky and eventemitter3`;

@@ -19,7 +19,7 @@ export interface CorsCase {
 type Headers = Readonly<Record<string, string>>;
 
 const COOKIES = { 'access-control-allow-credentials': 'true' };
-const EXPOSE = { 'access-control-expose-headers': 'Date, Retry-After' };
+const EXPOSE = { 'access-control-expose-headers': 'Date, Age, Retry-After' };
 const allow = (origin: string) => ({ 'access-control-allow-origin': origin });
 const allowHeaders = (names: string) => ({ 'access-control-allow-headers': names });
 
@@ -63,6 +63,23 @@ export function corsCases(origin: string): readonly CorsCase[] {
       {},
       { ...allow('*'), 'access-control-expose-headers': 'date' },
       { headers: /hides Retry-After/ },
+    ),
+    one(
+      'an answer of a cache whose age is hidden',
+      {},
+      { ...allow('*'), 'access-control-expose-headers': 'Date, Retry-After', age: '60' },
+      { headers: /hides Age: .* that a Date is an old one/, caching: /comes from a cache/ },
+    ),
+    one(
+      'an answer of a cache that hides the Date as well',
+      {},
+      { ...allow('*'), 'access-control-expose-headers': 'Retry-After', age: '60' },
+      { headers: /hides Date: /, caching: /comes from a cache/ },
+    ),
+    one(
+      'an answer that has no age to show',
+      {},
+      { ...allow('*'), 'access-control-expose-headers': 'Date, Retry-After' },
     ),
     one(
       'an answer that shows *, which is nothing with cookies',

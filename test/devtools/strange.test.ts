@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ZimSessionSnapshot } from 'zim-session';
+import { mountZimSessionPanel } from 'zim-session/devtools';
 import { createQaWorld, mockZimSession } from 'zim-session/testing';
 import { createWorld } from '../session/world.ts';
 import { openPanel, type PanelPage, recordQa } from './panel-page.ts';
@@ -69,6 +70,25 @@ describe('a handle or a clock that throws', () => {
     expect(panel.all('.qa button').every((one) => (one as HTMLButtonElement).disabled)).toBe(true);
   });
 });
+
+it('null in place of the options is none', () => {
+  const unmount = mountZimSessionPanel(mockZimSession(), null);
+  expect(document.querySelector('zim-session-panel')).not.toBeNull();
+  unmount();
+});
+
+it.each([null, undefined, 'no', new Error('no')])(
+  'a renewal that rejects with %s is said to have failed',
+  async (reason) => {
+    const session = Object.assign(mockZimSession({ status: 'logged-in' }), {
+      renew: () => Promise.reject(reason),
+    });
+    panel = openPanel({}, { ...createWorld(), session });
+    await panel.drawn();
+    panel.press('Renew now');
+    await expect.poll(() => panel.one('.row .outcome').innerText).toContain('Failed.');
+  },
+);
 
 describe('faults that are on', () => {
   it('are named above everything, counted on the badge, and written into the report', async () => {

@@ -38,6 +38,7 @@ export const STEPS: readonly Step[] = [
   quick(types('core without DOM and Node', 'tsconfig.core.json')),
   quick(reads('lint', bin('biome'), 'check', '--error-on-warnings', '.')),
   quick(check('layers', 'layers')),
+  quick(check('lengths', 'lengths')),
   quick(check('waits', 'waits')),
   types('the token server, in JavaScript', 'test/checks/tsconfig.token-server.json'),
   built(types('an app on zego-zim-web 2.29', 'test/consumer/tsconfig.json')),

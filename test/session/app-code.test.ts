@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ZimSessionOptions } from 'zim-session';
-import { ALICE, createWorld, loggedIn, nothing, outcome, type World } from './world.ts';
+import { ALICE, createWorld, loggedIn, nothing, outcome, rawOf, type World } from './world.ts';
 
 // What the app brings along may throw, or answer what cannot be: that ends nothing, and is reported once.
 
 const boom = (): never => {
   throw new Error('the app');
 };
+
+const rejects = async (): Promise<never> => boom();
 
 const throwsNothing = (): never => {
   throw undefined;
@@ -68,6 +70,12 @@ describe('a logger', () => {
     const world = createWorld({ logger: logger as never });
     expect(await life(world)).toEqual(WELL);
     expect(reported).toHaveLength(1);
+  });
+
+  test('whose methods reject is reported once', async () => {
+    const world = createWorld({ logger: levels(rejects) as never });
+    expect(await life(world)).toEqual(WELL);
+    expect(reported).toEqual([new Error('the app')]);
   });
 
   test('that throws is reported once, also where the report makes the session log', async () => {
@@ -169,6 +177,21 @@ describe('timers', () => {
     expect(reported).toHaveLength(1);
   });
 
+  test('setTimeout() that sets the timer, and rejects', async () => {
+    const { world, session } = withPlatform(({ clock }) => ({
+      clock: {
+        ...clock,
+        async setTimeout(fn: () => void, ms: number) {
+          clock.setTimeout(fn, ms);
+          boom();
+        },
+      },
+    }));
+    expect((await life(world, session)).slice(0, -1)).toEqual(WELL.slice(0, -1));
+    // An unhandled rejection ends the run.
+    expect(new Set(reported.map(String))).toEqual(new Set(['Error: the app']));
+  });
+
   test.each<[string, () => void]>([
     ['throws', boom],
     ['does nothing', nothing],
@@ -210,10 +233,46 @@ describe('page', () => {
     ['onWake() whose answer throws', { onWake: () => boom }, 1],
     ['isOnline() that throws', { isOnline: boom }, 1],
     ['isOnline() that answers nothing', { isOnline: nothing }, 0],
+    ['isOnline() that rejects', { isOnline: rejects }, 1],
+    ['onWake() that rejects', { onWake: rejects }, 1],
+    ['onWake() whose answer rejects', { onWake: () => rejects }, 1],
   ])('%s', async (_what, part, reports) => {
     const { world, session } = withPlatform(({ home }) => ({ page: { ...home, ...part } }));
     expect(await life(world, session)).toEqual(WELL);
     expect(reported).toHaveLength(reports);
+  });
+});
+
+describe('a listener that rejects is reported, as one that throws is', () => {
+  test.each<[string, (world: World) => unknown]>([
+    ['on()', ({ session }) => session.on('recovered', rejects as never)],
+    ['once()', ({ session }) => session.once('recovered', rejects as never)],
+    ['an event of ZIM', ({ session }) => session.on('connectionStateChanged', rejects as never)],
+    ['subscribe()', ({ session }) => session.subscribe(rejects as never)],
+    ['a raw listener of other code', ({ session }) => rawOf(session).on('connectionStateChanged', rejects)],
+  ])('%s', async (_where, listen) => {
+    const world = createWorld();
+    await loggedIn(world);
+    listen(world);
+    world.fake.expireNow();
+    await world.clock.advance(8_000);
+    expect(reported.length).toBeGreaterThan(0);
+    expect(new Set(reported.map(String))).toEqual(new Set(['Error: the app']));
+    expect(world.session.getSnapshot().status).toBe('logged-in');
+  });
+
+  test('what it answers instead of a promise may throw when it is touched', async () => {
+    const world = createWorld();
+    const withThen = (descriptor: PropertyDescriptor) => Object.defineProperty({}, 'then', descriptor);
+    const answers = [
+      new Proxy({}, { get: boom }),
+      withThen({ value: boom }),
+      withThen({ get: boom }),
+      withThen({ value: 7 }),
+    ];
+    for (const answer of answers) world.session.on('loggedOut', (() => answer) as never);
+    expect(await life(world)).toEqual(WELL);
+    expect(reported).toHaveLength(3);
   });
 });
 
@@ -243,6 +302,7 @@ describe('retry', () => {
     ['answers text', () => '5'],
     ['answers a bigint', () => 5n],
     ['is async', async () => 5],
+    ['rejects', rejects],
   ])('that %s is replaced by the default, and reported once', async (_what, retry) => {
     const world = createWorld({ retry: retry as never });
     expect(await life(world)).toEqual(WELL);

@@ -270,3 +270,16 @@ test('null for a part of the options is the default', () => {
     expect(createZimSession(options as never).getSnapshot().status).toBe('logged-out');
   }
 });
+
+test('null in place of what login() takes is refused at once, and nobody is asked; logout() takes it', async () => {
+  const world = createWorld();
+  const codes: unknown[] = [];
+  for (const call of [
+    () => world.session.login(ALICE, null as never),
+    () => world.session.login(null as never),
+    () => world.session.logout(null as never),
+  ])
+    await call().catch((error) => codes.push(error.code));
+  expect(codes).toEqual(['invalid-options', 'invalid-user']);
+  expect([world.backend.requests, world.fake.calls]).toEqual([[], []]);
+});

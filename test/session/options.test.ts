@@ -152,10 +152,9 @@ describe('an option that is undefined is its default', () => {
       outcome(world.session.login({ ...ALICE, ...user })),
       outcome(world.session.login(ALICE, undefined)),
       outcome(world.session.login(ALICE, { signal: undefined, token: undefined })),
-      outcome(world.session.login(ALICE, null as never)),
     ];
     await world.clock.advance(1_000);
-    expect(logins.map(({ code }) => code)).toEqual(Array.from({ length: 4 }, () => 'resolved'));
+    expect(logins.map(({ code }) => code)).toEqual(Array.from({ length: 3 }, () => 'resolved'));
     expect(warnings(world)).toEqual([]);
     await world.session.logout(undefined);
     await world.session.logout({ isClearDB: undefined } as never);

@@ -194,3 +194,23 @@ test.each<[string, unknown]>([
   expect(error).toMatchObject({ code: 'token-endpoint-response', kind: 'configuration' });
   expect(error!.message).not.toContain('parse');
 });
+
+test('a provider that gives up its own request is asked again: only the session’s own end is one', async () => {
+  const world = createWorld();
+  let asked = 0;
+  const session = world.another({
+    tokenProvider: () => {
+      asked += 1;
+      if (asked > 1) return world.backend.token();
+      throw new Ours('aborted');
+    },
+  });
+  const login = outcome(session.login(ALICE));
+  await world.clock.advance(100);
+  expect(session.getSnapshot()).toMatchObject({
+    status: 'logging-in',
+    error: { code: 'token-endpoint-unreachable', cause: { code: 'aborted' } },
+  });
+  await world.clock.advance(5_000);
+  expect([login.code, asked]).toEqual(['resolved', 2]);
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type TokenEndpointOptions, tokenEndpoint } from 'zim-session';
+import { isZimSessionError, parseToken, type TokenEndpointOptions, tokenEndpoint } from 'zim-session';
 import { fakeToken } from '../../src/token04/fake.ts';
 import { answer, codeOf, failure, scriptedEndpoint, TOKEN } from './scripted-endpoint.ts';
 
@@ -136,6 +136,16 @@ describe('whose it is', () => {
       { userID: 'alice', appID: 7 },
     ],
     ['the name that was asked with', { token: TOKEN, uid: 456 }, { userID: 456 }, { param: 'uid' }],
+    [
+      'the name that was asked with, written as the backend writes it',
+      { token: TOKEN, Auth_User: 'bob' },
+      { userID: 'bob' },
+      { param: 'auth-user' },
+    ],
+    ['an id, which is of anything', { id: 991, token: TOKEN }, { userID: undefined }, { param: 'id' }],
+    ['a name', { data: { name: 'ticket', token: TOKEN } }, { userID: undefined }, { param: 'name' }],
+    ['a key', { key: 'k-1', token: TOKEN }, { userID: undefined }, { param: 'key' }],
+    ['an id beside the user', { id: 991, userId: 'bob', token: TOKEN }, { userID: 'bob' }, { param: 'id' }],
     ['a name that was not', { token: TOKEN, uid: 456 }, { userID: undefined }],
     ['of others', { token: TOKEN, friends: [{ userID: 'bob' }] }, { userID: undefined }],
     ['an object', { token: TOKEN, userID: { id: 7 } }, { userID: undefined }],
@@ -152,6 +162,7 @@ test.each<[string, string]>([
   ['as many that are as long as one', JSON.stringify(Array(1_400).fill(`04${'A'.repeat(40)}`))],
   ['thousands of codes', JSON.stringify({ data: Array(6_000).fill({ a: 1 }), code: 7 })],
   ['white space', ' '.repeat(65_000)],
+  ['digits', `{"code":"${'0'.repeat(65_000)}x"}`],
   ['an opening in white space', `${' '.repeat(32_000)}x${' '.repeat(32_000)}`],
   ['quotes', '"'.repeat(65_000)],
   ['backslashes', `"${'\\\\'.repeat(32_000)}"`],
@@ -160,5 +171,36 @@ test.each<[string, string]>([
   // Of the processor, which nobody else's work makes longer.
   const before = process.cpuUsage();
   expect(await codeOf(ask())).toMatch(/^token-endpoint-(status|response)$/);
+  expect(process.cpuUsage(before).user / 1_000).toBeLessThan(2_000);
+});
+
+test.each<[string, string]>([
+  ['padding', `04${'='.repeat(65_000)}A`],
+  ['padding in JSON', JSON.stringify({ token: `04${'='.repeat(65_000)}A` })],
+  ['a kit token of nothing but #', `04${'#'.repeat(65_000)}`],
+])(
+  'and what only begins like a token is handed on as quickly, for an error that says more: %s',
+  async (_name, body) => {
+    endpoint.script.push((_q, r) => void r.end(body));
+    const before = process.cpuUsage();
+    expect(await codeOf(ask())).toBe('resolved');
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(2_000);
+  },
+);
+
+test.each<[string, string]>([
+  ['padding', `04${'='.repeat(65_000)}A`],
+  ['what is no base64', `04${'-'.repeat(65_000)}`],
+  ['what looks like another version', `03${'A'.repeat(65_000)}-`],
+  ['kit tokens', `${TOKEN}${'#='.repeat(32_000)}-`],
+])('parseToken reads 64 kB of %s in no time', (_name, text) => {
+  const before = process.cpuUsage();
+  for (const token of [text, ` ${text}\n`, text.slice(1)]) {
+    try {
+      parseToken(token);
+    } catch (error) {
+      expect(isZimSessionError(error)).toBe(true);
+    }
+  }
   expect(process.cpuUsage(before).user / 1_000).toBeLessThan(2_000);
 });

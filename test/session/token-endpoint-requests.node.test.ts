@@ -81,6 +81,16 @@ describe('the request', () => {
     expect((await failure(ask({ parse }))).code).toBe('token-endpoint-response');
   });
 
+  test('a parse that gives a promise is waited for, and may reject', async () => {
+    script.push(answer({ deep: [TOKEN] }));
+    const deep = async (body: unknown) => (body as { deep: string[] }).deep[0]!;
+    expect((await ask({ parse: deep as never })).token).toBe(TOKEN);
+    const parse = async () => {
+      throw new TypeError('no such field in SECRET-BODY');
+    };
+    expect((await failure(ask({ parse: parse as never }))).code).toBe('token-endpoint-response');
+  });
+
   test('an error of parse with a 401 in it is no 401: one request', async () => {
     script.push(answer({ deep: [TOKEN] }));
     const parse = () => {
@@ -126,13 +136,11 @@ describe('headers', () => {
     const abort = new AbortController();
     const result = codeOf(ask({ userID: 'alice', signal: abort.signal }));
     abort.abort();
-    expect(await result).toBe('token-endpoint-unreachable');
+    expect(await result).toBe('aborted');
   });
   test('that hang, and a signal that was aborted before', async () => {
     const ask = tokenEndpoint(server.url, { headers: () => new Promise(() => {}) });
-    expect(await codeOf(ask({ userID: 'alice', signal: AbortSignal.abort() }))).toBe(
-      'token-endpoint-unreachable',
-    );
+    expect(await codeOf(ask({ userID: 'alice', signal: AbortSignal.abort() }))).toBe('aborted');
   });
 
   test('that throw are an error like any other', async () => {
@@ -167,7 +175,49 @@ describe('no answer', () => {
     const error = failure(ask({}, 'alice', abort.signal));
     await expect.poll(() => seen.length).toBe(1);
     abort.abort();
-    expect((await error).code).toBe('token-endpoint-unreachable');
+    expect((await error).code).toBe('aborted');
+  });
+
+  test.each<[string, unknown, string]>([
+    ['says why', new Error('alice left'), 'aborted'],
+    ['gives no error as the reason', 'alice left', 'aborted'],
+    ['is one of a time-out', new DOMException('', 'TimeoutError'), 'token-endpoint-timeout'],
+  ])('an abort that %s', async (_name, reason, code) => {
+    script.push(() => {});
+    const abort = new AbortController();
+    const error = failure(ask({}, 'alice', abort.signal));
+    await expect.poll(() => seen.length).toBe(1);
+    abort.abort(reason);
+    expect((await error).code).toBe(code);
+    expect(String((await error).cause)).not.toContain('alice');
+  });
+});
+
+describe('a request that is none', () => {
+  const odd = (signal: unknown) => failure(tokenEndpoint(server.url)({ userID: 'alice', signal } as never));
+  const boom = () => {
+    throw new Error('alice');
+  };
+
+  test.each<[string, unknown]>([
+    ['cannot be looked at', Object.defineProperty({}, 'aborted', { get: boom })],
+    ['cannot be listened to', { aborted: false }],
+    ['throws at who listens', { aborted: false, addEventListener: boom }],
+    ['is text', 'stop'],
+  ])('a signal that %s', async (_name, signal) => {
+    expect((await odd(signal)).code).toBe('token-endpoint-unreachable');
+  });
+
+  test.each([null, undefined])('userID: %s', async (userID) => {
+    expect((await failure(tokenEndpoint(server.url)({ userID } as never))).code).toBe('invalid-user');
+  });
+
+  test.each<[string, unknown]>([
+    ['a number', 7],
+    ['a symbol', Symbol('uid')],
+  ])('param: %s', async (_name, param) => {
+    script.push(answer({ token: TOKEN }));
+    expect((await ask({ param: param as never })).token).toBe(TOKEN);
   });
 });
 

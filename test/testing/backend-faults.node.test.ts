@@ -80,6 +80,15 @@ describe('a backend fault', () => {
     expect((await post(request)).userID).toBe('alice');
   });
 
+  it.each(['null', '7', '[]', 'no JSON', ''])(
+    'a POST of %j asks for nobody, and is answered',
+    async (body) => {
+      msw.use(...(await tokenEndpointHandlers({ url: 'http://other.test/zim', backend: scripted })));
+      const response = await fetch('http://other.test/zim', { method: 'POST', body });
+      expect([response.status, ((await response.json()) as { userID: string }).userID]).toEqual([200, '']);
+    },
+  );
+
   it('is told where an answer waits for time to pass, and when it goes on', async () => {
     const told: string[] = [];
     const url = 'http://third.test/token';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { isZimSessionError, ZimSessionError, type ZimSessionSnapshot } from 'zim-session';
 import { mockZimSession } from 'zim-session/testing';
 import { mountApp } from './app.ts';
@@ -75,6 +75,41 @@ describe('mockZimSession', () => {
     session.off('loggedOut', note);
     session.emit('loggedOut', { reason: 'requested', error: null });
     expect(heard).toBe(1);
+  });
+
+  it('reports what a listener throws, which harms nobody else', () => {
+    const reported = vi.fn();
+    vi.stubGlobal('reportError', reported);
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const session = mockZimSession();
+    const heard: string[] = [];
+    const bad = () => {
+      throw new Error('a component');
+    };
+    session.on('stateChanged', bad);
+    session.subscribe(bad);
+    session.subscribe(() => void heard.push('subscriber'));
+    session.on('loggedOut', bad);
+    session.on('loggedOut', () => void heard.push('loggedOut'));
+    session.set({ status: 'recovering' });
+    session.emit('loggedOut', { reason: 'requested', error: null });
+    expect(heard).toEqual(['subscriber', 'loggedOut']);
+    expect(reported).toHaveBeenCalledTimes(3);
+  });
+
+  it('takes a subscription back alone, however often the same function came', () => {
+    const session = mockZimSession();
+    let told = 0;
+    const note = () => void told++;
+    const off = session.subscribe(note);
+    session.subscribe(note);
+    off();
+    off();
+    session.set({ attempt: 1 });
+    expect(told).toBe(1);
+    expect(() => session.subscribe(null as never)).toThrow(
+      expect.objectContaining({ code: 'invalid-options' }),
+    );
   });
 
   it('writes down what it is asked, and changes nothing', async () => {

@@ -3,6 +3,7 @@ import type { TimelineEntry, ZimSessionSnapshot } from 'zim-session';
 import { mockZimSession } from 'zim-session/testing';
 import { iso, span, timeOf } from '../../src/devtools/instants.ts';
 import { reportOf } from '../../src/devtools/report.ts';
+import { fakeToken } from '../../src/token04/fake.ts';
 import { createWorld, loggedIn } from '../session/world.ts';
 
 /** What a clock, a backend or an app may make of an instant. */
@@ -82,5 +83,17 @@ describe('the report', () => {
     expect(report({})).not.toContain('made to happen');
     const made = reportOf(session.getSnapshot(), [], session.now(), ['Fail 403', 'Hang']);
     expect(made).toMatch(/^made to happen: Fail 403, Hang$/m);
+  });
+
+  it.each([
+    ['as it is', (token: string) => token],
+    ['as a URL writes it', encodeURIComponent],
+    ['a kit token', (token: string) => `${token}#e30=`],
+    ['a kit token in a URL', (token: string) => encodeURIComponent(`${token}#e30=`)],
+  ])('holds nothing of a token that other code has written down: %s', (_how, written) => {
+    const token = fakeToken({ expiresAt: Date.UTC(2040, 0, 1), nonce: 7 });
+    const entry = { at: 0, type: 'warning', detail: `asked /zim?old=${written(token)}&x=1` };
+    const report = reportOf(createWorld().session.getSnapshot(), [entry], 0);
+    expect(report).toContain('asked /zim?old=[token]&x=1');
   });
 });

@@ -169,7 +169,7 @@ describe('CORS', () => {
     const base = await serve({ allowedOrigins });
     const { headers } = await fetch(tokenURL(base, 'alice'), from('http://localhost:5173'));
     expect(headers.get('access-control-allow-origin')).toBe('http://localhost:5173');
-    expect(headers.get('access-control-expose-headers')).toBe('Date, Retry-After');
+    expect(headers.get('access-control-expose-headers')).toBe('Date, Age, Retry-After');
     expect(headers.get('vary')).toBe('Origin');
     const refused = await fetch(`${base}/api/zim/token`, from('http://localhost:5173'));
     expect(refused.headers.get('access-control-allow-origin')).toBe('http://localhost:5173');

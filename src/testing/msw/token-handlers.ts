@@ -7,7 +7,7 @@ type Msw = Pick<typeof import('msw'), 'HttpResponse' | 'http'>;
 const CORS = {
   'access-control-allow-origin': '*',
   'access-control-allow-headers': '*',
-  'access-control-expose-headers': 'Retry-After, Date',
+  'access-control-expose-headers': 'Date, Age, Retry-After',
   'cache-control': 'no-store',
 };
 
@@ -38,8 +38,9 @@ export function tokenHandlers(
 async function userOf(request: Request, param: string): Promise<string> {
   const named = new URL(request.url).searchParams.get(param);
   if (named !== null || request.method === 'GET') return named ?? '';
-  const body = (await request.json().catch(() => ({}))) as Record<string, unknown>;
-  return String(body[param] ?? '');
+  const body: unknown = await request.json().catch(() => null);
+  // JSON may be anything, null too.
+  return String((Object(body) as Record<string, unknown>)[param] ?? '');
 }
 
 function responseTo(reply: Exclude<BackendReply, { type: 'unreachable' }>): Response {

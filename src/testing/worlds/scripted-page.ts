@@ -14,8 +14,10 @@ export function createScriptedPage(): ScriptedPage {
   return {
     online: true,
     onWake(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+      // One for each call: the same function may come twice, and each is taken back alone.
+      const told = () => listener();
+      listeners.add(told);
+      return () => listeners.delete(told);
     },
     isOnline() {
       return this.online;

@@ -15,7 +15,12 @@ describe('true ones are believed', () => {
     ['both', { serverTime: NOW, expiresIn: 3_600 }, UNKNOWN, { serverTime: NOW, expiresIn: 3_600 }],
     ['with the headers', { serverTime: NOW + 400 }, NOW, { serverTime: NOW + 400 }],
     ['almost with the headers', { serverTime: NOW - 59_000 }, NOW, { serverTime: NOW - 59_000 }],
-    ['expiresIn with the headers, which then say no more', { expiresIn: 3_599 }, NOW, { expiresIn: 3_599 }],
+    [
+      'expiresIn with the headers, which it makes exact',
+      { expiresIn: 3_599 },
+      NOW,
+      { serverTime: NOW + 1_000, expiresIn: 3_599 },
+    ],
     ['only the headers', {}, NOW, byHeader],
     ['headers of a token that is over', {}, NOW + 2 * HOUR, { serverTime: NOW + 2 * HOUR }],
     ['of a token that is over', { serverTime: NOW + 2 * HOUR }, UNKNOWN, { serverTime: NOW + 2 * HOUR }],
@@ -70,7 +75,9 @@ test.each<[string, object]>([
 
 test('one that is true stands, whatever the other is', () => {
   expect(believed({ serverTime: NOW, expiresIn: HOUR }, NOW + HOUR, NOW)).toEqual(byHeader);
-  expect(believed({ serverTime: 7, expiresIn: 3_600 }, NOW + HOUR, NOW)).toEqual({
+  const both = { serverTime: NOW, expiresIn: 3_600 };
+  expect(believed({ serverTime: 7, expiresIn: 3_600 }, NOW + HOUR, NOW)).toEqual(both);
+  expect(believed({ serverTime: 7, expiresIn: 3_600 }, NOW + HOUR, UNKNOWN)).toEqual({
     ...nothing,
     expiresIn: 3_600,
   });

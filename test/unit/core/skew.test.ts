@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { measureSkew, skewOf } from '../../../src/core/skew.ts';
+import { measureSkew, renewedBy, skewOf } from '../../../src/core/hints.ts';
 
 const NOW = 1_893_456_000_000;
 const MINUTE = 60_000;
@@ -83,5 +83,35 @@ describe('the hints of an answer', () => {
     // An hour ahead, and known to be; the hint would have it right, and the token ended.
     expect(measured(0, { serverTime: NOW }, HOUR)).toBeNull();
     expect(measured(HOUR, { serverTime: NOW }, HOUR)).toBe(0);
+  });
+});
+
+describe('by when a token is renewed', () => {
+  const MONTH = 24 * DAY;
+  /** ms from now; `left`: of the token, by this machine's clock. */
+  const renewed = (kind: 'assumed' | 'doubted' | 'told' | 'measured', left: number, skew: number | null) =>
+    renewedBy(NOW + left, { kind, skew }, NOW) - NOW;
+
+  test.each<[string, 'assumed' | 'doubted' | 'told' | 'measured', number, number | null, number]>([
+    ['nothing is known of the clock', 'assumed', HOUR, null, HOUR],
+    ['a guess', 'assumed', HOUR, HOUR, 2 * HOUR],
+    ['a clock that is right', 'told', HOUR, 0, HOUR],
+    ['told to be behind', 'told', 2 * HOUR, -HOUR, HOUR],
+    ['told to be ahead, by which no token could be', 'told', 29_999, HOUR, HOUR + 29_999],
+    ['told to be ahead, and the clock may be right', 'told', HOUR, HOUR, HOUR],
+    ['the same, of a token that is almost over by it', 'told', MINUTE, HOUR, 5 * MINUTE],
+    ['the same, of one that ends soon in any case', 'told', MINUTE, MINUTE, 2 * MINUTE],
+    ['measured', 'measured', HOUR, 50 * MINUTE, HOUR + 50 * MINUTE],
+    ['measured, as far as a zone is away', 'measured', DAY, 8 * HOUR, DAY],
+    ['a clock that is a bit ahead besides', 'measured', DAY, 8 * HOUR + 30_000, DAY],
+    ['a clock that is a bit behind besides', 'measured', DAY, 8 * HOUR - 30_000, DAY],
+    ['more than a bit', 'measured', DAY, 8 * HOUR + 30_001, DAY + 8 * HOUR + 30_001],
+    ['the zone of Nepal', 'measured', DAY, 5 * HOUR + 45 * MINUTE, DAY],
+    ['nearer than any zone', 'measured', 2 * HOUR, 45 * MINUTE, 2 * HOUR + 45 * MINUTE],
+    ['a zone to the other side', 'measured', DAY, -8 * HOUR, DAY - 8 * HOUR],
+    ['as far as a zone, by which no token could be', 'measured', 0, HOUR, HOUR],
+    ['over 24 days by it', 'measured', MONTH + 2 * HOUR, HOUR, MONTH + 3 * HOUR],
+  ])('%s', (_name, kind, left, skew, expected) => {
+    expect(renewed(kind, left, skew)).toBe(expected);
   });
 });

@@ -155,7 +155,7 @@ function cell(status: string, { input, stage, loggedIn, sdk, line }: Row): strin
   return cellOf(before, after, effects);
 }
 
-/** Printed, as ARCHITECTURE.md has it: events of which the same comes share a line. */
+/** Printed, as STATES.md has it: events of which the same comes share a line. */
 export function stateTable(): string[] {
   const statuses = Object.keys(STATUSES);
   const lines = new Map<string, string[]>();
