@@ -1,0 +1,154 @@
+// What stands beside the modules that tsc makes, for whoever cannot take those: a CommonJS build (require(), Jest,
+// webpack 4, mini programs). `npm run build` runs it after tsc; the entries are those of package.json.
+// With `folders` it only makes the folders in which tools find that build that do not read `exports`, and with
+// `no-folders` it takes them away: they are there while the package is packed, because in our own tests an import of
+// `react` would find ours.
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const { exports } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+
+/** Webpack 4 and WeChat's packer read no later syntax. */
+const SYNTAX = 'es2018';
+
+/** `{ name, source, file }` of each entry that has a CommonJS build: './react', 'src/react/index.ts', 'dist/cjs/react/index.js'. */
+const ENTRIES = Object.entries(exports).flatMap(([name, target]) => {
+  const { require: found } = target.default ?? target;
+  if (!found) return [];
+  const file = found.default.slice(2);
+  return [{ name, file, source: file.replace('dist/cjs', 'src').replace(/js$/, 'ts') }];
+});
+const MAIN = ENTRIES.find(({ name }) => name === '.');
+
+/** TypeScript before 5.0 finds no declarations behind a specifier that ends in `.ts`; tsc rewrites those in code only. */
+function rewriteDeclarations() {
+  for (const file of declarations('dist')) {
+    const text = readFileSync(root + file, 'utf8');
+    const rewritten = text.replace(/((?:from |import\()['"]\.\.?\/[^'"]+)\.ts(['"])/g, '$1.js$2');
+    if (rewritten !== text) writeFileSync(root + file, rewritten);
+  }
+}
+
+/** The same once more as CommonJS: `require` must not lead to declarations of an ES module. */
+function copyDeclarations() {
+  for (const file of declarations('dist')) {
+    const copy = `${root}${file.replace('dist/', 'dist/cjs/')}`;
+    mkdirSync(dirname(copy), { recursive: true });
+    cpSync(root + file, copy);
+    const map = JSON.parse(readFileSync(`${root}${file}.map`, 'utf8'));
+    const sources = map.sources.map((source) => `../${source}`);
+    writeFileSync(`${copy}.map`, JSON.stringify({ ...map, sources }));
+  }
+  // Not *.cjs: Create React App takes that for a picture.
+  writeFileSync(`${root}dist/cjs/package.json`, '{ "type": "commonjs" }\n');
+}
+
+const declarations = (folder) =>
+  readdirSync(root + folder, { recursive: true })
+    .filter((file) => file.endsWith('.d.ts') && !/^(cjs|cli)\//.test(file))
+    .map((file) => `${folder}/${file}`);
+
+/**
+ * What is at work with a token only when one is asked for: ky looks at the platform while it is loaded, and finds no
+ * TextEncoder in jsdom and in mini programs.
+ */
+const lazyKy = {
+  name: 'lazy ky',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^ky$/ }, ({ namespace }) =>
+      namespace === 'lazy' ? undefined : { path: 'ky', namespace: 'lazy' },
+    );
+    onLoad({ filter: /.*/, namespace: 'lazy' }, () => ({
+      contents: `export default (input, init) => require('ky').default(input, init);`,
+      resolveDir: root,
+    }));
+  },
+};
+
+/** The other entries take the main one as it is, and with it the class of its errors: `instanceof` must not lie. */
+function sharing(entry) {
+  const main = { path: relative(dirname(entry.file), MAIN.file).replace(/^(?!\.)/, './'), external: true };
+  return {
+    name: 'one main entry',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /\/(index|errors)\.ts$/ }, ({ path, resolveDir, kind }) => {
+        const file = resolve(resolveDir, path);
+        if (kind !== 'entry-point' && file === root + MAIN.source) return main;
+        return file === `${root}src/core/errors.ts` ? { path: file, namespace: 'shared' } : undefined;
+      });
+      onResolve({ filter: /^main$/, namespace: 'shared' }, () => main);
+      onLoad({ filter: /.*/, namespace: 'shared' }, () => ({
+        contents: `module.exports = require('main').__errors;`,
+      }));
+    },
+  };
+}
+
+/** Of an optional peer. Bundlers take a missing one for a warning where `require` itself stands in a `try`. */
+const requireMsw = {
+  name: 'require msw',
+  setup({ onLoad }) {
+    onLoad({ filter: /msw\/load\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(/await import\(('[^']+')\)/g, 'require($1)'),
+      loader: 'ts',
+    }));
+  },
+};
+
+const MAIN_AND_ERRORS = {
+  contents: `export * from './index.ts'; export * as __errors from './core/errors.ts';`,
+  resolveDir: `${root}src`,
+};
+
+function commonJS(entry) {
+  return build({
+    absWorkingDir: root,
+    ...(entry === MAIN ? { stdin: MAIN_AND_ERRORS } : { entryPoints: [entry.source] }),
+    outfile: entry.file,
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    mainFields: ['module', 'main'],
+    target: SYNTAX,
+    // `import()` is one of the things that Jest and WeChat's packer do not have.
+    supported: { 'dynamic-import': false },
+    external: ['zego-zim-web', 'react', 'msw', 'msw/browser'],
+    plugins: [lazyKy, requireMsw, ...(entry === MAIN ? [] : [sharing(entry)])],
+    sourcemap: true,
+    tsconfigRaw: '{}',
+    logLevel: 'warning',
+  });
+}
+
+const folders = ENTRIES.filter((entry) => entry !== MAIN).map(({ name, file }) => ({
+  folder: `${root}${name.slice(2)}`,
+  main: `../${file}`,
+  types: `../${file.replace(/js$/, 'd.ts')}`,
+}));
+
+function writeFolders() {
+  for (const { folder, main, types } of folders) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(
+      `${folder}/package.json`,
+      `${JSON.stringify({ type: 'commonjs', main, types }, null, 2)}\n`,
+    );
+  }
+}
+
+function removeFolders() {
+  for (const { folder } of folders) rmSync(folder, { recursive: true, force: true });
+}
+
+async function buildAll() {
+  rmSync(`${root}dist/cjs`, { recursive: true, force: true });
+  rewriteDeclarations();
+  copyDeclarations();
+  await Promise.all(ENTRIES.map(commonJS));
+}
+
+const WORK = { folders: writeFolders, 'no-folders': removeFolders };
+await (WORK[process.argv[2]] ?? buildAll)();
