@@ -7,12 +7,15 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { minify } from 'terser';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const { exports } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 
 /** Webpack 4 and WeChat's packer read no later syntax. */
 const SYNTAX = 'es2018';
+/** The oldest that the library runs in, as the README says. */
+const BROWSERS = ['chrome93', 'safari15.4', 'firefox92'];
 
 /** `{ name, source, file }` of each entry that has a CommonJS build: './react', 'src/react/index.ts', 'dist/cjs/react/index.js'. */
 const ENTRIES = Object.entries(exports).flatMap(([name, target]) => {
@@ -68,7 +71,10 @@ const lazyKy = {
   },
 };
 
-/** The other entries take the main one as it is, and with it the class of its errors: `instanceof` must not lie. */
+/**
+ * The doubles take the main entry as it is, and with it the class of its errors: in a test `instanceof` must not lie. The
+ * others stand alone, because the main entry would bring its SDK along.
+ */
 function sharing(entry) {
   const main = { path: relative(dirname(entry.file), MAIN.file).replace(/^(?!\.)/, './'), external: true };
   return {
@@ -116,7 +122,7 @@ function commonJS(entry) {
     // `import()` is one of the things that Jest and WeChat's packer do not have.
     supported: { 'dynamic-import': false },
     external: ['zego-zim-web', 'react', 'msw', 'msw/browser'],
-    plugins: [lazyKy, requireMsw, ...(entry === MAIN ? [] : [sharing(entry)])],
+    plugins: [lazyKy, requireMsw, ...(entry.name === './testing' ? [sharing(entry)] : [])],
     sourcemap: true,
     tsconfigRaw: '{}',
     logLevel: 'warning',
@@ -147,7 +153,37 @@ async function buildAll() {
   rmSync(`${root}dist/cjs`, { recursive: true, force: true });
   rewriteDeclarations();
   copyDeclarations();
-  await Promise.all(ENTRIES.map(commonJS));
+  await Promise.all([script(), ...ENTRIES.map(commonJS)]);
+}
+
+/** Modules that stand in for others in the file for `<script>`. */
+const STAND_INS = { ky: 'src/script/http.ts', eventemitter3: 'src/script/emitter.ts' };
+
+/** For `<script>`. terser, because it makes a kB less of it than esbuild does. */
+async function script() {
+  const outfile = 'dist/zim-session.global.js';
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: ['src/script/index.ts'],
+    outfile,
+    bundle: true,
+    write: false,
+    format: 'iife',
+    globalName: 'ZimSession',
+    target: BROWSERS,
+    alias: Object.fromEntries(Object.entries(STAND_INS).map(([name, file]) => [name, root + file])),
+    sourcemap: 'external',
+    tsconfigRaw: '{}',
+    logLevel: 'warning',
+  });
+  const [{ text: content }, { text: code }] = outputFiles.sort((a, b) => b.path.localeCompare(a.path));
+  const { code: small, map } = await minify(code, {
+    ecma: 2020,
+    compress: { passes: 3, pure_getters: true, unsafe_arrows: true },
+    sourceMap: { content, filename: 'zim-session.global.js', url: 'zim-session.global.js.map' },
+  });
+  writeFileSync(`${root}${outfile}`, small);
+  writeFileSync(`${root}${outfile}.map`, map);
 }
 
 const WORK = { folders: writeFolders, 'no-folders': removeFolders };
