@@ -54,7 +54,8 @@ for (const [name, external, ceiling] of [
 const script = gzipSync(readFileSync(`${root}dist/zim-session.global.js`), { level: 9 }).length;
 console.log(`zim-session.global.js: ${kB(script)} gzip (ceiling 21.0 kB; ${script} bytes)`);
 if (script > 21_000) problems.push('zim-session.global.js is over its ceiling');
-if (!readme.includes(`for \`<script>\`: ${kB(script)} gzip`)) problems.push(`README.md does not say ${kB(script)} of it`);
+if (!readme.includes(`for \`<script>\`: ${kB(script)} gzip`))
+  problems.push(`README.md does not say ${kB(script)} of it`);
 if (!/^['"]use client['"];/.test(readFileSync(`${root}dist/react/index.js`, 'utf8'))) {
   problems.push("dist/react/index.js does not start with 'use client'");
 }
