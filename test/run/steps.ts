@@ -64,3 +64,8 @@ export const STEPS: readonly Step[] = [
   tests('e2e'),
   { ...tests('faults'), patient: true },
 ];
+
+/** What takes longer than that may: `npm run test:more`. */
+export const MORE: readonly Step[] = [
+  { name: 'apps', command: [process.execPath, '--import', 'tsx', 'test/apps/main.ts'] },
+];
