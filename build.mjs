@@ -93,14 +93,22 @@ function sharing(entry) {
   };
 }
 
-/** Of an optional peer. Bundlers take a missing one for a warning where `require` itself stands in a `try`. */
-const requireMsw = {
-  name: 'require msw',
+/**
+ * `require` in an `async` function and in a `try`, as the sources have `import()`: bundlers take a missing msw for a
+ * warning there. Parcel reads `main`, and breaks what esbuild itself would make of `import()`.
+ */
+const requirePeers = {
+  name: 'require peers',
   setup({ onLoad }) {
-    onLoad({ filter: /msw\/load\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replace(/await import\(('[^']+')\)/g, 'require($1)'),
-      loader: 'ts',
-    }));
+    onLoad(
+      { filter: /\/src\/(platforms\/web|testing\/(worlds|msw)\/(real|loopback|load))\.ts$/ },
+      ({ path }) => ({
+        contents: readFileSync(path, 'utf8')
+          .replace(/\(\) => import\(('[^']+')\)/g, 'async () => require($1)')
+          .replace(/await import\(('[^']+')\)/g, 'require($1)'),
+        loader: 'ts',
+      }),
+    );
   },
 };
 
@@ -122,7 +130,7 @@ function commonJS(entry) {
     // `import()` is one of the things that Jest and WeChat's packer do not have.
     supported: { 'dynamic-import': false },
     external: ['zego-zim-web', 'react', 'msw', 'msw/browser'],
-    plugins: [lazyKy, requireMsw, ...(entry.name === './testing' ? [sharing(entry)] : [])],
+    plugins: [lazyKy, requirePeers, ...(entry.name === './testing' ? [sharing(entry)] : [])],
     sourcemap: true,
     tsconfigRaw: '{}',
     logLevel: 'warning',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pageOf } from '../e2e/static-server.ts';
 import { type App, type Folder, SDK } from './app.ts';
 
 const APP = readFileSync(new URL('../e2e/bundled/app.js', import.meta.url), 'utf8');
@@ -53,22 +54,7 @@ const vite = `
 export default { build: { outDir: 'out', assetsDir: '', rollupOptions: { input: 'app.js', output: { entryFileNames: 'app.js' } } } };
 `;
 
-const parcel = JSON.stringify({
-  name: 'app',
-  version: '1.0.0',
-  private: true,
-  targets: {
-    default: {
-      source: 'app.js',
-      distDir: 'out',
-      context: 'browser',
-      outputFormat: 'esmodule',
-      isLibrary: false,
-      sourceMap: false,
-      engines: { browsers: 'chrome 93' },
-    },
-  },
-});
+const HTML = pageOf('app.js');
 
 export const BUNDLING: readonly App[] = [
   bundled('webpack 4.47', ['webpack@4.47.0'], { 'build.js': webpack }, (folder) =>
@@ -88,17 +74,28 @@ export const BUNDLING: readonly App[] = [
   bundled('esbuild 0.28', ['esbuild@0.28.2'], {}, (folder) =>
     folder.bin('esbuild', ['app.js', '--bundle', '--splitting', '--format=esm', '--outdir=out']),
   ),
-  bundled('Parcel 2', ['parcel@2.16.4'], { 'package.json': parcel }, (folder) =>
-    folder.bin('parcel', ['build', '--no-cache', '--no-optimize']),
-  ),
+  {
+    // It wants a page, and puts what it needs of its own into it.
+    name: 'Parcel 2',
+    packages: ['parcel@2.16.4', SDK],
+    files: { 'app.js': APP, 'index.html': HTML },
+    async check(folder) {
+      const flags = ['--dist-dir', 'out', '--public-url', './', '--no-cache', '--no-source-maps'];
+      await folder.bin('parcel', ['build', 'index.html', ...flags]);
+      const html = await readFile(join(folder.path, 'out/index.html'), 'utf8');
+      await folder.logIn({ files: 'out', pages: { 'index.html': html } });
+      return sizes(folder, 'out');
+    },
+  },
   {
     name: 'Rollup 4, an injected SDK and none installed',
-    packages: ['rollup@4.67.4', '@rollup/plugin-node-resolve@16.0.3'],
+    packages: ['rollup@4.67.4', '@rollup/plugin-commonjs@29.0.3', '@rollup/plugin-node-resolve@16.0.3'],
     files: {
       'app.js': INJECTED,
       'rollup.config.mjs': `
+        import commonjs from '@rollup/plugin-commonjs';
         import { nodeResolve } from '@rollup/plugin-node-resolve';
-        export default { input: 'app.js', output: { file: 'out/app.js' }, plugins: [nodeResolve({ browser: true })], onwarn(warning) { throw new Error(warning.message); } };
+        export default { input: 'app.js', output: { file: 'out/app.js' }, plugins: [nodeResolve({ browser: true }), commonjs()], onwarn(warning) { throw new Error(warning.message); } };
       `,
     },
     async check(folder) {
