@@ -1,5 +1,8 @@
-/** Bytes that WebCrypto accepts: never a view of shared memory. */
-export type Bytes = Uint8Array<ArrayBuffer>;
+/**
+ * Bytes that WebCrypto accepts: never a view of shared memory. TypeScript before 5.7 has no `Uint8Array<ArrayBuffer>` for
+ * that, and this is whatever it has.
+ */
+export type Bytes = ReturnType<Uint8ArrayConstructor['of']>;
 
 export function utf8(text: string): Bytes {
   return new TextEncoder().encode(text);

@@ -70,7 +70,8 @@ export interface ZimSessionOptions {
 
 /** What an entry hands in: its SDK, its page and its HTTP. */
 export interface Defaults {
-  readonly sdk: () => unknown;
+  /** None where it has to be among the options. */
+  readonly sdk?: () => unknown;
   /** Versions before this one are refused. */
   readonly sdkSince: string;
   readonly page: Page;

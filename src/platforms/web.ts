@@ -1,17 +1,8 @@
-import { browserPage } from '../adapters/page.ts';
-import { tokenEndpoint } from '../adapters/token-endpoint.ts';
 import { createSession, type ZimSession } from '../session.ts';
 import type { Defaults, ZimSessionOptions } from '../session-options.ts';
+import { PAGE } from './page.ts';
 
-const WEB: Defaults = {
-  sdk: () => import('zego-zim-web'),
-  // The first one with the events that apps listen to, and that was tried.
-  sdkSince: '2.18',
-  page: browserPage,
-  http: tokenEndpoint,
-  // On a server the sessions of different visitors must not find each other.
-  home: () => (typeof window === 'undefined' || typeof document === 'undefined' ? null : globalThis),
-};
+const WEB: Defaults = { ...PAGE, sdk: () => import('zego-zim-web') };
 
 /**
  * A session with ZEGOCLOUD ZIM: logs in with tokens from your backend and stays logged in. Does nothing

@@ -5,6 +5,8 @@ import {
   type ReactElement,
   type ReactNode,
   useEffect,
+  useSyncExternalStore,
+  version,
 } from 'react';
 import { ZimSessionError } from '../core/errors.ts';
 import type { ZimSession, ZimUser } from '../index.ts';
@@ -31,13 +33,16 @@ export interface ZimSessionProviderProps {
  * (`logged-out`, `login-failed` with its error). Who was kicked out or unregistered stays out, also when this
  * is mounted again, until `login()` is called or `user` has changed. Unmounting changes nothing.
  *
- * Throws `invalid-options` without a session.
+ * Throws `invalid-options` without a session, and in React before 18.
  */
 export function ZimSessionProvider({ session, user, children }: ZimSessionProviderProps): ReactElement {
   if (typeof session?.subscribe !== 'function') {
     throw new ZimSessionError('invalid-options', {
       detail: '<ZimSessionProvider> needs a session from createZimSession()',
     });
+  }
+  if (!useSyncExternalStore) {
+    throw new ZimSessionError('invalid-options', { detail: `React is ${version}, and must be 18 or later` });
   }
   const store = storeOf(session);
   // Whatever is no user has its own key, so that `undefined` becoming `null` is a change.

@@ -8,8 +8,10 @@ const { exports } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8'));
 
 /** `{ name, declarations, source }` of each: './testing', 'dist/testing/index.d.ts', 'src/testing/index.ts'. */
 export const ENTRY_POINTS = Object.entries(exports)
-  .filter(([, target]) => target.types)
-  .map(([name, { types }]) => {
+  // Those that differ by platform have conditions around the formats.
+  .map(([name, target]) => [name, (target.default ?? target).import?.types])
+  .filter(([, types]) => types)
+  .map(([name, types]) => {
     const declarations = types.replace('./', '');
     const stem = declarations.replace(/^dist/, 'src').replace(/\.d\.ts$/, '');
     const source = [`${stem}.ts`, `${stem}.tsx`].find((file) => existsSync(ROOT + file));

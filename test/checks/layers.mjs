@@ -7,10 +7,10 @@ import { dirname, join, normalize, relative } from 'node:path';
 const ROOT = new URL('../../src/', import.meta.url).pathname;
 // From the outside in: a file may import from its own layer or a later one.
 const LAYERS = [
-  /^(react|testing|devtools|cli)\//,
+  /^(react|testing|devtools|cli|script|without-sdk)\//,
   // No session needs these.
   /^(token04\/|bytes\.ts$)/,
-  /^index\.ts$/,
+  /^(index|exports)\.ts$/,
   /^platforms\//,
   /^session\.ts$/,
   /^calls\.ts$/,
@@ -28,6 +28,8 @@ const LAYERS = [
 const ROOMS = {
   react: 'index.ts session-events.ts core',
   devtools: 'index.ts',
+  script: 'exports.ts platforms',
+  'without-sdk': 'exports.ts platforms',
   cli: 'token04 bytes.ts adapters core',
   'testing/worlds':
     'testing/msw testing/qa testing/fake-zim testing/zim-server testing/backend testing/time index.ts adapters core',

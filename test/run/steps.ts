@@ -23,7 +23,7 @@ const check = (name: string, file: string, ...args: string[]): Step =>
 const types = (name: string, config: string): Step => reads(`types: ${name}`, bin('tsc'), '-p', config);
 const quick = (step: Step): Step => ({ ...step, quick: true });
 /** Reads what was built. */
-const built = (step: Step): Step => ({ ...step, needs: 'build: cli' });
+const built = (step: Step): Step => ({ ...step, needs: 'build: formats' });
 const tests = (project: string): Step => ({
   name: `tests: ${project}`,
   command: [bin('vitest'), 'run', '--project', project],
@@ -35,6 +35,7 @@ export const STEPS: readonly Step[] = [
   quick(types('all of it', 'tsconfig.json')),
   reads('build', bin('tsc'), '-p', 'tsconfig.build.json'),
   { ...reads('build: cli', bin('tsc'), '-p', 'tsconfig.cli.json'), needs: 'build' },
+  { ...reads('build: formats', process.execPath, 'build.mjs'), needs: 'build: cli' },
   quick(types('core without DOM and Node', 'tsconfig.core.json')),
   quick(reads('lint', bin('biome'), 'check', '--error-on-warnings', '.')),
   quick(check('layers', 'layers')),
@@ -51,7 +52,7 @@ export const STEPS: readonly Step[] = [
   built(reads('package: publint', bin('publint'), '--strict')),
   // Without the scripts of `npm pack`, which would build once more, under the others.
   {
-    ...built(reads('package: attw', bin('attw'), '--pack', '.', '--profile', 'esm-only')),
+    ...built(reads('package: attw', bin('attw'), '--pack', '.')),
     env: { npm_config_ignore_scripts: 'true' },
   },
   built(check('sizes', 'sizes')),
@@ -63,4 +64,9 @@ export const STEPS: readonly Step[] = [
   tests('chromium'),
   tests('e2e'),
   { ...tests('faults'), patient: true },
+];
+
+/** What takes longer than that may: `npm run test:more`. */
+export const MORE: readonly Step[] = [
+  { name: 'apps', command: [process.execPath, '--import', 'tsx', 'test/apps/main.ts'] },
 ];

@@ -1,14 +1,18 @@
 // The only place that imports msw, an optional peer: with await inside try, bundlers take its absence for a
-// warning.
+// warning. Any version may be installed, because a conflicting optional peer would be an error of npm: it is looked
+// at here.
 
-const MISSING = 'zim-session/testing needs msw 2 for this: npm install --save-dev msw';
+const MISSING = 'zim-session/testing needs msw 2.6 or later for this: npm install --save-dev msw@2';
 
 export async function loadMsw(): Promise<typeof import('msw')> {
   try {
-    return await import('msw');
+    const msw = await import('msw');
+    // The newest of what is used. MSW 1 has neither.
+    if (msw.ws && msw.http) return msw;
   } catch (cause) {
     throw new Error(MISSING, { cause });
   }
+  throw new Error(MISSING);
 }
 
 export async function loadMswBrowser(): Promise<typeof import('msw/browser')> {

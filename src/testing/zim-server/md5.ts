@@ -1,5 +1,7 @@
+import type { Bytes } from '../../bytes.ts';
+
 /** MD5 (RFC 1321). WebCrypto has none, and ZIM derives its initialisation vectors with it. */
-export function md5(input: Uint8Array): Uint8Array<ArrayBuffer> {
+export function md5(input: Uint8Array): Bytes {
   const padded = new Uint8Array((((input.length + 8) >> 6) + 1) << 6);
   padded.set(input);
   padded[input.length] = 0x80;

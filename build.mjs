@@ -1,0 +1,198 @@
+// What stands beside the modules that tsc makes, for whoever cannot take those: a CommonJS build (require(), Jest,
+// webpack 4, mini programs). `npm run build` runs it after tsc; the entries are those of package.json.
+// With `folders` it only makes the folders in which tools find that build that do not read `exports`, and with
+// `no-folders` it takes them away: they are there while the package is packed, because in our own tests an import of
+// `react` would find ours.
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { minify } from 'terser';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const { exports } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+
+/** Webpack 4 and WeChat's packer read no later syntax. */
+const SYNTAX = 'es2018';
+/** The oldest that the library runs in, as the README says. */
+const BROWSERS = ['chrome93', 'safari15.4', 'firefox92'];
+
+/** `{ name, source, file }` of each entry that has a CommonJS build: './react', 'src/react/index.ts', 'dist/cjs/react/index.js'. */
+const ENTRIES = Object.entries(exports).flatMap(([name, target]) => {
+  const { require: found } = target.default ?? target;
+  if (!found) return [];
+  const file = found.default.slice(2);
+  return [{ name, file, source: file.replace('dist/cjs', 'src').replace(/js$/, 'ts') }];
+});
+const MAIN = ENTRIES.find(({ name }) => name === '.');
+
+/** TypeScript before 5.0 finds no declarations behind a specifier that ends in `.ts`; tsc rewrites those in code only. */
+function rewriteDeclarations() {
+  for (const file of declarations('dist')) {
+    const text = readFileSync(root + file, 'utf8');
+    const rewritten = text.replace(/((?:from |import\()['"]\.\.?\/[^'"]+)\.ts(['"])/g, '$1.js$2');
+    if (rewritten !== text) writeFileSync(root + file, rewritten);
+  }
+}
+
+/** The same once more as CommonJS: `require` must not lead to declarations of an ES module. */
+function copyDeclarations() {
+  for (const file of declarations('dist')) {
+    const copy = `${root}${file.replace('dist/', 'dist/cjs/')}`;
+    mkdirSync(dirname(copy), { recursive: true });
+    cpSync(root + file, copy);
+    const map = JSON.parse(readFileSync(`${root}${file}.map`, 'utf8'));
+    const sources = map.sources.map((source) => `../${source}`);
+    writeFileSync(`${copy}.map`, JSON.stringify({ ...map, sources }));
+  }
+  // Not *.cjs: Create React App takes that for a picture.
+  writeFileSync(`${root}dist/cjs/package.json`, '{ "type": "commonjs" }\n');
+}
+
+const declarations = (folder) =>
+  readdirSync(root + folder, { recursive: true })
+    .filter((file) => file.endsWith('.d.ts') && !/^(cjs|cli)\//.test(file))
+    .map((file) => `${folder}/${file}`);
+
+/**
+ * What is at work with a token only when one is asked for: ky looks at the platform while it is loaded, and finds no
+ * TextEncoder in jsdom and in mini programs.
+ */
+const lazyKy = {
+  name: 'lazy ky',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^ky$/ }, ({ namespace }) =>
+      namespace === 'lazy' ? undefined : { path: 'ky', namespace: 'lazy' },
+    );
+    onLoad({ filter: /.*/, namespace: 'lazy' }, () => ({
+      contents: `export default (input, init) => require('ky').default(input, init);`,
+      resolveDir: root,
+    }));
+  },
+};
+
+/**
+ * The doubles take the main entry as it is, and with it the class of its errors: in a test `instanceof` must not lie. The
+ * others stand alone, because the main entry would bring its SDK along.
+ */
+function sharing(entry) {
+  const main = { path: relative(dirname(entry.file), MAIN.file).replace(/^(?!\.)/, './'), external: true };
+  return {
+    name: 'one main entry',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /\/(index|errors)\.ts$/ }, ({ path, resolveDir, kind }) => {
+        const file = resolve(resolveDir, path);
+        if (kind !== 'entry-point' && file === root + MAIN.source) return main;
+        return file === `${root}src/core/errors.ts` ? { path: file, namespace: 'shared' } : undefined;
+      });
+      onResolve({ filter: /^main$/, namespace: 'shared' }, () => main);
+      onLoad({ filter: /.*/, namespace: 'shared' }, () => ({
+        contents: `module.exports = require('main').__errors;`,
+      }));
+    },
+  };
+}
+
+/**
+ * `require` in an `async` function and in a `try`, as the sources have `import()`: bundlers take a missing msw for a
+ * warning there. Parcel reads `main`, and breaks what esbuild itself would make of `import()`.
+ */
+const requirePeers = {
+  name: 'require peers',
+  setup({ onLoad }) {
+    onLoad(
+      { filter: /\/src\/(platforms\/web|testing\/(worlds|msw)\/(real|loopback|load))\.ts$/ },
+      ({ path }) => ({
+        contents: readFileSync(path, 'utf8')
+          .replace(/\(\) => import\(('[^']+')\)/g, 'async () => require($1)')
+          .replace(/await import\(('[^']+')\)/g, 'require($1)'),
+        loader: 'ts',
+      }),
+    );
+  },
+};
+
+const MAIN_AND_ERRORS = {
+  contents: `export * from './index.ts'; export * as __errors from './core/errors.ts';`,
+  resolveDir: `${root}src`,
+};
+
+function commonJS(entry) {
+  return build({
+    absWorkingDir: root,
+    ...(entry === MAIN ? { stdin: MAIN_AND_ERRORS } : { entryPoints: [entry.source] }),
+    outfile: entry.file,
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    mainFields: ['module', 'main'],
+    target: SYNTAX,
+    // `import()` is one of the things that Jest and WeChat's packer do not have.
+    supported: { 'dynamic-import': false },
+    external: ['zego-zim-web', 'react', 'msw', 'msw/browser'],
+    plugins: [lazyKy, requirePeers, ...(entry.name === './testing' ? [sharing(entry)] : [])],
+    sourcemap: true,
+    tsconfigRaw: '{}',
+    logLevel: 'warning',
+  });
+}
+
+const folders = ENTRIES.filter((entry) => entry !== MAIN).map(({ name, file }) => ({
+  folder: `${root}${name.slice(2)}`,
+  main: `../${file}`,
+  types: `../${file.replace(/js$/, 'd.ts')}`,
+}));
+
+function writeFolders() {
+  for (const { folder, main, types } of folders) {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(
+      `${folder}/package.json`,
+      `${JSON.stringify({ type: 'commonjs', main, types }, null, 2)}\n`,
+    );
+  }
+}
+
+function removeFolders() {
+  for (const { folder } of folders) rmSync(folder, { recursive: true, force: true });
+}
+
+async function buildAll() {
+  rmSync(`${root}dist/cjs`, { recursive: true, force: true });
+  rewriteDeclarations();
+  copyDeclarations();
+  await Promise.all([script(), ...ENTRIES.map(commonJS)]);
+}
+
+/** Modules that stand in for others in the file for `<script>`. */
+const STAND_INS = { ky: 'src/script/http.ts', eventemitter3: 'src/script/emitter.ts' };
+
+/** For `<script>`. terser, because it makes a kB less of it than esbuild does. */
+async function script() {
+  const outfile = 'dist/zim-session.global.js';
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: ['src/script/index.ts'],
+    outfile,
+    bundle: true,
+    write: false,
+    format: 'iife',
+    globalName: 'ZimSession',
+    target: BROWSERS,
+    alias: Object.fromEntries(Object.entries(STAND_INS).map(([name, file]) => [name, root + file])),
+    sourcemap: 'external',
+    tsconfigRaw: '{}',
+    logLevel: 'warning',
+  });
+  const [{ text: content }, { text: code }] = outputFiles.sort((a, b) => b.path.localeCompare(a.path));
+  const { code: small, map } = await minify(code, {
+    ecma: 2020,
+    compress: { passes: 3, pure_getters: true, unsafe_arrows: true },
+    sourceMap: { content, filename: 'zim-session.global.js', url: 'zim-session.global.js.map' },
+  });
+  writeFileSync(`${root}${outfile}`, small);
+  writeFileSync(`${root}${outfile}.map`, map);
+}
+
+const WORK = { folders: writeFolders, 'no-folders': removeFolders };
+await (WORK[process.argv[2]] ?? buildAll)();

@@ -1,0 +1,2 @@
+export * from '../exports.ts';
+export { createZimSession, type InjectedOptions } from '../platforms/injected.ts';
