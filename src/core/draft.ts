@@ -1,5 +1,6 @@
 import type { Effect } from './effect.ts';
-import type { Instant, Policy, State } from './model.ts';
+import type { Instant, State } from './model.ts';
+import type { Policy } from './policy.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 

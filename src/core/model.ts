@@ -1,5 +1,4 @@
 import type { ZimSessionError } from './errors.ts';
-import type { RetryPolicy } from './retry.ts';
 import type { Token, TokenReason } from './token.ts';
 import type { ZimUser } from './user.ts';
 import type { WarningCode } from './warning.ts';
@@ -162,24 +161,7 @@ export interface State {
   readonly warned: readonly WarningCode[];
 }
 
-/** Of the session whose options count. */
-export interface Policy {
-  readonly appID: number;
-  readonly window: 'auto' | number;
-  /** Never throws, never answers NaN. */
-  readonly retry: RetryPolicy;
-  /** ms of silence before ZIM is asked whether it is there; NEVER: it is not asked. */
-  readonly liveness: number;
-  readonly timeouts: { readonly token: number; readonly login: number; readonly renew: number };
-}
-
-export const NO_RUN: Run = {
-  reason: 'login',
-  attempt: 0,
-  refusals: 0,
-  recreated: false,
-  atHand: false,
-};
+export const NO_RUN: Run = { reason: 'login', attempt: 0, refusals: 0, recreated: false, atHand: false };
 
 export function initialState(now: Instant): State {
   return {

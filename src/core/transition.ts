@@ -9,8 +9,9 @@ import { isSilence, ZimSessionError } from './errors.ts';
 import type { Event } from './event.ts';
 import { fail } from './failure.ts';
 import { ask, askLess, doubtLine, heard, suspect, unheard } from './line.ts';
-import { equal, type Policy, type State, userOf } from './model.ts';
+import { equal, type State, userOf } from './model.ts';
 import { forget, loggedIn, logOut, lose, renewed, tryAnew } from './outcome.ts';
+import type { Policy } from './policy.ts';
 
 const REACTIONS: { readonly [T in Event['type']]: (d: Draft, event: Event & { type: T }) => void } = {
   preload: prepare,

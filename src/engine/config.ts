@@ -1,7 +1,7 @@
 import type { SafeClock } from '../adapters/clock.ts';
 import type { Page } from '../adapters/page.ts';
 import type { TokenProvider } from '../adapters/token-provider.ts';
-import type { Policy } from '../core/model.ts';
+import type { Policy } from '../core/policy.ts';
 import type { Log } from './timeline.ts';
 
 /** The options of a session, checked and complete. What is called of them never throws, but for provider and SDK. */

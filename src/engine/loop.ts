@@ -2,7 +2,8 @@ import { type SafeClock, steadyClock } from '../adapters/clock.ts';
 import { nextDueAt } from '../core/due.ts';
 import type { Effect } from '../core/effect.ts';
 import type { Event, Input } from '../core/event.ts';
-import { equal, initialState, NEVER, type Policy, type State } from '../core/model.ts';
+import { equal, initialState, NEVER, type State } from '../core/model.ts';
+import type { Policy } from '../core/policy.ts';
 import { project, type ZimSessionSnapshot } from '../core/snapshot.ts';
 import { transition } from '../core/transition.ts';
 

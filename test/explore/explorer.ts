@@ -1,5 +1,6 @@
 import { nextDueAt } from '../../src/core/due.ts';
-import { initialState, NEVER, type Policy } from '../../src/core/model.ts';
+import { initialState, NEVER } from '../../src/core/model.ts';
+import type { Policy } from '../../src/core/policy.ts';
 import { exponentialBackoff } from '../../src/core/retry.ts';
 import { transition } from '../../src/core/transition.ts';
 import { alphabetOf, letter } from './alphabet.ts';

@@ -1,7 +1,8 @@
 import type { Effect } from '../../src/core/effect.ts';
 import { isSilence, isTooSoon } from '../../src/core/errors.ts';
 import type { Event } from '../../src/core/event.ts';
-import { expiryOf, type Policy, type State, userOf } from '../../src/core/model.ts';
+import { expiryOf, type State, userOf } from '../../src/core/model.ts';
+import type { Policy } from '../../src/core/policy.ts';
 import type { Letter } from './alphabet.ts';
 import { checkBegin, checkEndAtHand, checkRefusalAtHand, checkUnused } from './attempts.ts';
 import { Breach, demand, happens, type OutsideDraft } from './effects.ts';

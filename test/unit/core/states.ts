@@ -6,10 +6,10 @@ import {
   type Call,
   initialState,
   type LoggedIn,
-  type Policy,
   type Session,
   type State,
 } from '../../../src/core/model.ts';
+import type { Policy } from '../../../src/core/policy.ts';
 import { exponentialBackoff } from '../../../src/core/retry.ts';
 import type { Token } from '../../../src/core/token.ts';
 import { transition } from '../../../src/core/transition.ts';
