@@ -7,6 +7,9 @@ import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
 
+// Another program, which ends this process: what a fleet asks of one backend, instead of whole sessions.
+if (process.argv[2] === 'fleet') await import('./fleet/run.mjs');
+
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const cache = `${root}node_modules/.cache/zim-session`;
 const bundle = `${cache}/simulate-${process.pid}.mjs`;

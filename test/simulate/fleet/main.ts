@@ -1,0 +1,33 @@
+import { writeFileSync } from 'node:fs';
+import { runCommand } from '../../command.ts';
+import { playFleet } from './fleet.ts';
+import { readWords, USAGE } from './options.ts';
+import { plot } from './plot.ts';
+
+// npm run simulate -- fleet: what a crowd of sessions asks of one token backend. See options.ts.
+
+/** ms of real time between two lines about a long run. */
+const TELL_EVERY = 5_000;
+
+// Nobody reads the stacks of a hundred million failures.
+Error.stackTraceLimit = 0;
+
+await runCommand(USAGE, () => {
+  const words = readWords(process.argv.slice(3));
+  const started = performance.now();
+  let told = started;
+  const { figures, course } = playFleet(words.fleet, (share) => {
+    const now = performance.now();
+    if (now - told < TELL_EVERY) return;
+    told = now;
+    console.error(`${Math.round(100 * share)} % after ${Math.round((now - started) / 1000)} s`);
+  });
+  if (words.plot) writeFileSync(words.plot, plot(course, words.fleet));
+  if (words.json) console.log(JSON.stringify(figures));
+  else {
+    for (const [name, value] of Object.entries(figures)) {
+      console.log(`${name.padEnd(14)} ${value === null ? '–' : value.toLocaleString('en-US')}`);
+    }
+  }
+  return true;
+});
