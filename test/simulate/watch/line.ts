@@ -3,8 +3,10 @@ import type { ZimWatch } from './zim-calls.ts';
 
 /** "Connected" is true within: a minute of silence, and two questions that nobody answers. */
 const DEAF_WITHIN = 90_000;
-/** ZIM is not asked again sooner after it was heard of. */
-const SURE_FOR = 10_000;
+/** ZIM is not asked sooner after it was heard of: after ten seconds, or a renewal that was not answered for five. */
+const SURE_FOR = 5_000;
+/** The SDK gives a question up after 8 s at the latest, or forgets it when the session logs out. */
+const ANSWERED_WITHIN = 8_000;
 
 /** Whether ZIM is asked whether it is there: when it has to be, and not more often. */
 export interface LineWatch {
@@ -21,25 +23,25 @@ export function watchLine(world: World, zim: ZimWatch): LineWatch {
   const proto = (fake.ZIM as unknown as { prototype: { queryUsersStatus: Ask } }).prototype;
   const { queryUsersStatus } = proto;
   let heardAt = Number.NEGATIVE_INFINITY;
-  let isAsking = false;
+  let askedAt = Number.NEGATIVE_INFINITY;
 
   proto.queryUsersStatus = async function (userIDs) {
     figures.questions += 1;
     if (!page.visible) breaks('ZIM is asked where somebody looks', 'in a hidden page');
-    if (!zim.connected) breaks('ZIM is asked while it says Connected', 'and it does not');
-    if (isAsking) breaks('one question at a time', 'a second one');
+    if (zim.isReconnecting) breaks('ZIM is asked while it says Connected', 'and it does not');
+    if (elapsed() - askedAt < ANSWERED_WITHIN) breaks('one question at a time', 'a second one');
     const told = elapsed() - world.suspectedAt < SURE_FOR;
     if (elapsed() - heardAt < SURE_FOR && !told)
       breaks('ZIM is asked after silence', `${elapsed() - heardAt} ms of it`);
     if (!userIDs.every((one) => one === wishes.wanted))
       breaks('ZIM is asked about the user', 'somebody else');
-    isAsking = true;
+    askedAt = elapsed();
     try {
       const answer = await queryUsersStatus.call(this, userIDs);
       heardAt = elapsed();
       return answer;
     } finally {
-      isAsking = false;
+      askedAt = Number.NEGATIVE_INFINITY;
     }
   };
 

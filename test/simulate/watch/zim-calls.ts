@@ -19,6 +19,8 @@ export interface ZimWatch {
   reaches(call: () => void): boolean;
   /** Whether the SDK says so. */
   readonly connected: boolean;
+  /** Whether the SDK says that it has no connection, and tries to get one. */
+  readonly isReconnecting: boolean;
   /**
    * Whether other code has logged in itself on this instance, and no session since; or has what sessions that are
    * gone left behind on it.
@@ -270,6 +272,9 @@ export function watchZim(world: World, atHand: AtHandWatch, requests: RequestWat
     },
     get connected() {
       return state === 2;
+    },
+    get isReconnecting() {
+      return state === 1 || state === 3;
     },
     get hasStranger() {
       return hasStranger;
