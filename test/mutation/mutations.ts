@@ -1192,8 +1192,8 @@ export const MUTATIONS: readonly Mutation[] = [
     'adapters/page.ts',
     ['() => shielded(stop) : stop', 'stop : stop', 'how to stop waking throws'],
     [
-      'isOnline() !== false',
-      'isOnline() as boolean',
+      'answer() !== false',
+      'answer() as boolean',
       'who does not know whether there is a network has none',
     ],
     ["(stop) => typeof stop === 'function',", '', 'onWake() that gives nothing'],
@@ -1360,7 +1360,6 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   ...of(
     'adapters/zim.ts',
-    ['queryUsersStatus?.(', 'queryUsersStatus!(', 'an SDK that cannot be asked counts as one that is silent'],
     [
       'if (!held!.heard(state, event)) return false;',
       'held!.heard(state, event);',
