@@ -61,7 +61,11 @@ describe('ends with 0 and its figures', () => {
     ['mutate', ['a wrong clock renews in a loop'], /^killed .*\n1 mistakes, 0 survivors$/m],
     ['contract:all', ['S3 create works once'], /^(2\.\d+\.\d: 1 of 1 hold, \d+ s\n){4}$/],
     ['simulate', ['--seeds', '20', '--scenarios', 'no'], /^20 worlds from seed 1 .*; 0 failures$/m],
-    ['simulate', ['fleet', '--sessions', '50', '--hours', '5', '--json'], /^{"sessions":50,"requests":\d+,.*}$/m],
+    [
+      'simulate',
+      ['fleet', '--sessions', '50', '--hours', '5', '--json'],
+      /^{"sessions":50,"requests":\d+,.*}$/m,
+    ],
   ] as const)('%s', async ([name, args, figures], { signal }) => {
     const { status, output } = await run(name, args, signal);
     expect(output).toMatch(figures);

@@ -1191,11 +1191,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ...of(
     'adapters/page.ts',
     ['() => shielded(stop) : stop', 'stop : stop', 'how to stop waking throws'],
-    [
-      'answer() !== false',
-      'answer() as boolean',
-      'who does not know whether there is a network has none',
-    ],
+    ['answer() !== false', 'answer() as boolean', 'who does not know whether there is a network has none'],
     ["(stop) => typeof stop === 'function',", '', 'onWake() that gives nothing'],
   ),
   ...of(
