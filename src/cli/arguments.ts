@@ -3,9 +3,7 @@ import { isZimSessionError } from '../core/errors.ts';
 import { checkUser } from '../core/user.ts';
 import type { Question } from './ask.ts';
 import type { App } from './token.ts';
-
-/** Wrong usage. Its message says what to do, and never quotes a value. */
-export class UsageError extends Error {}
+import { UsageError } from './usage.ts';
 
 export interface Arguments {
   readonly json: boolean;
@@ -28,7 +26,8 @@ export function readArguments(argv: readonly string[], env: Env): Arguments | 'h
   const { values, positionals } = parse(argv);
   if (values.help) return 'help';
   const [command, address, ...more] = positionals;
-  if (command !== 'check') refuse('There is one command: zim-session check URL --user ID');
+  if (command !== 'check')
+    refuse('There are two commands: zim-session check URL --user ID, and zim-session scan PATH');
   if (!address) refuse('Name the URL of the token endpoint.');
   if (more.length) refuse("One URL at a time; quote what has spaces: --header 'name: value'");
   if (values.user === undefined) refuse('Name a user: --user ID');

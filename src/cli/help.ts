@@ -21,4 +21,13 @@ It asks once, for this user: that others get no such token has to be tried apart
 
 Exit status: 0 no problem found (there may be warnings, and the end of the report says what was not looked at),
 1 problems, 2 wrong usage.
+
+zim-session scan PATH [--json]
+
+Finds in sources and in what was built (bundles, Hermes bytecode, .wxapkg, .apk, .aab, .ipa, .wgt) what has to go when an
+app moves to tokens: AppSigns, ServerSecrets and token generators in a client, renewals with the login's own token, a
+second zim.on of one event, logins without a token. Says where, why, and what to do instead, and never prints a secret.
+Below PATH it skips node_modules, lock files and source maps; what PATH itself names is looked at.
+
+Exit status: 0 nothing found, 1 findings, 2 wrong usage.
 `;

@@ -1,7 +1,9 @@
-import { readArguments, UsageError } from './arguments.ts';
+import { readArguments } from './arguments.ts';
 import { checkEndpoint } from './check.ts';
 import { HELP } from './help.ts';
 import { asJSON, asText } from './report.ts';
+import { scan } from './scan/command.ts';
+import { UsageError } from './usage.ts';
 
 /** What the program touches. */
 export interface Surroundings {
@@ -14,12 +16,14 @@ export interface Surroundings {
   readonly bound: number;
 }
 
-/** Runs the program; answers its exit status: 0 all well, 1 problems, 2 wrong usage. */
+/** Runs the program; answers its exit status: 0 all well, 1 problems or findings, 2 wrong usage. */
 export async function run(
   argv: readonly string[],
   { env, out, err, now, bound }: Surroundings,
 ): Promise<0 | 1 | 2> {
   try {
+    const [command, ...more] = argv;
+    if (command === 'scan' && !more.some((one) => one === '--help' || one === '-h')) return scan(more, out);
     const given = readArguments(argv, env);
     if (given === 'help') {
       out(HELP);

@@ -27,7 +27,7 @@ const URL_OF_NOBODY = 'http://127.0.0.1:9/token';
 describe('wrong usage ends with status 2, asks nobody and quotes no value:', () => {
   const user = ['--user', USER];
   test.each<[string, string[], Record<string, string>, RegExp]>([
-    ['no command', [], {}, /one command: zim-session check/],
+    ['no command', [], {}, /two commands: zim-session check URL --user ID, and zim-session scan PATH/],
     ['no URL', ['check', ...user], {}, /Name the URL/],
     ['a relative URL', ['check', '/api/zim/token', ...user], {}, /must be whole/],
     ['another scheme', ['check', 'ftp://example.com/', ...user], {}, /begin with https/],
