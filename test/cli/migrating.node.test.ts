@@ -4,8 +4,9 @@ import { type IncomingMessage, request, type Server } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readArguments } from '../../src/cli/arguments.ts';
+import { RULES } from '../../src/cli/scan/source.ts';
 import { openToken } from '../../src/token04/sealed.ts';
-import { APP, BEARER, check, closeAll, ENV, listening, USER } from './endpoint.ts';
+import { APP, BEARER, check, closeAll, ENV, listening, USER, zimSession } from './endpoint.ts';
 
 // MIGRATING.md: its backend runs, and its command line is one. Its TypeScript is compiled by readme-snippets.mjs.
 
@@ -108,7 +109,13 @@ test('the command of the guide is one that the check takes', () => {
   });
 });
 
+test('the guide names every rule of the scan, and its command runs', async () => {
+  expect(text).toContain('\nnpx zim-session scan .\n');
+  for (const rule of RULES) expect(text).toContain(`| \`${rule}\` |`);
+  expect((await zimSession(['scan', path('examples/script')])).status).toBe(0);
+});
+
 test('every block of the guide is compiled, run or read by a test', () => {
   const languages = [...text.matchAll(/^ *```(.+)$/gm)].map(([, language]) => language);
-  expect(languages.sort()).toEqual(['js', 'sh', 'sh', 'ts', 'ts']);
+  expect(languages.sort()).toEqual(['js', 'sh', 'sh', 'sh', 'ts', 'ts']);
 });
