@@ -3,13 +3,16 @@
 // the page; with them there is the session alone, and it talks to ZEGO.
 import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
-import { authorizeEverybody, optionsFromEnv, tokenHandler } from '../token-server/server.mjs';
+import { createTokenHandler, toNodeHandler } from 'zim-session/server';
+import { optionsFromEnv } from '../token-server/env.mjs';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
 async function start(env) {
   // So short that a renewal can be watched.
   const app = optionsFromEnv({ ...env, ZIM_TOKEN_TTL: env.ZIM_TOKEN_TTL || '90' });
+  // Before anything is started: it refuses what is wrong with those settings.
+  const handleTokens = toNodeHandler(createTokenHandler({ ...app, authorize: () => true }));
   const loopback = !env.ZEGO_APP_ID;
   if (!loopback && env.NODE_ENV === 'production') {
     throw new Error(
@@ -53,8 +56,7 @@ async function start(env) {
     plugins: [
       {
         name: 'token-server',
-        configureServer: ({ middlewares }) =>
-          void middlewares.use(tokenHandler({ ...app, authorize: authorizeEverybody })),
+        configureServer: ({ middlewares }) => void middlewares.use('/api/zim/token', handleTokens),
       },
     ],
   });

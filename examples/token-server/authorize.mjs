@@ -10,7 +10,7 @@
  * - `throw new Refusal(401, 'Sign in')`: "I do not know you". The client asks once more, with fresh headers.
  * - `throw` anything else (the database is down), or no answer for 8 s: 500. The client tries again later.
  *
- *     import { Refusal } from './refusal.mjs';
+ *     import { Refusal } from 'zim-session/server';
  *
  *     export async function authorize(request, userID) {
  *       const session = await sessions.find(request.headers.get('cookie'));
@@ -18,6 +18,6 @@
  *       return session.userID === userID;
  *     }
  *
- * @type {import('./server.d.mts').Authorize<Request> | null}
+ * @type {import('zim-session/server').Authorize | null}
  */
 export const authorize = null;

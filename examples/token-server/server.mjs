@@ -1,44 +1,20 @@
 // @ts-check
-import { realpathSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { pathToFileURL } from 'node:url';
+import { createTokenHandler, DEVELOPMENT_APP, toNodeHandler } from 'zim-session/server';
 import { authorize as written } from './authorize.mjs';
-import { createTokenHandler } from './handler.mjs';
-import { tokenHandler, toNodeHandler } from './node.mjs';
-import { isDevelopmentApp, optionsFromEnv, whole } from './options.mjs';
-
-export { createTokenHandler } from './handler.mjs';
-export { tokenHandler, toNodeHandler } from './node.mjs';
-export { checkSettings, DEVELOPMENT_APP, isDevelopmentApp, optionsFromEnv } from './options.mjs';
-export { Refusal } from './refusal.mjs';
+import { optionsFromEnv, whole } from './env.mjs';
 
 const PATH = '/api/zim/token';
 /** Where nobody but this machine asks. */
 const LOOPBACK = '127.0.0.1';
 
-/**
- * For the development app: whoever asks is whom it asks for.
- *
- * @type {typeof import('./server.d.mts').authorizeEverybody}
- */
-export function authorizeEverybody() {
-  return true;
-}
-
-/**
- * An `http.Server` that answers nothing but tokens.
- *
- * @type {typeof import('./server.d.mts').createTokenServer}
- */
-export function createTokenServer(options) {
-  const handle = tokenHandler(options);
-  return createServer((request, response) => void handle(request, response));
-}
+/** @param {{ serverSecret: string }} options */
+const isDevelopmentApp = ({ serverSecret }) => serverSecret === DEVELOPMENT_APP.serverSecret;
 
 /**
  * Who decides. With a real secret that is you; the development app is for everybody, and for this machine alone.
  *
- * @param {ReturnType<typeof optionsFromEnv>} options
+ * @param {import('./env.d.mts').EnvOptions} options
  * @param {string} host
  */
 function decider(options, host) {
@@ -49,7 +25,8 @@ function decider(options, host) {
     );
   }
   if (written) return written;
-  if (development) return authorizeEverybody;
+  // Whoever asks is whom it asks for.
+  if (development) return () => true;
   throw new Error(
     'Nothing says who may have a token: with this ZEGO_SERVER_SECRET anybody would get one for any user. Write `authorize` in authorize.mjs.',
   );
@@ -111,21 +88,9 @@ function start(env = process.env) {
   listen(server, port, host);
 }
 
-/** Run as a program, not imported. */
-function isProgram() {
-  try {
-    return import.meta.url === pathToFileURL(realpathSync(process.argv[1] ?? '')).href;
-  } catch {
-    // `node -e` puts any word there.
-    return false;
-  }
-}
-
-if (isProgram()) {
-  try {
-    start();
-  } catch (error) {
-    console.error(`Not started. ${/** @type {Error} */ (error).message}`);
-    process.exitCode = 1;
-  }
+try {
+  start();
+} catch (error) {
+  console.error(`Not started. ${/** @type {Error} */ (error).message}`);
+  process.exitCode = 1;
 }

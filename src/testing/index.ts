@@ -1,5 +1,6 @@
 export { type FakeTokenOptions, fakeToken } from '../token04/fake.ts';
-export { mintTestToken, openToken, type TestTokenOptions } from '../token04/sealed.ts';
+export { openToken } from '../token04/sealed.ts';
+export { mintTestToken, type TestTokenOptions } from '../token04/test-token.ts';
 export { type Asked, BACKEND_FAULTS, type BackendFault, type BackendFaultOptions } from './backend/faults.ts';
 export type { BackendReply } from './backend/reply.ts';
 export {

@@ -1,3 +1,5 @@
+import { IV_LENGTH, writeFrame } from './frame.ts';
+
 /** Of `fakeToken`. */
 export interface FakeTokenOptions {
   /** Epoch ms; a token04 holds whole seconds. */
@@ -7,9 +9,7 @@ export interface FakeTokenOptions {
   readonly nonce?: number | string;
 }
 
-const IV_LENGTH = 12;
 const SEALED_LENGTH = 64;
-const GCM = 1;
 
 /**
  * A well-formed token04, made without waiting and without cryptography: its expiry is true, its
@@ -17,16 +17,10 @@ const GCM = 1;
  */
 export function fakeToken(options: FakeTokenOptions): string {
   const { expiresAt, userID = '', nonce = 0 } = options;
-  const expiry = Math.floor(expiresAt / 1000);
-  const noise = noiseOf(`${expiry}/${userID}/${nonce}`);
-  const body = new Uint8Array(12 + IV_LENGTH + SEALED_LENGTH + 1);
-  const view = new DataView(body.buffer);
-  view.setBigInt64(0, BigInt(expiry));
-  view.setUint16(8, IV_LENGTH);
-  for (let at = 10; at < body.length; at += 1) body[at] = noise();
-  view.setUint16(10 + IV_LENGTH, SEALED_LENGTH);
-  body[body.length - 1] = GCM;
-  return `04${btoa(String.fromCharCode(...body))}`;
+  const expire = Math.floor(expiresAt / 1000);
+  const noise = noiseOf(`${expire}/${userID}/${nonce}`);
+  const bytes = (length: number) => new Uint8Array(length).map(noise);
+  return writeFrame({ expire, mode: 'GCM', iv: bytes(IV_LENGTH.GCM), sealed: bytes(SEALED_LENGTH) });
 }
 
 /** Bytes that depend on the text and on nothing else: FNV-1a, then a linear congruential generator. */

@@ -7,7 +7,7 @@ import { dirname, join, normalize, relative } from 'node:path';
 const ROOT = new URL('../../src/', import.meta.url).pathname;
 // From the outside in: a file may import from its own layer or a later one.
 const LAYERS = [
-  /^(react|testing|devtools|cli|script|without-sdk)\//,
+  /^(react|testing|devtools|server|cli|script|without-sdk)\//,
   // No session needs these.
   /^(token04\/|bytes\.ts$)/,
   /^(index|exports)\.ts$/,
@@ -30,6 +30,8 @@ const ROOMS = {
   devtools: 'index.ts',
   script: 'exports.ts platforms',
   'without-sdk': 'exports.ts platforms',
+  // No session, no SDK, no HTTP: a server has none of them.
+  server: 'token04 core',
   cli: 'token04 bytes.ts adapters core',
   'testing/worlds':
     'testing/msw testing/qa testing/fake-zim testing/zim-server testing/backend testing/time index.ts adapters core',

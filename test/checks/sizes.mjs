@@ -48,6 +48,8 @@ for (const [label, names, ceilings] of [
 for (const [name, external, ceiling] of [
   ['devtools', [], 12_000],
   ['react', ['react'], 2_850],
+  // Nobody downloads it; it starts with each worker.
+  ['server', [], 8_000],
 ]) {
   const own = await size('*', external, `${name}/index.js`);
   console.log(`zim-session/${name}: ${kB(own)} gzip (ceiling ${kB(ceiling)})`);

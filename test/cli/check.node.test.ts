@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createZimSession, isZimSessionError, type TokenEndpointOptions, tokenEndpoint } from 'zim-session';
-import { createTokenServer } from '../../examples/token-server/server.mjs';
 import { systemClock } from '../../src/adapters/clock.ts';
 import { createFakeZim } from '../../src/testing/fake-zim/zim.ts';
+import { tokenServer } from '../unit/server-served.ts';
 import { BROKEN } from './broken.ts';
 import {
   APP,
@@ -49,9 +49,10 @@ async function loginCode(
 }
 
 describe('all is well', () => {
-  test.each(['GCM', 'CBC'] as const)('with the example token server (%s)', async (mode) => {
-    const authorize = ({ headers }: IncomingMessage) => headers.authorization === `Bearer ${BEARER}`;
-    const server = createTokenServer({ ...APP, mode, authorize, allowedOrigins: [ORIGIN] });
+  test.each(['GCM', 'CBC'] as const)('with createTokenHandler (%s)', async (mode) => {
+    const authorize = ({ headers }: Request) => headers.get('authorization') === `Bearer ${BEARER}`;
+    const { appID, secret: serverSecret } = APP;
+    const server = tokenServer({ appID, serverSecret, mode, authorize, allowedOrigins: [ORIGIN] });
     const url = `http://${await listening(server)}/api/zim/token`;
     const argv = ['--origin', ORIGIN, '--header', 'authorization: Bearer @env:BEARER'];
     const { status, out, report, bad } = await check(url, argv, { env: ENV });

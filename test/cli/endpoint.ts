@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Server as NetServer } from 'node:net';
 import { expect } from 'vitest';
 import { run } from '../../src/cli/run.ts';
-import { mintTestToken, type TestTokenOptions } from '../../src/token04/sealed.ts';
+import { mintTestToken, type TestTokenOptions } from '../../src/token04/test-token.ts';
 
 export const APP = { appID: 1234567890, secret: 'zyxwvutsrqponmlkjihgfedcba543210' };
 export const ENV = { ZEGO_APP_ID: String(APP.appID), ZEGO_SERVER_SECRET: APP.secret };

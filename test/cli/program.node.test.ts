@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createTokenServer } from '../../examples/token-server/server.mjs';
 import { CHECKS } from '../../src/cli/finding.ts';
+import { tokenServer } from '../unit/server-served.ts';
 import { WATCHDOG } from '../watchdog.ts';
 import {
   APP,
@@ -213,8 +213,8 @@ describe('the built program', () => {
     });
   }
 
-  test('says that all is well with the example token server, and does not linger', async () => {
-    const server = createTokenServer({ ...APP, authorize: () => true });
+  test('says that all is well with createTokenHandler, and does not linger', async () => {
+    const server = tokenServer({ appID: APP.appID, serverSecret: APP.secret });
     // It would keep the connection for longer than the program may take.
     server.keepAliveTimeout = 60_000;
     const url = `http://${await listening(server)}/api/zim/token`;

@@ -1,6 +1,6 @@
 import type { Key1For } from '../../src/testing/zim-server/nonces.ts';
 import { createZimServer, type ZimRequest } from '../../src/testing/zim-server/zim-server.ts';
-import { mintTestToken } from '../../src/token04/sealed.ts';
+import { mintTestToken } from '../../src/token04/test-token.ts';
 import { createStandingClock, type StandingClock } from '../real/clock.ts';
 import { createSockets, type Sockets } from '../real/sockets.ts';
 import type { CaseOptions } from './case.ts';

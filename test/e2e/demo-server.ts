@@ -18,7 +18,7 @@ export interface Demo {
 /** `npm run demo` with these settings, and a browser to look at it. */
 export async function startDemo(settings: Record<string, string>): Promise<Demo> {
   const { ZEGO_APP_ID: _id, ZEGO_SERVER_SECRET: _secret, ...env } = process.env;
-  const demo = spawn(process.execPath, [script], {
+  const demo = spawn(process.execPath, ['--import', 'tsx', script], {
     env: { ...env, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -7,7 +7,7 @@ import {
   type ZimServer,
   type ZimServerOptions,
 } from '../../src/testing/zim-server/zim-server.ts';
-import { mintTestToken, type TestTokenOptions } from '../../src/token04/sealed.ts';
+import { mintTestToken, type TestTokenOptions } from '../../src/token04/test-token.ts';
 import { findChromium } from '../browser/chromium.ts';
 import { WATCHDOG } from '../watchdog.ts';
 import { createTokenEndpoint, type TokenEndpoint } from './token-endpoint.ts';

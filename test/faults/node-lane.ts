@@ -1,7 +1,7 @@
 import type { Clock } from '../../src/adapters/clock.ts';
 import { fixedNonce } from '../../src/testing/zim-server/nonces.ts';
 import { createZimServer, type ZimServer } from '../../src/testing/zim-server/zim-server.ts';
-import { mintTestToken } from '../../src/token04/sealed.ts';
+import { mintTestToken } from '../../src/token04/test-token.ts';
 import { createStandingClock } from '../real/clock.ts';
 import { startTokenServer } from '../real/http.ts';
 import { watchPlatform } from '../real/platform.ts';

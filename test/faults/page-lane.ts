@@ -1,7 +1,7 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import { fixedNonce } from '../../src/testing/zim-server/nonces.ts';
 import { createZimServer } from '../../src/testing/zim-server/zim-server.ts';
-import { mintTestToken } from '../../src/token04/sealed.ts';
+import { mintTestToken } from '../../src/token04/test-token.ts';
 import { findChromium } from '../browser/chromium.ts';
 import { createTokenEndpoint } from '../e2e/token-endpoint.ts';
 import { serveZim } from '../e2e/zim-tls-server.ts';

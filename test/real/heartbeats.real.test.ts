@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { fixedNonce } from '../../src/testing/zim-server/nonces.ts';
 import { createZimServer } from '../../src/testing/zim-server/zim-server.ts';
-import { mintTestToken } from '../../src/token04/sealed.ts';
+import { mintTestToken } from '../../src/token04/test-token.ts';
 import type { ZimClass } from '../contract/driver.ts';
 import { createStandingClock } from './clock.ts';
 import { watchPlatform } from './platform.ts';

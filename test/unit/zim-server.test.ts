@@ -11,7 +11,8 @@ import { md5 } from '../../src/testing/zim-server/md5.ts';
 import { fixedNonce, nonceFrom, recordNonces } from '../../src/testing/zim-server/nonces.ts';
 import { decodeFields, encodeFields } from '../../src/testing/zim-server/protobuf.ts';
 import { createZimServer } from '../../src/testing/zim-server/zim-server.ts';
-import { mintTestToken, openToken } from '../../src/token04/sealed.ts';
+import { openToken } from '../../src/token04/sealed.ts';
+import { mintTestToken } from '../../src/token04/test-token.ts';
 
 const secret = '0123456789abcdef0123456789abcdef';
 const hex = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');

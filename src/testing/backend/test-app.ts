@@ -1,4 +1,5 @@
-import { mintTestToken } from '../../token04/sealed.ts';
+import { DEVELOPMENT_APP } from '../../token04/development-app.ts';
+import { mintTestToken } from '../../token04/test-token.ts';
 import {
   type ScriptedTokenProvider,
   type ScriptedTokenProviderOptions,
@@ -6,10 +7,10 @@ import {
 } from './scripted-provider.ts';
 
 /** The app that the doubles know. */
-export const DEFAULT_APP_ID = 1234567890;
+export const DEFAULT_APP_ID: number = DEVELOPMENT_APP.appID;
 
 /** The ServerSecret of the app that the doubles know. Public, so never one of yours. */
-export const TEST_SECRET = '0123456789abcdef0123456789abcdef';
+export const TEST_SECRET: string = DEVELOPMENT_APP.serverSecret;
 
 /** Options of `testTokenProvider`. */
 export interface TestTokenProviderOptions extends Omit<ScriptedTokenProviderOptions, 'mint'> {

@@ -2,7 +2,7 @@ import { setupWorker } from 'msw/browser';
 import { zimServerHandlers } from '../../../src/testing/msw/handlers.ts';
 import { recordNonces } from '../../../src/testing/zim-server/nonces.ts';
 import { createZimServer, type ZimServer } from '../../../src/testing/zim-server/zim-server.ts';
-import { mintTestToken } from '../../../src/token04/sealed.ts';
+import { mintTestToken } from '../../../src/token04/test-token.ts';
 
 declare global {
   interface Window {

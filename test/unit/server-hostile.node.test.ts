@@ -2,23 +2,17 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  createTokenHandler,
-  createTokenServer,
-  tokenHandler,
-  toNodeHandler,
-} from '../../examples/token-server/server.mjs';
+import { createTokenHandler, nodeRequest, toNodeHandler } from 'zim-session/server';
 import {
   app,
   askAt,
   cleanUpNow,
   deferred,
   listening,
-  openToAll,
-  SECRET,
   serve,
+  tokenServer,
   tokenURL,
-} from './token-server.ts';
+} from './server-served.ts';
 
 // What nobody would send, and what a server around it does. Whatever it is, the next request gets its token. What would
 // end a process (a rejection, an error that nobody catches) fails the run of these tests.
@@ -92,37 +86,32 @@ describe('a server around it', () => {
     ['has destroyed the response', (response) => response.destroy()],
     ['has destroyed the socket', (response) => response.socket?.destroy()],
   ];
-  it.each(doings)('that %s meanwhile, for tokenHandler and toNodeHandler', async (_what, doing) => {
+  it.each(doings)('that %s meanwhile', async (_what, doing) => {
     const thinking: (() => void)[] = [];
     const authorize = () => new Promise<boolean>((resolve) => thinking.push(() => resolve(true)));
-    const handlers = [
-      tokenHandler({ ...app, authorize }),
-      toNodeHandler(createTokenHandler({ ...app, authorize })),
-    ];
-    for (const handle of handlers) {
-      const done = deferred<void>();
-      const base = await listening(
-        createServer((request, response) => {
-          handle(request, response).then(done.resolve, done.reject);
-          doing(response);
-          thinking.pop()?.();
-        }),
-      );
-      const socket = connect(Number(new URL(base).port), '127.0.0.1').on('error', () => {});
-      let got = '';
-      socket
-        .on('data', (part) => (got += part))
-        .write('GET /api/zim/token?userId=alice HTTP/1.1\r\nhost: a\r\n\r\n');
-      await done.promise;
-      socket.destroy();
-      expect(got).not.toContain('"token"');
-    }
+    const handle = toNodeHandler(createTokenHandler({ ...app, authorize }));
+    const done = deferred<void>();
+    const base = await listening(
+      createServer((request, response) => {
+        handle(request, response).then(done.resolve, done.reject);
+        doing(response);
+        thinking.pop()?.();
+      }),
+    );
+    const socket = connect(Number(new URL(base).port), '127.0.0.1').on('error', () => {});
+    let got = '';
+    socket
+      .on('data', (part) => (got += part))
+      .write('GET /api/zim/token?userId=alice HTTP/1.1\r\nhost: a\r\n\r\n');
+    await done.promise;
+    socket.destroy();
+    expect(got).not.toContain('"token"');
   });
 
   it('and a client that hangs up while authorize thinks', async () => {
     const thinking = deferred<() => void>();
     const authorize = () => new Promise<boolean>((resolve) => thinking.resolve(() => resolve(true)));
-    const server = createTokenServer({ ...app, authorize });
+    const server = tokenServer({ authorize });
     const closed = deferred<void>();
     server.on('request', (_request, response) => response.on('close', () => closed.resolve()));
     const base = await listening(server);
@@ -136,10 +125,12 @@ describe('a server around it', () => {
   });
 
   it('that writes down headers which HTTP could not carry', async () => {
-    const handle = tokenHandler({
-      ...openToAll,
-      authorize: (request) => request.headers['x-user'] === 'Zoë 🐙',
-    });
+    const handle = toNodeHandler(
+      createTokenHandler({
+        ...app,
+        authorize: (request) => nodeRequest(request)?.headers['x-user'] === 'Zoë 🐙',
+      }),
+    );
     const base = await listening(
       createServer((request, response) => {
         Object.assign(request.headers, { 'x-user': 'Zoë 🐙', ':path': '/', 'a b': 'c', none: undefined });
@@ -149,12 +140,10 @@ describe('a server around it', () => {
     expect((await fetch(tokenURL(base, 'alice'))).status).toBe(200);
   });
 
-  it('gives authorize its own request, with what middleware has put there', async () => {
-    const handle = tokenHandler({
-      appID: app.appID,
-      secret: SECRET,
-      authorize: (request) => (request as unknown as { session: unknown }).session,
-    });
+  it('lets authorize see its own request, with what middleware has put there', async () => {
+    type WithSession = { session: { userID: string } };
+    const authorize = (request: Request) => nodeRequest<WithSession>(request)?.session;
+    const handle = toNodeHandler(createTokenHandler({ ...app, authorize }));
     const base = await listening(
       createServer((request, response) => {
         Object.assign(request, { session: { userID: 'bob' } });
@@ -174,7 +163,6 @@ it('a handler that rejects, or answers nonsense, costs its own connection only',
   }
 });
 
-it.each([true, 'everybody', {}, 1])('an authorize that is %s is refused at once', (authorize) => {
-  const options = { appID: 1, serverSecret: 'S'.repeat(32), authorize: authorize as never };
-  expect(() => tokenHandler(options)).toThrow(/authorize/);
+it('nodeRequest() knows nothing of a request that did not come through Node', () => {
+  expect(nodeRequest(new Request('http://localhost/'))).toBeUndefined();
 });

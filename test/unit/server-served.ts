@@ -1,16 +1,12 @@
 import { createDecipheriv } from 'node:crypto';
 import { once } from 'node:events';
-import { request, type Server } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import {
-  authorizeEverybody,
-  createTokenServer,
-  type TokenServerOptions,
-} from '../../examples/token-server/server.mjs';
+import { createTokenHandler, type TokenHandlerOptions, toNodeHandler } from 'zim-session/server';
 
 export const SECRET = 'zyxwvutsrqponmlkjihgfedcba543210';
 export const app = { appID: 987654321, serverSecret: SECRET };
-export const openToAll = { ...app, authorize: authorizeEverybody };
+export const openToAll = { ...app, authorize: () => true };
 const cleanups: (() => unknown)[] = [];
 
 /** To be done after the test. */
@@ -32,8 +28,12 @@ export async function listening(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-export const serve = (options: Partial<TokenServerOptions> = {}) =>
-  listening(createTokenServer({ ...openToAll, ...options }));
+export const PATH = '/api/zim/token';
+
+export const tokenServer = (options: Partial<TokenHandlerOptions> = {}): Server =>
+  createServer(toNodeHandler(createTokenHandler({ ...openToAll, path: PATH, ...options })));
+
+export const serve = (options: Partial<TokenHandlerOptions> = {}) => listening(tokenServer(options));
 
 export const tokenURL = (base: string, userID: string) =>
   `${base}/api/zim/token?userId=${encodeURIComponent(userID)}`;

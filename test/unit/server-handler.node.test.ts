@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
-  checkSettings,
+  type Authorize,
   createTokenHandler,
   DEVELOPMENT_APP,
   Refusal,
   type TokenHandlerOptions,
-} from '../../examples/token-server/server.mjs';
-import { app, deferred, open, openToAll, SECRET } from './token-server.ts';
+} from 'zim-session/server';
+import { app, deferred, open, openToAll, SECRET } from './server-served.ts';
 
 // On Fetch's Request and Response alone: no server, no socket.
 
@@ -60,8 +60,8 @@ describe('createTokenHandler', () => {
   it('does not serve the development app in production', () => {
     vi.stubEnv('NODE_ENV', 'production');
     expect(() => createTokenHandler({ ...DEVELOPMENT_APP, authorize: () => true })).toThrow('NODE_ENV');
-    const mixed = { appID: 7, serverSecret: DEVELOPMENT_APP.serverSecret };
-    expect(() => checkSettings(mixed)).toThrow('whose secret is public');
+    const mixed = { appID: 7, serverSecret: DEVELOPMENT_APP.serverSecret, authorize: () => true };
+    expect(() => createTokenHandler(mixed)).toThrow('whose secret is public');
     expect(() => createTokenHandler(openToAll)).not.toThrow();
   });
 
@@ -177,7 +177,7 @@ describe('an authorize that is broken', () => {
       () => Object.defineProperty({}, 'then', { get: () => JSON.parse('10.0.0.7') }),
     ],
   ])('%s: 500, and no word of why', async (_what, authorize) => {
-    const response = await ask({ authorize });
+    const response = await ask({ authorize: authorize as Authorize });
     expect(response.status).toBe(500);
     expect(await response.text()).not.toMatch(/10\.0\.0\.7|token"/);
     expect(log).toHaveBeenCalled();
