@@ -8,6 +8,16 @@ export interface Result {
   readonly told: string;
 }
 
+/** What a table is about. */
+export interface About {
+  readonly title: string;
+  /** That writes it. */
+  readonly command: string;
+  readonly file: string;
+  /** What a row is. */
+  readonly kind: string;
+}
+
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
@@ -15,18 +25,17 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 export const today = (): string =>
   new Date().toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
 
-/** For RESULTS.md. */
-export function tableOf(results: readonly Result[]): string {
+export function tableOf(results: readonly Result[], { title, command, kind }: About): string {
   const rows = results.map(({ app, ok, told }) => {
     const [first = ''] = told.split('\n');
     return `| ${app.name} | ${ok ? 'yes' : '**no**'} | ${first.replaceAll('|', '\\|')} |`;
   });
   const passed = results.filter(({ ok }) => ok).length;
-  return `# Apps that were tried
+  return `# ${title}
 
-\`npm run check:apps\` writes this table: zim-session ${version} as it is packed, in a fresh folder for each app, on ${today()}, with Node ${process.versions.node}. ${passed} of ${results.length} hold.
+\`${command}\` writes this table: zim-session ${version} as it is packed, in a fresh folder for each ${kind}, on ${today()}, with Node ${process.versions.node}. ${passed} of ${results.length} hold.
 
-| app | holds | |
+| ${kind} | holds | |
 |---|---|---|
 ${rows.join('\n')}
 `;

@@ -69,5 +69,6 @@ export const STEPS: readonly Step[] = [
 
 /** What takes longer than that may: `npm run test:more`. */
 export const MORE: readonly Step[] = [
+  { name: 'servers', command: [process.execPath, '--import', 'tsx', 'test/apps/servers.ts'] },
   { name: 'apps', command: [process.execPath, '--import', 'tsx', 'test/apps/main.ts'] },
 ];
