@@ -8,7 +8,7 @@ const SECRET = 'zyxwvutsrqponmlkjihgfedcba543210';
 /** As much of a page as it touches while it is loaded. */
 const COMPARE = `
 const nothing = new Proxy(function () {}, {
-  get: (_target, name) => (name === Symbol.toPrimitive ? () => '' : name === 'length' ? 0 : nothing),
+  get: (_target, name) => (name === Symbol.toPrimitive ? () => 'http://localhost/' : name === 'length' ? 0 : nothing),
   apply: () => nothing,
   construct: () => nothing,
 });
