@@ -7,6 +7,7 @@ import { createZimSession as inject } from 'zim-session/without-sdk';
 import { useZim, ZimSessionProvider } from 'zim-session/react';
 import { createQaWorld, mockZimSession } from 'zim-session/testing';
 import { mountZimSessionPanel } from 'zim-session/devtools';
+import { createTokenHandler, toNodeHandler } from 'zim-session/server';
 
 type IsAny<T> = 0 extends 1 & T ? true : false;
 export const found: { readonly [name: string]: false } = {
@@ -15,7 +16,10 @@ export const found: { readonly [name: string]: false } = {
   react: false as IsAny<typeof useZim | typeof ZimSessionProvider>,
   testing: false as IsAny<typeof createQaWorld>,
   devtools: false as IsAny<typeof mountZimSessionPanel>,
+  server: false as IsAny<typeof createTokenHandler | typeof toNodeHandler>,
 };
+
+export const handle = createTokenHandler({ appID: 1, serverSecret: 's', authorize: async (_request, userID) => userID === 'alice' });
 
 export async function start(): Promise<ZimSessionSnapshot> {
   const session = createZimSession({ appID: 1, tokenProvider: tokenEndpoint('/t') });

@@ -54,6 +54,9 @@ writeFileSync(
     extends: join(ROOT, 'test/consumer/tsconfig.json'),
     compilerOptions: {
       jsx: 'react-jsx',
+      // A backend's blocks know Node.
+      types: ['node'],
+      typeRoots: [join(ROOT, 'node_modules/@types')],
       paths: {
         vue: [join(ROOT, 'test/consumer/vue.d.ts')],
         'zim-session': [join(ROOT, 'dist/index.d.ts')],
