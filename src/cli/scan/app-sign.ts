@@ -73,8 +73,9 @@ interface Use {
   readonly path: string | null;
   readonly token: number;
   readonly at: number;
-  /** It is called an AppSign; else only its place says so. */
+  /** It is called an AppSign; else only its place says so, as the second argument. */
   readonly isNamed: boolean;
+  readonly isProperty: boolean;
 }
 
 /** What is given as an AppSign: `create({ appID, appSign })`, `init(appID, appSign)`. */
@@ -83,7 +84,7 @@ function usesOf({ syntax }: Source): Use[] {
     if (!range || isEmpty(syntax.at(range[0]), range)) return [];
     const path = syntax.isString(range[0]) ? null : syntax.pathIn(range);
     const named = isNamed || (path !== null && SIGN.test(path));
-    return [{ path, token: range[0], at: syntax.startOf(range[0]), isNamed: named }];
+    return [{ path, token: range[0], at: syntax.startOf(range[0]), isNamed: named, isProperty: isNamed }];
   };
   const created = syntax.calls('create').flatMap(({ args: [config, second] }) => {
     const properties = config && syntax.properties(config);
@@ -92,7 +93,7 @@ function usesOf({ syntax }: Source): Use[] {
     const sign = names.find((name) => SIGN.test(name));
     return sign && names.some((name) => APP_ID.test(name)) ? use(properties.get(sign), true) : [];
   });
-  const begun = ['init', 'connectSDK', 'createEngine'].flatMap((name) =>
+  const begun = ['init', 'connectSDK'].flatMap((name) =>
     syntax.calls(name).flatMap((call) => (isOfApp(call, syntax) ? use(call.args[1], false) : [])),
   );
   return [...created, ...begun];
@@ -126,9 +127,13 @@ function lookUp(
 }
 
 /** A wrapper's own parameter: in the vendor's packages, and where those are part of a bundle, it is the API. */
-function isHandedOn({ place, isBundle, syntax, bindings }: Source, { path, token }: Use): boolean {
+function isHandedOn(
+  { place, isBundle, syntax, bindings }: Source,
+  { path, token, isProperty }: Use,
+): boolean {
   if (place.isVendors) return true;
   if (!isBundle) return false;
+  if (!isProperty) return true;
   const root = (path ?? syntax.at(token)).split('.', 1)[0] as string;
   return root === 'this' || bindings.isParameter(root, token);
 }

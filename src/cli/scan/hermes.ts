@@ -13,7 +13,7 @@ export interface Bytecode {
 
 const MAGIC = [0xc6, 0x1f, 0xbc, 0x03, 0xc1, 0x03, 0x19, 0x1f];
 const HEADER = 128;
-/** The oldest that React Native shipped, and the newest that was looked at. */
+/** 89, 96 and 98 were looked at; older ones are read as 89, and those in between as both. */
 const OLDEST = 74;
 const NEWEST = 98;
 const BIGINT_SINCE = 87;

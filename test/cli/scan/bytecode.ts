@@ -11,7 +11,7 @@ export const literals = (strings: readonly string[], names: readonly string[]): 
   Buffer.from([0x60 | names.length, ...names.map((name) => strings.indexOf(name))]);
 
 /**
- * A file in the format of Hermes 96 (React Native 0.73 to 0.83) or 98: one function, and what the strings and literals
+ * A file in the format of Hermes 96 (React Native 0.81) or 98: one function, and what the strings and literals
  * need. The instructions in the tests are those that hermesc of these versions makes.
  */
 export function bytecodeOf(

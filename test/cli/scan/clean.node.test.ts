@@ -91,6 +91,12 @@ globalThis.qa = createQaWorld;`,
     silent({
       'index.android.bundle':
         'f=function(e,t){return o.default.create({appID:e,appSign:t})};this.appSign=t;x.init(e,t,u);',
+      // As Metro leaves zego-zim-react-native.
+      'main.jsbundle': `__d(function () { class ZIM { static create(appConfig) {
+  const appID = typeof appConfig == 'object' ? appConfig.appID : appConfig;
+  const appSign = typeof appConfig == 'object' ? appConfig.appSign : '';
+  return ZIMManager.getInstance().createEngine(appID, appSign) ?? kit.init(appID, appSign);
+} } });`,
       'node_modules/app/index.js': `create({ appID: 1, appSign: '${APP_SIGN}' });`,
     }));
 });

@@ -136,7 +136,9 @@ test('windows overlap, and lose and double nothing', () => {
 test('takes time in proportion to what it reads', async () => {
   // Each of these would take minutes where something looks back or ahead without a bound.
   const root = tree({
-    'quotes.js': `zim ${`' " \` / `.repeat(100_000)}`,
+    'quotes.js': `zim ${"\\'".repeat(1_000_000)}`,
+    'slashes.js': `zim ${'\\/'.repeat(1_000_000)}`,
+    'mixed.js': `zim ${`' " \` / `.repeat(100_000)}`,
     'braces.js': `zim ${'f({[('.repeat(50_000)}`,
     'calls.js': `zim ${'login('.repeat(50_000)}`,
     'hex.js': `zim ${'a1'.repeat(500_000)}`,
