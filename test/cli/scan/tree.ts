@@ -1,18 +1,18 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { expect } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import { zimSession } from '../endpoint.ts';
 import { keepsSecrets } from './secrets.ts';
 
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
 const roots: string[] = [];
-process.once('exit', () => {
+afterAll(() => {
   for (const root of roots) rmSync(root, { recursive: true, force: true });
 });
 
-/** A folder with these files. It is gone when the process exits. */
+/** A folder with these files. It is gone when the tests of the file are over. */
 export function tree(files: Files): string {
   const root = mkdtempSync(join(tmpdir(), 'zim-session-scan-'));
   roots.push(root);
