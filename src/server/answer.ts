@@ -21,10 +21,10 @@ export function refuse(error: unknown, cors: Headers): Response {
       if (retryAfter !== undefined) more.set('Retry-After', String(retryAfter));
       return respond(status, { code: status, message }, cors, more);
     }
-    console.error('zim-session/server: authorize failed:', error);
+    console.error('zim-session/server: authorize or minting failed:', error);
   } catch {
     // What was thrown cannot even be printed, or was made a wrong Refusal afterwards.
-    console.error('zim-session/server: authorize failed, with something that cannot be printed.');
+    console.error('zim-session/server: authorize or minting failed, with something that cannot be printed.');
   }
   const message = 'This server could not decide; its log says why. Try again later.';
   return respond(500, { code: 500, message }, cors);

@@ -1,3 +1,5 @@
+import { refuseOptions } from '../core/errors.ts';
+
 /** What is used of node:http's IncomingMessage, and of what Express and connect make of it. */
 export interface NodeRequest {
   readonly method?: string | undefined;
@@ -28,11 +30,13 @@ const incomingOf = new WeakMap<Request, NodeRequest>();
 
 /**
  * A handler of Fetch's Request and Response as one for node:http, connect and Express; in Fastify, `reply.hijack()` and then
- * `handle(request.raw, reply.raw)`. It never rejects: nobody would be there to hear it, and the process would end.
+ * `handle(request.raw, reply.raw)`. It never rejects: nobody would be there to hear it, and the process would end. Throws
+ * `invalid-options` for what is no handler.
  */
 export function toNodeHandler(
   handle: (request: Request) => Promise<Response>,
 ): (incoming: NodeRequest, outgoing: NodeResponse) => Promise<void> {
+  if (typeof handle !== 'function') refuseOptions('toNodeHandler() takes what createTokenHandler() answers');
   return async (incoming, outgoing) => {
     try {
       const request = requestOf(incoming);

@@ -163,6 +163,12 @@ it('a handler that rejects, or answers nonsense, costs its own connection only',
   }
 });
 
+it('toNodeHandler() takes a handler, and not its options', () => {
+  expect(() => toNodeHandler({ ...app, authorize: () => true } as never)).toThrow(
+    'what createTokenHandler() answers',
+  );
+});
+
 it('nodeRequest() knows nothing of a request that did not come through Node', () => {
   expect(nodeRequest(new Request('http://localhost/'))).toBeUndefined();
 });
