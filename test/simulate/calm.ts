@@ -15,6 +15,8 @@ export interface Calm {
   throttled(on: boolean): void;
   /** Until when they did: ms since the start. */
   readonly throttledUntil: number;
+  /** No instance could be made the last time. */
+  sdkFailed: boolean;
   /** Somebody set the clock. */
   jumped: boolean;
   /**
@@ -52,6 +54,7 @@ export function createCalm(elapsed: () => number): Calm {
     },
     patientUntil: 0,
     stoodStill: 0,
+    sdkFailed: false,
     jumped: false,
     reloginAt: Number.POSITIVE_INFINITY,
     deadSince: null,

@@ -133,6 +133,7 @@ export function mount(
     }
     wishes.look(current.userID);
     survival.saw(current.status);
+    line.saw(current.status);
     check();
     watches.page.look();
   });
@@ -253,7 +254,9 @@ export function mount(
         const said = isTaken ? now.userID === userID || now.error !== null : now.userID !== userID;
         if (!said) breaks('a login that is taken is under way at once', now.status);
         const isThere = session.zim && !zim.endOf(session.zim);
-        if (isTaken && setting.loader === null && !calm.faults.has('sdk') && !isThere)
+        // Where none could be made it is tried again with the next attempt, a second after the last one.
+        const waits = calm.sdkFailed && now.renewal === 'retrying';
+        if (isTaken && setting.loader === null && !calm.faults.has('sdk') && !isThere && !waits)
           breaks('with the class at hand there is an instance at once', now.status);
       }
       if (!stop || !abort) return;

@@ -130,7 +130,8 @@ export function createWorld(setting: Setting, trace?: (line: string) => void): W
   });
   const { create } = fake.ZIM;
   fake.ZIM.create = (config) => {
-    if (calm.faults.has('sdk')) throw new Error('{"code":6000001,"message":"create failed"}');
+    calm.sdkFailed = calm.faults.has('sdk');
+    if (calm.sdkFailed) throw new Error('{"code":6000001,"message":"create failed"}');
     return create(config);
   };
   const world: World = {

@@ -19,8 +19,9 @@ export interface ZimWatch {
   reaches(call: () => void): boolean;
   /** Whether the SDK says so. */
   readonly connected: boolean;
-  /** Whether the SDK says that it has no connection, and tries to get one. */
+  /** Whether the SDK says that it has no connection, and tries to get one; and when it said so last, elapsed ms. */
   readonly isReconnecting: boolean;
+  readonly brokeAt: number;
   /**
    * Whether other code has logged in itself on this instance, and no session since; or has what sessions that are
    * gone left behind on it.
@@ -63,6 +64,7 @@ export function watchZim(world: World, atHand: AtHandWatch, requests: RequestWat
   let tooSoon = false;
   let state = 0;
   let lastEnd = -1;
+  let brokeAt = Number.NEGATIVE_INFINITY;
   let lastRenewal = Number.NEGATIVE_INFINITY;
   let wedgedAt = Number.NEGATIVE_INFINITY;
   let hasStranger = false;
@@ -78,6 +80,7 @@ export function watchZim(world: World, atHand: AtHandWatch, requests: RequestWat
       calm.reloginAt = Number.POSITIVE_INFINITY;
       reminded = false;
     }
+    if (to === 1 || to === 3) brokeAt = elapsed();
     if (to === 3 && event === 1) calm.reloginAt = elapsed();
     // A 0/0 says nothing: it may be of the login before.
     if (to !== 0 || event === 0) return;
@@ -275,6 +278,9 @@ export function watchZim(world: World, atHand: AtHandWatch, requests: RequestWat
     },
     get isReconnecting() {
       return state === 1 || state === 3;
+    },
+    get brokeAt() {
+      return brokeAt;
     },
     get hasStranger() {
       return hasStranger;
