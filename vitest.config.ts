@@ -4,6 +4,7 @@ import type { Page } from 'playwright';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import type { BrowserCommand } from 'vitest/node';
 import { findChromium } from './test/browser/chromium.ts';
+import { SlowFirst } from './test/slow-first.ts';
 import { WATCHDOG } from './test/watchdog.ts';
 
 const alias = {
@@ -37,6 +38,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
     test: {
       // All cores: vitest leaves one out, which is half of two.
       maxWorkers: availableParallelism(),
+      sequence: { sequencer: SlowFirst },
       projects: [
         {
           extends: true as const,
@@ -93,7 +95,6 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
             name: 'e2e',
             environment: 'node',
             include: ['test/{e2e,contract}/**/*.e2e.ts'],
-            fileParallelism: false,
           },
         },
         {

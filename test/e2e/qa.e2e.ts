@@ -278,6 +278,8 @@ describe('zimQA on the real SDK', () => {
 
   it('says how to make the worker’s script where there is none, and what the browser says', async () => {
     await open();
+    // MSW has one worker per page: started anew from elsewhere, it forgets the requests that are under way.
+    await shows('connected');
     const said = await tab.page.evaluate(async () => {
       const nowhere = { zim: 'loopback', clock: 'system', workerUrl: '/nope.js' } as const;
       const error = await window.createQaWorld(nowhere).catch((error: Error) => error);

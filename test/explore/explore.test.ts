@@ -4,15 +4,14 @@ import { findUnlike } from './alike.ts';
 import { BEGINNINGS, ON_THE_LINE } from './beginnings.ts';
 import { BUGS } from './bugs.ts';
 import { CORE, explore } from './explorer.ts';
+import { holds } from './holds.ts';
 import { searches } from './searches.ts';
 
+// The longest search has a file of its own, for another core.
+const { 'from the very start': _, ...fromPlaces } = searches(0);
+
 describe('every sequence of events', () => {
-  test.each(Object.entries(searches(0)))('%s: no invariant is broken', (name, search) => {
-    const { states, transitions, breach } = explore(search);
-    console.log(`${name}, ${search.depth} deep: ${states} states, ${transitions} transitions`);
-    expect(breach).toBeNull();
-    expect(transitions).toBeGreaterThan(50_000);
-  });
+  test.each(Object.entries(fromPlaces))('%s: no invariant is broken', holds);
 
   test.each([
     ['', { depth: 2, beginnings: Object.values(BEGINNINGS) }, 3],
