@@ -49,7 +49,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
             exclude: ['**/*.real.test.ts'],
             include: [
               ...BOTH,
-              'test/{explore,fuzz,mutation}/**/*.test.ts',
+              'test/{explore,fuzz,mutation,simulate}/**/*.test.ts',
               'test/cli/**/*.test.ts',
               'test/faults/**/*.node.test.ts',
               'test/react/**/*.node.test.tsx',

@@ -1,8 +1,9 @@
 import type { Draft } from './draft.ts';
-import { deadlineOf, presentsAt, renewalBound, soonest } from './due.ts';
+import { answerBound, deadlineOf, presentsAt, renewalBound, soonest } from './due.ts';
 import { isTooSoon } from './errors.ts';
-import { expiryOf, NEVER, type Run, userOf } from './model.ts';
-import { LONGEST_LOGIN_CALL } from './times.ts';
+import { expiryOf, NEVER, userOf } from './model.ts';
+import type { Run } from './run.ts';
+import { LONGEST_LOGIN_CALL, PRESSES_APART } from './times.ts';
 import { checkToken, type Token } from './token.ts';
 
 // What one attempt does, from the wait until ZIM is asked.
@@ -13,12 +14,29 @@ export function prepare(d: Draft): void {
   d.effects.push({ type: 'prepare' });
 }
 
-/** A wait ends early: the app asked, or the page woke up. Never before a Retry-After is over. */
-export function expedite(d: Draft): void {
-  const { attempt } = d;
+/**
+ * A wait ends early: the page woke up, or, where `asked`, the app or a person wants it. A wake-up never cuts a
+ * Retry-After short, a person seldom. A request that is waited for longer than usual is given up after the usual time.
+ */
+export function expedite(d: Draft, asked = false): void {
+  const { attempt, last, now, policy } = d;
+  if (attempt.stage === 'fetching') {
+    const until = Math.max(now, last.startedAt + policy.timeouts.token);
+    if (until >= attempt.until) return;
+    d.attempt = { ...attempt, until };
+    d.run = { ...d.run, urgent: true };
+  }
   if (attempt.stage !== 'waiting') return;
-  const until = Math.min(attempt.until, Math.max(soonest(d, d.now), attempt.notBefore));
-  if (until < attempt.until) d.attempt = { ...attempt, until };
+  const patience = asked ? last.startedAt + PRESSES_APART : NEVER;
+  const until = Math.min(attempt.until, Math.max(soonest(d, now), Math.min(attempt.notBefore, patience)));
+  if (until < attempt.until) d.attempt = { ...attempt, until, notBefore: Math.min(attempt.notBefore, until) };
+}
+
+/** Nobody listens to the request any more. */
+export function letGo(d: Draft): void {
+  if (d.attempt.stage !== 'fetching' && !d.run.held) return;
+  d.effects.push({ type: 'abortFetch', of: d.last.id });
+  d.run = { ...d.run, held: false };
 }
 
 /** Whether ZIM should see a token that nobody fetched for this attempt. */
@@ -35,9 +53,9 @@ function isOfUse(d: Draft, token: Token): boolean {
 /** An attempt with a token at hand takes the place of one that has none yet. One that is of no use costs nothing. */
 export function offer(d: Draft, token: Token | null | undefined): void {
   const { attempt } = d;
-  const stage = attempt.stage;
+  const { stage } = attempt;
   if (!token || stage === 'ready' || stage === 'presenting' || !isOfUse(d, token)) return;
-  if (stage === 'fetching') d.effects.push({ type: 'abortFetch', of: d.last.id });
+  letGo(d);
   const until = soonest(d, d.now);
   d.attempt = { stage: 'waiting', until, notBefore: d.now, token };
   d.run = { ...d.run, atHand: true };
@@ -57,14 +75,16 @@ export function begin(d: Draft): void {
   const token = kept && kept.text !== d.refused && expiryOf(kept, d) > now ? kept : null;
   const reason = attempt.stage === 'waiting' ? d.run.reason : 'renewal';
   const until = renewalBound(d, now);
+  letGo(d);
   d.last = { id: d.last.id + 1, userID, startedAt: now, beforeAt: d.last.startedAt };
-  d.run = { ...d.run, reason, attempt: d.run.attempt + 1, atHand: token !== null && d.run.atHand };
+  const atHand = token !== null && d.run.atHand;
+  d.run = { ...d.run, reason, attempt: d.run.attempt + 1, atHand, urgent: false };
   prepare(d);
   if (token) {
     d.attempt = { stage: 'ready', until, token };
     return;
   }
-  d.attempt = { stage: 'fetching', until: Math.min(until, now + policy.timeouts.token) };
+  d.attempt = { stage: 'fetching', until: answerBound(d, now, policy.timeouts.token) };
   d.effects.push({
     type: 'fetch',
     id: d.last.id,

@@ -5,6 +5,8 @@ import {
   DEADLINE_BEFORE_EXPIRY,
   LAST_CHANCE,
   LONGEST_ATTEMPT,
+  MOST_PATIENCE,
+  PATIENT_AFTER,
   RENEW_TOKEN_APART,
   RENEW_TOKEN_IN_FLIGHT,
   RENEWALS_APART,
@@ -29,6 +31,14 @@ export function renewalBound(state: State, startedAt: Instant): Instant {
   const left = deadlineOf(state)! - startedAt;
   if (left <= 0) return startedAt + LONGEST_ATTEMPT;
   return startedAt + Math.max(SHORTEST_ATTEMPT, Math.min(LONGEST_ATTEMPT, left / 2));
+}
+
+/** When a request that begins now counts as one that is never answered. */
+export function answerBound(state: State, now: Instant, token: number): Instant {
+  const { silences, attempt } = state.run;
+  const doublings = silences + Math.max(0, attempt - PATIENT_AFTER);
+  const patience = state.session.status === 'recovering' ? Math.min(2 ** doublings, MOST_PATIENCE) : 1;
+  return Math.min(renewalBound(state, now), now + patience * token);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ZimSessionError } from './errors.ts';
-import type { Token, TokenReason } from './token.ts';
+import { NO_RUN, type Run } from './run.ts';
+import type { Token } from './token.ts';
 import type { ZimUser } from './user.ts';
 import type { WarningCode } from './warning.ts';
 
@@ -64,19 +65,6 @@ export type Attempt =
   /** The token waits for the SDK, or for the connection. */
   | { readonly stage: 'ready'; readonly until: Instant; readonly token: Token }
   | { readonly stage: 'presenting'; readonly until: Instant; readonly token: Token };
-
-/** What attempts in a row have in common. It begins anew with a success, and with a logout. */
-export interface Run {
-  readonly reason: TokenReason;
-  /** Attempts that were begun. */
-  readonly attempt: number;
-  /** Fresh tokens that ZIM refused in a row. */
-  readonly refusals: number;
-  /** Whether the last failure was the instance's, and it was replaced. */
-  readonly recreated: boolean;
-  /** Whether the token was at hand, and cost the backend nothing. */
-  readonly atHand: boolean;
-}
 
 /** The attempt that was begun last. Its id is never used twice, so that a late answer is known as one. */
 export interface LastAttempt {
@@ -160,8 +148,6 @@ export interface State {
   readonly renewedAt: Instant;
   readonly warned: readonly WarningCode[];
 }
-
-export const NO_RUN: Run = { reason: 'login', attempt: 0, refusals: 0, recreated: false, atHand: false };
 
 export function initialState(now: Instant): State {
   return {

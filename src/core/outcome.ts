@@ -9,13 +9,12 @@ import {
   type Instant,
   type LoggedIn,
   type LoggedOutReason,
-  NO_RUN,
-  type Run,
   type Session,
   userOf,
 } from './model.ts';
 import { emit } from './news.ts';
 import { renewalTime } from './renewal.ts';
+import { NO_RUN, type Run } from './run.ts';
 import { connectionOf } from './snapshot.ts';
 import {
   ASSUMED_LEFT,
@@ -36,7 +35,7 @@ export function setSession(d: Draft, session: Session): void {
 
 /** The attempt is over, whatever came of it. */
 function rest(d: Draft): void {
-  if (d.attempt.stage === 'fetching') d.effects.push({ type: 'abortFetch', of: d.last.id });
+  if (d.attempt.stage === 'fetching' || d.run.held) d.effects.push({ type: 'abortFetch', of: d.last.id });
   d.attempt = { stage: 'idle' };
   d.run = NO_RUN;
 }
@@ -85,7 +84,11 @@ export function forget(d: Draft, isClearDB?: boolean): void {
 }
 
 /** ZIM has this token now. */
-function accepted(d: Draft, token: Token): Pick<LoggedIn, 'token' | 'renewsAt' | 'warnsInTime'> {
+function accepted(
+  d: Draft,
+  token: Token,
+  first: boolean,
+): Pick<LoggedIn, 'token' | 'renewsAt' | 'warnsInTime'> {
   const { now, clock } = d;
   rest(d);
   heard(d);
@@ -98,7 +101,7 @@ function accepted(d: Draft, token: Token): Pick<LoggedIn, 'token' | 'renewsAt' |
   const expiresAt = expiryOf(token, d);
   return {
     token,
-    renewsAt: renewalTime(now, renewedBy(token.expiresAt, d.clock, now), d.policy.window, d.random),
+    renewsAt: renewalTime(now, renewedBy(token.expiresAt, d.clock, now), d.policy.window, d.random, first),
     warnsInTime: expiresAt - now >= LONG_ENOUGH,
   };
 }
@@ -111,7 +114,7 @@ export function loggedIn(d: Draft, token: Token): void {
   if (!recovered) d.losses = 0;
   // The profile went with the login that the app asked for. Sent again it would undo later changes (S39).
   const user = { userID };
-  setSession(d, { status: 'logged-in', user, up: true, since: now, ...accepted(d, token) });
+  setSession(d, { status: 'logged-in', user, up: true, since: now, ...accepted(d, token, true) });
   d.sdk = { ...d.sdk, call: null };
   heard(d, 1);
   if (recovered) emit(d, 'recovered', { downFor: now - connectionSince });
@@ -122,7 +125,7 @@ export function loggedIn(d: Draft, token: Token): void {
 
 /** ZIM took a new token through `renewToken`. */
 export function renewed(d: Draft, session: LoggedIn, token: Token): void {
-  d.session = { ...session, ...accepted(d, token) };
+  d.session = { ...session, ...accepted(d, token, false) };
   d.renewedAt = d.now;
   emit(d, 'tokenRenewed', { expiresAt: expiryOf(token, d) });
   settle(d, 'renew', null);

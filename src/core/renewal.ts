@@ -1,5 +1,13 @@
 import type { Instant } from './model.ts';
-import { LARGEST_WINDOW, SHORT_LIFETIME, SHORTEST_WINDOW, SMALLEST_WINDOW } from './times.ts';
+import {
+  FIRST_RENEWAL_FROM,
+  LARGEST_WINDOW,
+  LATER_RENEWALS_FROM,
+  SHORT_LIFETIME,
+  SHORTEST_WINDOW,
+  SMALLEST_WINDOW,
+  WINDOW_JITTER,
+} from './times.ts';
 
 /** How long before the expiry the renewal starts, for a token with `left` ms to live. */
 export function renewalWindow(left: number, setting: 'auto' | number): number {
@@ -7,13 +15,20 @@ export function renewalWindow(left: number, setting: 'auto' | number): number {
   return left < SHORT_LIFETIME ? left / 2 : Math.min(Math.max(0.2 * left, SMALLEST_WINDOW), LARGEST_WINDOW);
 }
 
-/** When to renew; up to 10 % of the window earlier at random, so that a fleet does not renew at once. */
+/**
+ * When to renew: never later than the window, and earlier at random, so that a fleet does not renew at once. `first`:
+ * the token came with a login, as those of a crowd did.
+ */
 export function renewalTime(
   now: Instant,
   expiresAt: Instant,
   setting: 'auto' | number,
   random: number,
+  first: boolean,
 ): Instant {
   const left = Math.max(0, expiresAt - now);
-  return Math.max(now, expiresAt - renewalWindow(left, setting) * (1 + 0.1 * random));
+  const window = renewalWindow(left, setting);
+  const from = first ? FIRST_RENEWAL_FROM : LATER_RENEWALS_FROM;
+  const earlier = setting === 'auto' ? (left - window) * (1 - from) : window * WINDOW_JITTER;
+  return Math.max(now, expiresAt - window - earlier * random);
 }

@@ -34,8 +34,40 @@ export const SHORTEST_ATTEMPT: number = 2_000;
 export const SLOWLY: number = 30_000;
 /** A backend that asks to be left alone for longer is asked all the same: the token may end before. */
 export const LONGEST_RETRY_AFTER: number = 300_000;
+/** … but for a session that is lost already, and a backend that says that it cannot: 429, 503. */
+export const LONGEST_RETRY_AFTER_LOST: number = 1_800_000;
+/** What everybody was told at once would make a new crowd: as much as half of it is added at random, but no more than this. */
+export const LATEST_AFTER_RETRY_AFTER: number = 300_000;
+/** A person who asks is not made to wait for a Retry-After, but once in this time. */
+export const PRESSES_APART: number = 15_000;
 /** However long a backoff or a Retry-After is, one attempt starts this long before the deadline. */
 export const LAST_CHANCE: number = 10_000;
+
+// What keeps no backend down. `npm run simulate -- fleet` shows what each of these is good for.
+
+/** Towards a deadline renewals get no denser than this: one is sure to start 10 s before it. */
+export const NO_DENSER: number = 15_000;
+/** Somebody looks on while `login()` waits, so its waits are no longer than this. */
+export const LONGEST_LOGIN_WAIT: number = 8_000;
+/** A hidden page has nobody who waits: its waits are up to so many times as long as those of one in front. */
+export const HIDDEN: number = 2;
+/** … and get there in fewer steps: each is so many times the one before. */
+export const HIDDEN_GROWTH: number = 4;
+/**
+ * A refusal is cheap, silence is not: the backend may be busy with what was given up long ago. After it the first wait
+ * is so many times as long, and the longest of a page in front, and of a hidden one. With the request before it that
+ * is five minutes in front.
+ */
+export const SILENT_FIRST: number = 8;
+export const SILENT: number = 5.5;
+export const SILENT_HIDDEN: number = 10;
+/**
+ * In recovery what is held on to may be served, and what is given up is waste: with each silence the next request is
+ * waited for twice as long, up to so many times `timeouts.token`.
+ */
+export const MOST_PATIENCE: number = 12;
+/** After as many attempts, two minutes or more, the backend comes back to a crowd: each more attempt counts as a silence. */
+export const PATIENT_AFTER: number = 8;
 
 // Losses in a row.
 
@@ -70,6 +102,15 @@ export const SHORT_LIFETIME: number = 120_000;
 /** The automatic window is a fifth of the lifetime, within these. */
 export const SMALLEST_WINDOW: number = 60_000;
 export const LARGEST_WINDOW: number = 300_000;
+/**
+ * A crowd that logged in together must not renew together: the first renewal comes anywhere between this share of the
+ * time to the window, and the window. Earlier it would cost a request for each short visit; later the crowd would stay.
+ */
+export const FIRST_RENEWAL_FROM: number = 0.2;
+/** Later renewals come at most this share of that time before the window: each one costs requests. */
+export const LATER_RENEWALS_FROM: number = 0.97;
+/** A window that the app has set is lengthened by as much as this share of it. */
+export const WINDOW_JITTER: number = 0.1;
 /** `tokenWillExpire`, and the warning about short lives: is news for a token that had this much left. */
 export const LONG_ENOUGH: number = 60_000;
 

@@ -7,11 +7,15 @@ import { failsAt, lineDueAt, startsAt } from './due.ts';
 import type { Effect } from './effect.ts';
 import { isSilence, ZimSessionError } from './errors.ts';
 import type { Event } from './event.ts';
-import { fail } from './failure.ts';
+import { fail, putOff } from './failure.ts';
 import { ask, askLess, doubtLine, heard, suspect, unheard } from './line.ts';
 import { equal, type State, userOf } from './model.ts';
 import { forget, loggedIn, logOut, lose, renewed, tryAnew } from './outcome.ts';
 import type { Policy } from './policy.ts';
+
+/** Whether somebody listens to the request of this attempt. */
+const isAwaited = ({ last, attempt, run }: Draft, id: number): boolean =>
+  id === last.id && (attempt.stage === 'fetching' || run.held);
 
 const REACTIONS: { readonly [T in Event['type']]: (d: Draft, event: Event & { type: T }) => void } = {
   preload: prepare,
@@ -28,7 +32,7 @@ const REACTIONS: { readonly [T in Event['type']]: (d: Draft, event: Event & { ty
       d.error = d.refused = null;
       if (d.clock.kind === 'doubted') d.clock = { ...d.clock, kind: 'assumed' };
     }
-    expedite(d);
+    expedite(d, true);
     offer(d, token);
   },
   renew(d, { token, ...caller }) {
@@ -36,7 +40,7 @@ const REACTIONS: { readonly [T in Event['type']]: (d: Draft, event: Event & { ty
     const { session, attempt } = d;
     if (session.status === 'logged-out') return settle(d, 'renew', new ZimSessionError('not-logged-in'));
     if (attempt.stage === 'idle' || attempt.stage === 'denied') tryNow(d, 'manual');
-    expedite(d);
+    expedite(d, true);
     offer(d, token);
   },
   left(d, { callers }) {
@@ -50,9 +54,8 @@ const REACTIONS: { readonly [T in Event['type']]: (d: Draft, event: Event & { ty
   tick(d, { wake }) {
     if (!wake) return;
     if (d.session.status === 'logged-in') doubtLine(d);
-    if (d.attempt.stage !== 'waiting') return;
     expedite(d);
-    d.run = { ...d.run, attempt: 0 };
+    if (d.attempt.stage === 'waiting') d.run = { ...d.run, attempt: 0 };
   },
   sdkReady(d) {
     d.sdk = { ...d.sdk, state: 'ready' };
@@ -66,12 +69,18 @@ const REACTIONS: { readonly [T in Event['type']]: (d: Draft, event: Event & { ty
     if (d.sdk.state === 'ready') d.sdk = { ...d.sdk, state: 'none' };
   },
   fetched(d, { id, grant, offset = 0 }) {
-    if (id !== d.last.id || d.attempt.stage !== 'fetching') return;
+    if (!isAwaited(d, id)) return;
+    d.run = { ...d.run, held: false };
     const refusal = admit(d, grant, offset);
     if (refusal) fail(d, refusal);
+    // A late answer may find that the SDK could not be loaded.
+    else prepare(d);
   },
   fetchFailed(d, { id, error }) {
-    if (id === d.last.id && d.attempt.stage === 'fetching') fail(d, error);
+    if (!isAwaited(d, id)) return;
+    // What is late is no news: that attempt has failed already.
+    if (d.run.held) putOff(d, error);
+    else fail(d, error);
   },
   presented(d, { id, error }) {
     const { sdk, session } = d;
@@ -120,7 +129,8 @@ function answerLateCallers(d: Draft): void {
     if (d.session.status === 'logging-in' && !others) logOut(d, 'login-failed', error);
     else settle(d, 'login', error, late);
   }
-  settle(d, 'renew', d.error ?? hanging(d), late);
+  // Errors are dear, and this is done at each event.
+  if (d.waiting.some(late)) settle(d, 'renew', d.error ?? hanging(d), late);
 }
 
 /** Does what has fallen due, after whatever happened. */

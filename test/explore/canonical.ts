@@ -12,8 +12,8 @@ import { NOW, type Node, ownerOf } from './node.ts';
 //   fixed numbers here, and it is never asked who of them came first.
 // - Texts of tokens and names of users likewise; what counts is which of them are the same.
 // - Counters count up to where the last comparison with them is made: whether a token was refused, whether a
-//   call was not answered. Losses in a row and attempts stop mattering where the longest pause is reached: 30 s
-//   after six.
+//   call was not answered. Losses in a row stop mattering where the longest pause is reached, 30 s after six, silences
+//   and attempts where a request has its twelvefold time, after four and twelve.
 // - Of the line to ZIM counts how long ago it was heard or asked, up to 10 s, and one silence or more.
 // - connectionSince is only reported. Of an error only its code is ever asked, and whether `renewToken` came too soon.
 // - How long ago the login call was made counts for nothing: only renewToken waits for an older call of itself.
@@ -90,10 +90,13 @@ export function nameOf({ state: s, outside: o }: Node): string {
     s.visible,
     ...lineOf(s),
     run.reason,
-    Math.min(run.attempt, 6),
+    Math.min(run.attempt, 12),
     run.refusals > 0,
     run.recreated,
     run.atHand,
+    Math.min(run.silences, 4),
+    run.held,
+    run.urgent,
     recent(last.userID, last.startedAt),
     age(last.beforeAt, 1_000),
     clock.kind,

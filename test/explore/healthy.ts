@@ -6,8 +6,8 @@ import { currentOf, later, mint, NOW, type Node, textsOf } from './node.ts';
 import { type Circumstances, step } from './step.ts';
 
 const MOST_STEPS = 60;
-/** The longest Retry-After, and then an attempt or two. */
-const LONGEST = 400_000;
+/** The longest Retry-After, what is added to it at random, and then an attempt or two. */
+const LONGEST = 2_300_000;
 
 /** The answer of a healthy world, ms from now; null where nothing is asked. Calls from before are never answered. */
 function answer({ state, outside }: Node, oldCall: number | null): [number, object] | null {

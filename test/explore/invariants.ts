@@ -1,6 +1,7 @@
 import type { Effect } from '../../src/core/effect.ts';
 import type { Event } from '../../src/core/event.ts';
-import { type Attempt, equal, NEVER, NO_RUN, type Session, type State } from '../../src/core/model.ts';
+import { type Attempt, equal, NEVER, type Session, type State } from '../../src/core/model.ts';
+import { NO_RUN } from '../../src/core/run.ts';
 import { demand, type OutsideDraft } from './effects.ts';
 import { currentOf, NOW } from './node.ts';
 import { inconsistency } from './snapshot-table.ts';
@@ -116,9 +117,13 @@ function checkCallers({ o, after, dueAt }: Happening): void {
 function checkWork({ o, after }: Happening): void {
   const { session, attempt, sdk, last, run } = after;
   const fetching = attempt.stage === 'fetching';
-  demand(fetching || o.fetch === null, 'a fetch goes on, and nobody waits for it');
-  demand(!fetching || o.fetch?.id === last.id, 'it waits for a fetch that does not go on');
-  if (attempt.stage === 'fetching') demand(attempt.until <= NOW + 10_000, 'a fetch without a bound');
+  const listens = fetching || run.held;
+  demand(listens || o.fetch === null, 'a fetch goes on, and nobody waits for it');
+  demand(!listens || o.fetch?.id === last.id, 'it waits for a fetch that does not go on');
+  const isLost = session.status === 'recovering';
+  demand(!run.held || (isLost && attempt.stage === 'waiting'), 'it listens to a request that is over');
+  const patience = isLost ? 120_000 : 10_000;
+  if (attempt.stage === 'fetching') demand(attempt.until <= NOW + patience, 'a fetch without a bound');
   if (attempt.stage === 'presenting') {
     demand(attempt.until <= NOW + 15_000, 'a call of the SDK without a bound');
     demand(sdk.call?.id === last.id, 'it waits for a call of the SDK that does not go on');
@@ -128,7 +133,9 @@ function checkWork({ o, after }: Happening): void {
   if (attempt.stage === 'waiting' && attempt.until < NEVER) {
     const token = currentOf(after);
     const lastChance = token ? token.expiresAt + (after.clock.skew ?? 0) - 13_000 : 0;
-    demand(attempt.until <= Math.max(NOW + 300_000, lastChance), 'a wait of more than five minutes');
+    // A Retry-After of five minutes, of half an hour once it is lost, and what is added at random.
+    const most = isLost ? 2_100_000 : 450_000;
+    demand(attempt.until <= Math.max(NOW + most, lastChance), 'a wait that is too long');
     demand(attempt.until >= attempt.notBefore, 'a wait that ends before a Retry-After');
   }
   const isIdle = attempt.stage === 'idle' || attempt.stage === 'denied';

@@ -51,7 +51,9 @@ function notice(o: OutsideDraft, before: State, event: Event): void {
       // However long it is, one attempt is made 10 s before the deadline of the token that ZIM has.
       const token = currentOf(before);
       const lastChance = token ? expiryOf(token, before) - 13_000 : 0;
-      const until = NOW + Math.min(pause, 300_000);
+      const { httpStatus } = event.type === 'fetchFailed' ? event.error : {};
+      const isPatient = before.session.status === 'recovering' && (httpStatus === 429 || httpStatus === 503);
+      const until = NOW + Math.min(pause, isPatient ? 1_800_000 : 300_000);
       o.askAgainAt = NOW < lastChance ? Math.min(until, lastChance) : until;
       break;
     }
@@ -145,6 +147,9 @@ export function step(node: Node, event: Event, { subject, policy }: Circumstance
   const [after, effects] = decide(event);
   const o: OutsideDraft = { ...outside, recreating: false };
   notice(o, state, event);
+  // Whoever asks is not made to wait longer than 15 s, whatever the backend wants.
+  if (event.type === 'login' || event.type === 'renew')
+    o.askAgainAt = Math.min(o.askAgainAt, state.last.startedAt + 15_000);
   const accepted = currentOf(after);
   // A token was accepted: what the backend said before is over.
   if (accepted && accepted !== currentOf(state)) o.askAgainAt = NOW;

@@ -50,6 +50,9 @@ export interface BackendParts {
   readonly limited: (until: number) => void;
 }
 
+/** A session that was not answered is back so long after it could be, at the latest, ms. */
+export const SILENCE = 300_000;
+
 export function createBackend(parts: BackendParts): ScriptedBackend {
   const { setting, clock, serverNow, elapsed } = parts;
   const tokens = new Map<string, Minted>();
@@ -126,7 +129,8 @@ export function createBackend(parts: BackendParts): ScriptedBackend {
       case 'status404':
         throw status(404, false);
       case 'limited':
-        parts.limited(elapsed() + Math.min(mode.retryAfter, 300_000));
+        // Half an hour where the session is lost, and as much as is added at random.
+        parts.limited(elapsed() + Math.min(1.5 * mode.retryAfter, mode.retryAfter + 300_000, 2_100_000));
         throw status(429, true, mode.retryAfter);
       case 'denied401':
         throw new ZimSessionError('token-denied', { httpStatus: 401 });
@@ -147,7 +151,11 @@ export function createBackend(parts: BackendParts): ScriptedBackend {
       if (!(setting.deaf || (hangs && mode.deaf))) {
         signal.addEventListener('abort', () => reject(new Error('AbortError')));
       }
-      if (hangs) return;
+      if (hangs) {
+        // Nobody can know that it would be answered if it were asked anew.
+        parts.limited(elapsed() + SILENCE);
+        return;
+      }
       clock.setTimeout(
         () => {
           try {

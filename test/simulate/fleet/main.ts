@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { runCommand } from '../../command.ts';
+import { BOUNDS, measure } from './bounds.ts';
 import { playFleet } from './fleet.ts';
 import { readWords, USAGE } from './options.ts';
 import { plot } from './plot.ts';
@@ -8,12 +9,26 @@ import { plot } from './plot.ts';
 
 /** ms of real time between two lines about a long run. */
 const TELL_EVERY = 5_000;
+const FLEET = 20_000;
 
 // Nobody reads the stacks of a hundred million failures.
 Error.stackTraceLimit = 0;
 
+/** A fleet of 20,000 in every scenario; answers whether all of them hold. */
+function judge(): boolean {
+  let held = true;
+  for (const bound of BOUNDS) {
+    const { is, most } = measure(bound, FLEET);
+    held &&= is <= most;
+    const verdict = is <= most ? 'holds' : 'BROKEN';
+    console.log(`${verdict}  ${bound.name}: ${is.toFixed(2)} ${bound.unit}, at most ${most.toFixed(2)}`);
+  }
+  return held;
+}
+
 await runCommand(USAGE, () => {
   const words = readWords(process.argv.slice(3));
+  if (words.bounds) return judge();
   const started = performance.now();
   let told = started;
   const { figures, course } = playFleet(words.fleet, (share) => {

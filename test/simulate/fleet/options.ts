@@ -23,7 +23,7 @@ export interface FleetOptions {
 
 export const USAGE: string =
   'npm run simulate -- fleet [--sessions N] [--lifetime S] [--spread S] [--hours H] [--outage-at S --outage-for S [--outage down|hang]] ' +
-  '[--capacity R [--overload queue|shed] [--retry-after S]] [--visible 0.3] [--visit S] [--seed N] [--plot FILE] [--json]';
+  '[--capacity R [--overload queue|shed] [--retry-after S]] [--visible 0.3] [--visit S] [--seed N] [--plot FILE] [--json]; or: --bounds';
 
 const WORDS = {
   sessions: { type: 'string', default: '20000' },
@@ -40,6 +40,7 @@ const WORDS = {
   visit: { type: 'string', default: '0' },
   seed: { type: 'string', default: '1' },
   plot: { type: 'string' },
+  bounds: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
 } as const;
 
@@ -47,6 +48,8 @@ export interface Words {
   readonly fleet: FleetOptions;
   readonly plot: string | undefined;
   readonly json: boolean;
+  /** Look whether the bounds hold, in full, instead. */
+  readonly bounds: boolean;
 }
 
 /** Throws a UsageError, or what `parseArgs` throws. */
@@ -84,5 +87,6 @@ export function readWords(args: string[]): Words {
     },
     plot: values.plot,
     json: values.json,
+    bounds: values.bounds,
   };
 }

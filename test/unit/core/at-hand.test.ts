@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ZimSessionError } from '../../../src/core/errors.ts';
-import { type Attempt, NO_RUN, type Session, type State } from '../../../src/core/model.ts';
+import type { Attempt, Session, State } from '../../../src/core/model.ts';
+import { NO_RUN } from '../../../src/core/run.ts';
 import type { Token } from '../../../src/core/token.ts';
 import {
   ALICE,

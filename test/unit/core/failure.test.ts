@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type ErrorCode, type ErrorDetails, ZimSessionError } from '../../../src/core/errors.ts';
 import { COURSES, classify, type Failure } from '../../../src/core/failure.ts';
-import { NEVER, NO_RUN, type Run, type Session, type State } from '../../../src/core/model.ts';
+import { NEVER, type Session, type State } from '../../../src/core/model.ts';
+import { NO_RUN, type Run } from '../../../src/core/run.ts';
 import {
   FETCHING,
   HOUR,

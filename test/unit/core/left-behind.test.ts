@@ -5,10 +5,10 @@ import {
   type Attempt,
   type ClockKnowledge,
   initialState,
-  NO_RUN,
   type Session,
   type State,
 } from '../../../src/core/model.ts';
+import { NO_RUN } from '../../../src/core/run.ts';
 import {
   ALICE,
   FETCHING,

@@ -20,8 +20,17 @@ describe('when to renew', () => {
     expect(renewalWindow(3_600_000, 300)).toBe(5_000);
   });
 
-  test('the window is lengthened by up to a tenth at random', () => {
-    expect(renewalTime(0, 3_600_000, 'auto', 0)).toBe(3_300_000);
-    expect(renewalTime(0, 3_600_000, 'auto', 1)).toBe(3_270_000);
+  test.each<[string, 'auto' | number, first: boolean, earliest: number]>([
+    ['the first comes anywhere after a fifth of the time to the window', 'auto', true, 660_000],
+    ['later ones come a little before the window', 'auto', false, 3_201_000],
+    ['a window of the app is lengthened by a tenth', 300_000, true, 3_270_000],
+    ['also later', 300_000, false, 3_270_000],
+  ])('%s', (_name, setting, first, earliest) => {
+    const at = (random: number) => Math.round(renewalTime(0, 3_600_000, setting, random, first));
+    expect([at(0), at(0.5), at(1)]).toEqual([3_300_000, (3_300_000 + earliest) / 2, earliest]);
+  });
+
+  test('a token that has ended is renewed at once', () => {
+    expect(renewalTime(5_000, 4_000, 'auto', 1, true)).toBe(5_000);
   });
 });

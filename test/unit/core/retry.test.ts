@@ -1,24 +1,53 @@
 import { describe, expect, test } from 'vitest';
-import { exponentialBackoff, ZimSessionError } from 'zim-session';
+import { exponentialBackoff, type RetryContext, ZimSessionError } from 'zim-session';
 import { codeOf } from './states.ts';
 
 describe('retry', () => {
   const base = { phase: 'renewal', error: new ZimSessionError('zim-server'), now: 0, random: 1 } as const;
 
-  test('full jitter from 0.5 s to 8 s before the deadline, 1 s to 30 s after it', () => {
-    const wait = exponentialBackoff();
-    const before = [1, 2, 3, 4, 5, 9].map((attempt) => wait({ ...base, attempt, deadline: 1 }));
-    expect(before).toEqual([500, 1_000, 2_000, 4_000, 8_000, 8_000]);
-    const after = [1, 2, 6, 9].map((attempt) => wait({ ...base, attempt, deadline: null }));
-    expect(after).toEqual([1_000, 2_000, 30_000, 30_000]);
-    expect(wait({ ...base, attempt: 5, deadline: 1, random: 0.25 })).toBe(2_000);
-    // A request that was never answered has taken its time, and after the deadline that counts.
-    const error = new ZimSessionError('token-endpoint-timeout');
-    const hung = { ...base, error, took: 10_000 };
-    expect(wait({ ...hung, attempt: 9, deadline: 1 })).toBe(8_000);
-    expect(wait({ ...hung, attempt: 9, deadline: null })).toBe(20_000);
-    expect(wait({ ...hung, attempt: 2, deadline: null })).toBe(0);
-    expect(wait({ ...hung, took: 1_000, attempt: 2, deadline: null })).toBe(1_000);
+  const wait = exponentialBackoff();
+  const waits = (attempts: readonly number[], more: Partial<RetryContext>) =>
+    attempts.map((attempt) => wait({ ...base, attempt, deadline: null, ...more }));
+  const MIN = 60_000;
+
+  test('login(): full jitter from 0.5 s to 8 s', () => {
+    const login = { phase: 'login', deadline: 30_000 } as const;
+    expect(waits([1, 2, 3, 4, 5, 9], login)).toEqual([500, 1_000, 2_000, 4_000, 8_000, 8_000]);
+    expect(waits([1, 2, 9], { ...login, visible: false })).toEqual([500, 1_000, 8_000]);
+    expect(waits([2], { ...login, random: 0.25 })).toEqual([250]);
+  });
+
+  test('a renewal: about a quarter of what is left, at most 30 s, a minute where nobody looks', () => {
+    const late = (left: number, more = {}) => waits([30], { deadline: left, random: 0.001, ...more })[0]!;
+    expect([50, 10, 2, 1.2].map((left) => Math.round(late(left * MIN) / 100))).toEqual([300, 300, 300, 180]);
+    expect(Math.round(late(10 * MIN, { visible: false }) / 100)).toBe(600);
+    // Towards the end no denser than that, and never beyond it.
+    expect([40, 20, 4].map((left) => Math.round(late(1_000 * left) / 100))).toEqual([150, 150, 30]);
+    expect(waits([30], { deadline: 4_000 })[0]).toBeLessThan(4_000);
+    // A first failure may be a blip.
+    expect(waits([1, 2, 3], { deadline: 10 * MIN })).toEqual([500, 1_000, 2_000]);
+    expect(waits([1, 2, 3], { deadline: 10 * MIN, visible: false })).toEqual([500, 2_000, 8_000]);
+  });
+
+  test('a renewal that is never answered waits longer, up to about a quarter of what is left', () => {
+    expect(Math.round(waits([30], { deadline: 20 * MIN, random: 0.001, silences: 9 })[0]! / 1_000)).toBe(165);
+    expect(Math.round(waits([30], { deadline: 4 * MIN, random: 0.001, silences: 9 })[0]! / 1_000)).toBe(60);
+  });
+
+  test('recovery: from 1 s to 30 s, a minute where nobody looks', () => {
+    expect(waits([1, 2, 3, 5], {})).toEqual([1_000, 2_000, 4_000, 16_000]);
+    expect(waits([9], { random: 0.5 })).toEqual([28_125]);
+    expect(waits([9], {})).toEqual([26_250]);
+    expect(waits([1, 2, 3], { visible: false })).toEqual([1_000, 4_000, 16_000]);
+    expect(waits([9], { visible: false })).toEqual([52_500]);
+  });
+
+  test('recovery after silence: from 8 s to 165 s, five minutes where nobody looks', () => {
+    expect(waits([1, 2], { silences: 1 })).toEqual([8_000, 16_000]);
+    expect(waits([9], { silences: 9 })).toEqual([144_375]);
+    expect(waits([1, 9], { silences: 1, visible: false })).toEqual([8_000, 262_500]);
+    for (const random of [0, 0.3, 1])
+      expect(waits([60], { silences: 60, visible: false, random })[0]).toBeLessThanOrEqual(5 * MIN);
   });
 
   test.each([0, 1, 2, 1_024, 1_100, Number.MAX_SAFE_INTEGER])('is a number, at attempt %d', (attempt) => {
@@ -27,7 +56,7 @@ describe('retry', () => {
         for (const random of [0, 0.5, 1]) {
           const wait = exponentialBackoff(options)({ ...base, attempt, deadline, random });
           expect(wait).toBeGreaterThanOrEqual(0);
-          expect(wait).toBeLessThanOrEqual(30_000);
+          expect(wait).toBeLessThanOrEqual(60_000);
         }
       }
     }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ZimSessionError } from '../../../src/core/errors.ts';
-import { type Attempt, NEVER, NO_RUN, type Session, type State } from '../../../src/core/model.ts';
+import { type Attempt, NEVER, type Session, type State } from '../../../src/core/model.ts';
+import { NO_RUN } from '../../../src/core/run.ts';
 import { project, serialize, type ZimSessionSnapshot } from '../../../src/core/snapshot.ts';
 import {
   FETCHING,

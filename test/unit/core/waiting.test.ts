@@ -42,14 +42,24 @@ describe('after a failure', () => {
   test.each<[string, Session, number | undefined, number, Partial<State>, until: number, notBefore: number]>([
     ['as the policy says', LOGGING_IN, undefined, 4_000, {}, 4_000, 0],
     ['a second apart, whatever it says', LOGGING_IN, undefined, 0, justNow, 800, 0],
-    ['a Retry-After', LOGGING_IN, 5_000, 4_000, {}, 5_000, 5_000],
-    ['five minutes of a longer one', RECOVERING, 900_000, 4_000, {}, 300_000, 300_000],
+    ['a Retry-After, and up to half of it more', LOGGING_IN, 5_000, 4_000, {}, 6_250, 5_000],
+    ['five minutes of a longer one, logged in', LOGGED_IN, 900_000, 4_000, {}, 375_000, 300_000],
+    ['all of it, once lost', RECOVERING, 900_000, 4_000, {}, 1_050_000, 900_000],
+    [
+      'half an hour of a longer one, and up to five minutes',
+      RECOVERING,
+      7_200_000,
+      4_000,
+      {},
+      1_950_000,
+      1_800_000,
+    ],
     ['the policy, where that is longer', LOGGING_IN, 3_000, 4_000, {}, 4_000, 3_000],
     ['no Retry-After that is no number', LOGGING_IN, Number.NaN, 4_000, {}, 4_000, 0],
     ['no Retry-After into the past', LOGGING_IN, -5_000, 4_000, {}, 4_000, 0],
     ['but not beyond the last chance', ending(60_000), 120_000, 4_000, {}, 47_000, 47_000],
     ['a backoff likewise', ending(60_000), undefined, 120_000, {}, 47_000, 0],
-    ['as long as it takes, after that', ending(12_000), 20_000, 4_000, {}, 20_000, 20_000],
+    ['as long as it takes, after that', ending(12_000), 20_000, 4_000, {}, 25_000, 20_000],
   ])('it waits: %s', (_name, session, retryAfter, policyWait, more, until, notBefore) => {
     const { attempt } = failed(session, retryAfter, policyWait, more).after;
     expect(attempt).toMatchObject({ stage: 'waiting', until: NOW + until, notBefore: NOW + notBefore });
@@ -67,7 +77,7 @@ describe('after a failure', () => {
       {
         type: 'emit',
         event: 'renewalFailed',
-        data: { error: expect.objectContaining({ httpStatus: 503 }), retryAt: NOW + 5_000 },
+        data: { error: expect.objectContaining({ httpStatus: 503 }), retryAt: NOW + 6_250 },
       },
     ]);
   });
@@ -85,8 +95,16 @@ describe('after a failure', () => {
     const error = new ZimSessionError('token-endpoint-unreachable');
     const event: Input = { type: 'fetchFailed', id: ID, error };
     react(stateOf(session, FETCHING, LOGIN), event, { retry });
-    expect(told).toEqual([{ attempt: 1, error, now: NOW, took: 5_000, random: 0.5, ...context }]);
+    expect(told).toEqual([
+      { attempt: 1, error, now: NOW, took: 5_000, random: 0.5, visible: true, silences: 0, ...context },
+    ]);
   });
+});
+
+test('a Retry-After with another status than 429 and 503 counts for five minutes, lost or not', () => {
+  const error = new ZimSessionError('token-endpoint-status', { httpStatus: 500, retryAfter: 900_000 });
+  const { attempt } = react(stateOf(RECOVERING, FETCHING), { type: 'fetchFailed', id: ID, error }).after;
+  expect(attempt).toMatchObject({ notBefore: NOW + 300_000 });
 });
 
 describe('a wait is ended early', () => {
@@ -111,6 +129,17 @@ describe('a wait is ended early', () => {
     expect(attempt).toEqual({ ...RETRY_AFTER, until: NOW + 3_000 });
   });
 
+  test.each(events.slice(0, 2))('by %s a Retry-After, too, 15 s after the last attempt', (_name, event) => {
+    const long = { ...WAITING, until: NOW + 900_000, notBefore: NOW + 900_000 };
+    const { attempt } = react(stateOf(RECOVERING, long), event).after;
+    expect(attempt).toEqual({ ...long, until: NOW + 10_000, notBefore: NOW + 10_000 });
+  });
+
+  test('by waking up no Retry-After, however long', () => {
+    const long = { ...WAITING, until: NOW + 900_000, notBefore: NOW + 900_000 };
+    expect(react(stateOf(RECOVERING, long), { type: 'tick', wake: true }).after.attempt).toEqual(long);
+  });
+
   test.each(events)('by %s, a second after the attempt before', (_name, event) => {
     const { attempt } = react(stateOf(LOGGING_IN, WAITING, { ...LOGIN, ...justNow }), event).after;
     expect(attempt).toEqual({ ...WAITING, until: NOW + 700 });
@@ -122,6 +151,15 @@ describe('a wait is ended early', () => {
     expect(after.run.attempt).toBe(1);
     expect(effects).toEqual([expect.objectContaining({ type: 'fetch', attempt: 1 })]);
   });
+});
+
+test('a late answer that finds no SDK has it loaded: it could not be before', () => {
+  const run = { ...stateOf(RECOVERING, WAITING).run, held: true };
+  const sdk = { state: 'failed', call: null, renewTokenAt: Number.NEGATIVE_INFINITY } as const;
+  const late: Input = { type: 'fetched', id: ID, grant: { token: token(9_000_000).text } };
+  const { after, effects } = react(stateOf(RECOVERING, WAITING, { run, sdk }), late);
+  expect(after.attempt.stage).toBe('ready');
+  expect(effects).toEqual([{ type: 'prepare' }]);
 });
 
 describe('after a denial, logged in', () => {

@@ -1,0 +1,31 @@
+import type { TokenReason } from './token.ts';
+
+/** What attempts in a row have in common. It begins anew with a success, and with a logout. */
+export interface Run {
+  readonly reason: TokenReason;
+  /** Attempts that were begun. */
+  readonly attempt: number;
+  /** Fresh tokens that ZIM refused in a row. */
+  readonly refusals: number;
+  /** Whether the last failure was the instance's, and it was replaced. */
+  readonly recreated: boolean;
+  /** Whether the token was at hand, and cost the backend nothing. */
+  readonly atHand: boolean;
+  /** Requests in a row that the backend never answered. */
+  readonly silences: number;
+  /** Whether the request that counts as silent is still listened to, until the next one begins. */
+  readonly held: boolean;
+  /** Somebody waits in front of the page for the request under way: after its silence the next comes at once. */
+  readonly urgent: boolean;
+}
+
+export const NO_RUN: Run = {
+  reason: 'login',
+  attempt: 0,
+  refusals: 0,
+  recreated: false,
+  atHand: false,
+  silences: 0,
+  held: false,
+  urgent: false,
+};
