@@ -1,14 +1,14 @@
 import { settle } from './callers.ts';
 import type { Draft } from './draft.ts';
-import { deadlineOf, lastChance, soonest } from './due.ts';
+import { deadlineOf, lastChance } from './due.ts';
 import { isSilence, isTooSoon, refusesToken, ZimSessionError } from './errors.ts';
 import { heard, unheard } from './line.ts';
 import { type Instant, NEVER, type State } from './model.ts';
 import { emit } from './news.ts';
 import { logOut, lose } from './outcome.ts';
 import { NO_RUN } from './run.ts';
-import { LATEST_AFTER_RETRY_AFTER, LONGEST_RETRY_AFTER, LONGEST_RETRY_AFTER_LOST, SLOWLY } from './times.ts';
-import type { Token } from './token.ts';
+import { SLOWLY } from './times.ts';
+import { waitFor } from './wait.ts';
 
 /**
  * `denied`: the backend says no. `wedged`: the instance is of no use, and is replaced. `lost`: the login is not there
@@ -89,11 +89,12 @@ function learn(d: Draft, error: ZimSessionError): void {
   const recreated = isWedged(error);
   if (recreated) d.effects.push({ type: 'recreate' });
   const isSilent = attempt.stage === 'fetching' && error.code === 'token-endpoint-timeout';
-  // In recovery the backend may still get to it; a login and a renewal have no time for that.
-  const isLate = isSilent && attempt.until <= d.now && session.status === 'recovering';
+  // The backend may still get to it; a login has no time for that.
+  const isLate = isSilent && attempt.until <= d.now && session.status !== 'logging-in';
   if (attempt.stage === 'fetching' && !isLate) d.effects.push({ type: 'abortFetch', of: d.last.id });
   const held = isLate || (run.held && attempt.stage === 'waiting');
-  d.run = { ...run, recreated, held, silences: isSilent ? run.silences + 1 : 0 };
+  const failsSince = run.failsSince ?? d.now;
+  d.run = { ...run, recreated, held, failsSince, silences: isSilent ? run.silences + 1 : 0 };
   if (attempt.stage !== 'presenting') return;
   const refused = refusesToken(error) && !recreated;
   if (refused) d.refused = attempt.token.text;
@@ -105,40 +106,6 @@ function learn(d: Draft, error: ZimSessionError): void {
   if (clock.kind === 'doubted' && !run.atHand && (!refused || session.status === 'recovering')) {
     d.clock = { ...clock, kind: 'assumed' };
   }
-}
-
-/** How long the backend wants to be left alone, as far as it is heard. */
-function askedFor({ session }: Draft, { retryAfter, httpStatus }: ZimSessionError): number {
-  // An app's own error may carry no number.
-  if (!(retryAfter! > 0)) return 0;
-  const isLost = session.status === 'recovering' && (httpStatus === 429 || httpStatus === 503);
-  return Math.min(retryAfter!, isLost ? LONGEST_RETRY_AFTER_LOST : LONGEST_RETRY_AFTER);
-}
-
-/** When the next attempt starts, and what no wake-up cuts short. */
-function waitFor(d: Draft, wait: number, error: ZimSessionError, token: Token | null): Instant {
-  const { now, random, attempt } = d;
-  const asked = askedFor(d, error);
-  const before = attempt.stage === 'waiting' ? attempt.notBefore : now;
-  let notBefore = Math.max(before, now + asked);
-  const spread = random * Math.min(asked / 2, LATEST_AFTER_RETRY_AFTER);
-  let until = Math.max(soonest(d, now), now + wait, notBefore + spread);
-  const last = lastChance(d);
-  if (now < last) {
-    until = Math.min(until, last);
-    notBefore = Math.min(notBefore, last);
-  }
-  d.attempt = { stage: 'waiting', until, notBefore, token };
-  d.run = { ...d.run, atHand: token !== null && d.run.atHand };
-  return until;
-}
-
-/** A refusal that comes while the next attempt waits: all there is to it is a Retry-After. */
-export function putOff(d: Draft, error: ZimSessionError): void {
-  const { attempt, now } = d;
-  d.run = { ...d.run, held: false };
-  if (attempt.stage === 'waiting' && askedFor(d, error) > 0)
-    waitFor(d, attempt.until - now, error, attempt.token);
 }
 
 /** The attempt failed. */
@@ -163,9 +130,21 @@ export function fail(d: Draft, reported: ZimSessionError): void {
     const deadline = deadlineOf(d);
     const took = now - last.startedAt;
     const { policy, random, visible } = d;
-    const { silences, urgent } = d.run;
+    const { silences, urgent, failsSince } = d.run;
     const phase = PHASES[column]!;
-    const asked = { phase, attempt: count, error, deadline, now, took, random, visible, silences };
+    const failingFor = now - failsSince!;
+    const asked = {
+      phase,
+      attempt: count,
+      error,
+      deadline,
+      now,
+      took,
+      random,
+      visible,
+      silences,
+      failingFor,
+    };
     // Whoever waits in front of the page has asked for this attempt, and waited for the one before.
     wait = urgent && silences > 0 ? 0 : policy.retry(asked);
   }

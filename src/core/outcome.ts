@@ -174,7 +174,8 @@ export function lose(
     d.attempt = { ...attempt, until: last.startedAt + policy.timeouts.token };
   } else {
     tryAnew(d, 'recovery', recovering);
-    d.run = { ...d.run, atHand: run.atHand && held !== null };
+    // What failed before fails on: it is asked at once, and then as seldom as before.
+    d.run = { ...d.run, atHand: run.atHand && held !== null, failsSince: run.failsSince };
     const notBefore = attempt.stage === 'waiting' ? Math.max(now, attempt.notBefore) : now;
     const until = Math.max(soonest(d, now), now + pauseOf(d), notBefore);
     tell(until);

@@ -1,9 +1,13 @@
 import { reading, refuseOptions, type ZimSessionError } from './errors.ts';
 import {
+  FAILS_FOR_A_WHILE,
+  FAILS_FOR_LONG,
   HIDDEN,
   HIDDEN_GROWTH,
+  IN_FRONT,
   LONGEST_LOGIN_WAIT,
   NO_DENSER,
+  PATIENT_UNTIL,
   SILENT,
   SILENT_FIRST,
   SILENT_HIDDEN,
@@ -29,6 +33,8 @@ export interface RetryContext {
   readonly visible?: boolean | undefined;
   /** Requests in a row that the backend never answered, this one included. */
   readonly silences?: number | undefined;
+  /** ms since the first of the attempts in a row that failed. */
+  readonly failingFor?: number | undefined;
 }
 
 /**
@@ -45,7 +51,7 @@ export interface BackoffOptions {
   readonly max?: number | undefined;
   /** ms: the first wait in recovery, at most; it doubles each time. @default 1_000 */
   readonly lateInitial?: number | undefined;
-  /** ms: the longest wait in recovery. @default 30_000 */
+  /** ms: the longest wait in recovery; half as long again in time, where that went on for more than four minutes. @default 30_000 */
   readonly lateMax?: number | undefined;
 }
 
@@ -66,20 +72,26 @@ export function exponentialBackoff(options?: BackoffOptions): RetryPolicy {
   const { initial, max, lateInitial, lateMax } = waits;
   return (context) =>
     reading(() => {
-      const { phase, attempt, deadline, now, random, visible = true, silences = 0 } = context;
+      const { phase, attempt, deadline, now, random, visible = true, silences = 0, failingFor = 0 } = context;
       const isSilent = silences > 0;
-      const longer = visible ? (isSilent ? SILENT : 1) : isSilent ? SILENT_HIDDEN : HIDDEN;
       const growth = visible || phase === 'login' ? 2 : HIDDEN_GROWTH;
       const grown = (ms: number) => random * ms * growth ** (attempt - 1);
-      const jitter = 1 - random / 8;
       const left = deadline === null ? 0 : deadline - now;
-      const quarter = Math.max(left / 4, Math.min((3 * left) / 4, NO_DENSER));
-      const wait =
-        left <= 0
-          ? Math.min(jitter * longer * lateMax, grown(isSilent ? SILENT_FIRST * lateInitial : lateInitial))
-          : phase === 'login'
-            ? Math.min(LONGEST_LOGIN_WAIT, max, grown(initial))
-            : Math.min(jitter * longer * max, (1 + random / 4) * quarter, grown(initial));
+      const jitter = 1 - random / 8;
+      const longer = jitter * (isSilent ? (visible ? SILENT : SILENT_HIDDEN) : visible ? 1 : HIDDEN);
+      let wait: number;
+      if (left <= 0) {
+        const lost = visible && !isSilent ? Math.min(Math.max(1, failingFor / FAILS_FOR_LONG), IN_FRONT) : 1;
+        wait = longer * lost * lateMax;
+        if (isSilent || failingFor < FAILS_FOR_A_WHILE)
+          wait = Math.min(wait, grown(isSilent ? SILENT_FIRST * lateInitial : lateInitial));
+      } else if (phase === 'login') wait = Math.min(LONGEST_LOGIN_WAIT, max, grown(initial));
+      else {
+        const quarter = Math.max(left / 4, Math.min((3 * left) / 4, NO_DENSER));
+        wait = Math.min(longer * max, (1 + random / 4) * quarter);
+        // What is never answered is asked for seldom, as long as there is time.
+        if (!isSilent || left < PATIENT_UNTIL) wait = Math.min(wait, grown(initial));
+      }
       // After a night of attempts the power is infinite, and nothing times that is no number, but nothing.
       return Math.max(0, wait) || 0;
     });

@@ -13,6 +13,8 @@ export interface Run {
   readonly atHand: boolean;
   /** Requests in a row that the backend never answered. */
   readonly silences: number;
+  /** When the first of them failed, if one did. A wake-up begins anew. */
+  readonly failsSince: number | null;
   /** Whether the request that counts as silent is still listened to, until the next one begins. */
   readonly held: boolean;
   /** Somebody waits in front of the page for the request under way: after its silence the next comes at once. */
@@ -26,6 +28,7 @@ export const NO_RUN: Run = {
   recreated: false,
   atHand: false,
   silences: 0,
+  failsSince: null,
   held: false,
   urgent: false,
 };

@@ -47,20 +47,27 @@ export const LAST_CHANCE: number = 10_000;
 
 /** Towards a deadline renewals get no denser than this: one is sure to start 10 s before it. */
 export const NO_DENSER: number = 15_000;
+/** With less than this until the deadline a renewal that is not answered is no more patient than any other. */
+export const PATIENT_UNTIL: number = 60_000;
 /** Somebody looks on while `login()` waits, so its waits are no longer than this. */
 export const LONGEST_LOGIN_WAIT: number = 8_000;
 /** A hidden page has nobody who waits: its waits are up to so many times as long as those of one in front. */
 export const HIDDEN: number = 2;
 /** … and get there in fewer steps: each is so many times the one before. */
 export const HIDDEN_GROWTH: number = 4;
+/** What has been failing for so long, before the session was lost, is not asked often again because of that loss. */
+export const FAILS_FOR_A_WHILE: number = 60_000;
+/** What has been failing for longer than this is asked less by a page in front, too, up to so many times. */
+export const FAILS_FOR_LONG: number = 240_000;
+export const IN_FRONT: number = 1.5;
 /**
  * A refusal is cheap, silence is not: the backend may be busy with what was given up long ago. After it the first wait
  * is so many times as long, and the longest of a page in front, and of a hidden one. With the request before it that
- * is five minutes in front.
+ * is less than six minutes in front, and less than seven in a hidden page.
  */
 export const SILENT_FIRST: number = 8;
-export const SILENT: number = 5.5;
-export const SILENT_HIDDEN: number = 10;
+export const SILENT: number = 7.5;
+export const SILENT_HIDDEN: number = 9;
 /**
  * In recovery what is held on to may be served, and what is given up is waste: with each silence the next request is
  * waited for twice as long, up to so many times `timeouts.token`.

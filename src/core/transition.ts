@@ -7,11 +7,12 @@ import { failsAt, lineDueAt, startsAt } from './due.ts';
 import type { Effect } from './effect.ts';
 import { isSilence, ZimSessionError } from './errors.ts';
 import type { Event } from './event.ts';
-import { fail, putOff } from './failure.ts';
+import { fail } from './failure.ts';
 import { ask, askLess, doubtLine, heard, suspect, unheard } from './line.ts';
 import { equal, type State, userOf } from './model.ts';
 import { forget, loggedIn, logOut, lose, renewed, tryAnew } from './outcome.ts';
 import type { Policy } from './policy.ts';
+import { putOff } from './wait.ts';
 
 /** Whether somebody listens to the request of this attempt. */
 const isAwaited = ({ last, attempt, run }: Draft, id: number): boolean =>
@@ -55,7 +56,7 @@ const REACTIONS: { readonly [T in Event['type']]: (d: Draft, event: Event & { ty
     if (!wake) return;
     if (d.session.status === 'logged-in') doubtLine(d);
     expedite(d);
-    if (d.attempt.stage === 'waiting') d.run = { ...d.run, attempt: 0 };
+    if (d.attempt.stage === 'waiting') d.run = { ...d.run, attempt: 0, failsSince: null };
   },
   sdkReady(d) {
     d.sdk = { ...d.sdk, state: 'ready' };
@@ -70,7 +71,8 @@ const REACTIONS: { readonly [T in Event['type']]: (d: Draft, event: Event & { ty
   },
   fetched(d, { id, grant, offset = 0 }) {
     if (!isAwaited(d, id)) return;
-    d.run = { ...d.run, held: false };
+    // A wake-up may have begun to count anew.
+    d.run = { ...d.run, held: false, attempt: Math.max(1, d.run.attempt) };
     const refusal = admit(d, grant, offset);
     if (refusal) fail(d, refusal);
     // A late answer may find that the SDK could not be loaded.

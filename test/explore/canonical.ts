@@ -95,7 +95,10 @@ export function nameOf({ state: s, outside: o }: Node): string {
     run.recreated,
     run.atHand,
     Math.min(run.silences, 4),
-    run.held,
+    // The longest wait is reached after six minutes.
+    run.failsSince !== null && age(run.failsSince, 360_000),
+    // What a late answer says of the clock depends on how long it took.
+    run.held && NOW - last.startedAt,
     run.urgent,
     recent(last.userID, last.startedAt),
     age(last.beforeAt, 1_000),

@@ -121,7 +121,10 @@ function checkWork({ o, after }: Happening): void {
   demand(listens || o.fetch === null, 'a fetch goes on, and nobody waits for it');
   demand(!listens || o.fetch?.id === last.id, 'it waits for a fetch that does not go on');
   const isLost = session.status === 'recovering';
-  demand(!run.held || (isLost && attempt.stage === 'waiting'), 'it listens to a request that is over');
+  demand(
+    !run.held || (session.status !== 'logging-in' && attempt.stage === 'waiting'),
+    'it listens to a request that is over',
+  );
   const patience = isLost ? 120_000 : 10_000;
   if (attempt.stage === 'fetching') demand(attempt.until <= NOW + patience, 'a fetch without a bound');
   if (attempt.stage === 'presenting') {

@@ -117,6 +117,7 @@ export const MUTATIONS: readonly Mutation[] = [
       'a renewal after the deadline is given no time',
     ],
   ),
+  ...of('core/wait.ts'),
   ...of(
     'core/attempt.ts',
     ['id: d.last.id + 1', 'id: d.last.id', 'an id is used twice'],
@@ -221,11 +222,6 @@ export const MUTATIONS: readonly Mutation[] = [
     ["status === 'logging-in' || useless", "status === 'logging-in'", 'a token at hand is news'],
     ['      d.last = { ...last, startedAt: -NEVER };\n', '', 'after a token at hand nobody is asked at once'],
     ['      d.run = { ...d.run, attempt: 0 };\n', '', 'a token at hand counts as an attempt'],
-    [
-      'atHand: token !== null && d.run.atHand',
-      'atHand: false',
-      'a new instance makes a token at hand a fresh one',
-    ],
     ["isTooSoon(before) ? 'lost' : 'tooSoon'", "'tooSoon'", 'a token is handed over without end'],
     [
       'isWedged(error) || isTooSoon(error) || ',
@@ -234,24 +230,6 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
     ["clock.kind !== 'doubted' || ", '', 'the clock is to blame for what ZIM itself refused'],
     ['isOurs ? before : error', 'error', 'after one refusal by the clock the tokens are to blame'],
-    ['isLost ? LONGEST_RETRY_AFTER_LOST : LONGEST_RETRY_AFTER', 'Infinity', 'a Retry-After of a day'],
-    [
-      'if (!(retryAfter! > 0)) return 0;',
-      'if (retryAfter === undefined) return 0;',
-      'a Retry-After that is no number',
-    ],
-    [
-      "session.status === 'recovering' && (httpStatus === 429 || httpStatus === 503)",
-      'httpStatus === 429 || httpStatus === 503',
-      'a Retry-After of half an hour, of a token that ends before',
-    ],
-    [' && (httpStatus === 429 || httpStatus === 503)', '', 'half an hour for whatever failed'],
-    ['const spread = random * Math', 'const spread = 0 * Math', 'what all were told is a new crowd'],
-    [
-      'Math.min(asked / 2, LATEST_AFTER_RETRY_AFTER)',
-      'asked / 2',
-      'a Retry-After of half an hour is 45 minutes',
-    ],
     [
       'silences: isSilent ? run.silences + 1 : 0',
       'silences: run.silences + (isSilent ? 1 : 0)',
@@ -260,7 +238,7 @@ export const MUTATIONS: readonly Mutation[] = [
     ['silences: isSilent ? run.silences + 1 : 0', 'silences: 0', 'silence is not counted'],
     ['const held = isLate || (run', 'const held = (run', 'what is late is not listened to'],
     [
-      " && session.status === 'recovering';\n  if (attempt.stage === 'fetching' && !isLate)",
+      " && session.status !== 'logging-in';\n  if (attempt.stage === 'fetching' && !isLate)",
       ";\n  if (attempt.stage === 'fetching' && !isLate)",
       'a login listens to what is late',
     ],
@@ -271,16 +249,9 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
     [" || (run.held && attempt.stage === 'waiting')", '', 'an SDK that fails ends a request for no reason'],
     ['urgent && silences > 0 ? 0 : policy', 'policy', 'who looks at the page waits once more'],
-    [
-      "  if (attempt.stage === 'waiting' && askedFor(d, error) > 0)\n    waitFor(d, attempt.until - now, error, attempt.token);\n",
-      '',
-      'a late Retry-After is not heard',
-    ],
-    ['if (now < last) {', 'if (now > last) {', 'a Retry-After goes on after the deadline'],
     ['zimCode === 6000002 || ', '', 'a dead instance is not replaced'],
     ["run.recreated ? 'lost' : 'wedged'", "'wedged'", 'an instance is replaced without end'],
     ['until >= one.until', 'until < one.until', 'renew() is answered at the wrong failure'],
-    ['Math.max(before, now + asked)', 'now + asked', 'another failure ends a Retry-After'],
     ['isWedged(error) || isTooSoon(error) || ', 'isTooSoon(error) || ', 'a new instance wants another token'],
     [' || unseen);', ');', 'a token is fetched although nobody has looked at the one that there is'],
     [
@@ -326,6 +297,39 @@ export const MUTATIONS: readonly Mutation[] = [
       'doubt has no end',
     ],
     [' && !run.atHand && (', ' && (', 'the refusal of a token at hand ends a doubt'],
+  ),
+  ...of(
+    'core/wait.ts',
+    [
+      'atHand: token !== null && d.run.atHand',
+      'atHand: false',
+      'a new instance makes a token at hand a fresh one',
+    ],
+    ['isLost ? LONGEST_RETRY_AFTER_LOST : LONGEST_RETRY_AFTER', 'Infinity', 'a Retry-After of a day'],
+    [
+      'if (!(retryAfter! > 0)) return 0;',
+      'if (retryAfter === undefined) return 0;',
+      'a Retry-After that is no number',
+    ],
+    [
+      "session.status === 'recovering' && (httpStatus === 429 || httpStatus === 503)",
+      'httpStatus === 429 || httpStatus === 503',
+      'a Retry-After of half an hour, of a token that ends before',
+    ],
+    [' && (httpStatus === 429 || httpStatus === 503)', '', 'half an hour for whatever failed'],
+    ['const spread = random * Math', 'const spread = 0 * Math', 'what all were told is a new crowd'],
+    [
+      'Math.min(asked / 2, LATEST_AFTER_RETRY_AFTER)',
+      'asked / 2',
+      'a Retry-After of half an hour is 45 minutes',
+    ],
+    [
+      "  if (attempt.stage === 'waiting' && askedFor(d, error) > 0)\n    waitFor(d, attempt.until - now, error, attempt.token);\n",
+      '',
+      'a late Retry-After is not heard',
+    ],
+    ['if (now < last) {', 'if (now > last) {', 'a Retry-After goes on after the deadline'],
+    ['Math.max(before, now + asked)', 'now + asked', 'another failure ends a Retry-After'],
   ),
   ...of(
     'core/callers.ts',
@@ -411,6 +415,7 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
     [', now + pauseOf(d), notBefore)', ', now, notBefore)', 'no pause after a loss that follows a loss'],
     [', now + pauseOf(d), notBefore)', ', now + pauseOf(d))', 'a loss ends a Retry-After'],
+    [', failsSince: run.failsSince };', ' };', 'a loss forgets for how long it fails'],
     [
       '    d.attempt = { ...attempt, until: last.startedAt + policy.timeouts.token };\n',
       '',
@@ -530,16 +535,22 @@ export const MUTATIONS: readonly Mutation[] = [
       'a token at hand hides the last failure',
     ],
     [
-      "    if (d.attempt.stage === 'waiting') d.run = { ...d.run, attempt: 0 };\n",
+      "    if (d.attempt.stage === 'waiting') d.run = { ...d.run, attempt: 0, failsSince: null };\n",
       '',
       'a wake-up does not reset the backoff',
     ],
     [
-      "    if (d.attempt.stage === 'waiting') d.run = { ...d.run, attempt: 0 };\n",
-      '    d.run = { ...d.run, attempt: 0 };\n',
+      "    if (d.attempt.stage === 'waiting') d.run = { ...d.run, attempt: 0, failsSince: null };\n",
+      '    d.run = { ...d.run, attempt: 0, failsSince: null };\n',
       'a wake-up resets the count of an attempt that is under way',
     ],
     ["    if (d.session.status === 'logged-in') doubtLine(d);\n", '', 'a wake-up does not doubt the line'],
+    [
+      'attempt: Math.max(1, d.run.attempt) };',
+      'attempt: d.run.attempt };',
+      'a late answer after a wake-up is of no attempt',
+    ],
+    [', failsSince: null };', ' };', 'a wake-up does not forget for how long it fails'],
     ['    else prepare(d);\n', '', 'a late answer waits for an SDK that nobody loads'],
     ['!line.isAsking || id !== line.id', '!line.isAsking', 'a late answer counts for the question of now'],
     [
@@ -688,7 +699,7 @@ export const MUTATIONS: readonly Mutation[] = [
     ['Number.isFinite(ms) && ', '', 'a wait without end is an option'],
     ['Math.max(0, wait) || 0', 'Math.max(0, wait)', 'nothing times an infinite power'],
     [
-      'visible ? (isSilent ? SILENT : 1) : isSilent ? SILENT_HIDDEN : HIDDEN',
+      '(isSilent ? (visible ? SILENT : SILENT_HIDDEN) : visible ? 1 : HIDDEN)',
       '1',
       'hidden pages and silence wait no longer',
     ],
@@ -704,7 +715,11 @@ export const MUTATIONS: readonly Mutation[] = [
       'left / 4',
       'attempts before the deadline without end',
     ],
-    ['(1 + random / 4) * quarter, ', '', 'no attempts towards the deadline'],
+    ['longer * max, (1 + random / 4) * quarter', 'longer * max', 'no attempts towards the deadline'],
+    [' || left < PATIENT_UNTIL', '', 'no time, and patient with a backend that is silent'],
+    ['!isSilent || left < PATIENT_UNTIL', 'true', 'a renewal asks a silent backend again at once'],
+    ['failingFor < FAILS_FOR_A_WHILE', 'true', 'a loss asks a failing backend as if nothing had been'],
+    ['failingFor / FAILS_FOR_LONG', '1', 'a page in front is as impatient after an hour'],
     ['Math.min(LONGEST_LOGIN_WAIT, max, ', 'Math.min(max, ', 'login() waits half a minute'],
   ),
   ...of(

@@ -69,6 +69,7 @@ export const STEPS: readonly Step[] = [
 
 /** What takes longer than that may: `npm run test:more`. */
 export const MORE: readonly Step[] = [
+  { name: 'fleet', command: [process.execPath, 'test/simulate/run.mjs', 'fleet', '--bounds'] },
   { name: 'servers', command: [process.execPath, '--import', 'tsx', 'test/apps/servers.ts'] },
   { name: 'apps', command: [process.execPath, '--import', 'tsx', 'test/apps/main.ts'] },
 ];

@@ -44,18 +44,58 @@ const recovery = (name: string, words: string, most: Bound['most']): Bound => ({
 
 /** `times`: what the backend can serve, as a multiple of the calm rate. */
 const outage = (hours: number, kind: 'down' | 'hang', times: number, more = ''): string =>
-  `--spread 3600 --outage-at 10800 --outage-for ${3600 * hours} --outage ${kind} --times ${times} --hours ${4.5 + hours} ${more}`;
+  `--outage-at 18000 --outage-for ${3600 * hours} --outage ${kind} --times ${times} --hours ${6.5 + hours} ${more}`;
 /** After silence nobody knows for up to five minutes that the backend is there again. */
 const SILENCE = 300;
 
+const of = (lifetime: number): readonly Bound[] => {
+  // Logins alone must not be more than the endpoint can serve.
+  const spread = Math.max(3600, lifetime / 6);
+  const words = (rest: string) => `--lifetime ${lifetime} --spread ${spread} ${rest}`;
+  const hours = Math.max(8, (8 * lifetime) / 3600);
+  const tokens = `tokens of ${lifetime} s: `;
+  return [
+    {
+      name: `${tokens}a crowd logs in within a minute`,
+      words: `--lifetime ${lifetime} --hours ${hours}`,
+      figure: ({ peakToMean }) => peakToMean ?? never,
+      most: () => 1.5,
+      unit: 'peak to mean',
+    },
+    recovery(
+      `${tokens}an hour refused, a queue of 10 × the rate`,
+      words(outage(1, 'down', 10)),
+      (o) => 2 * oneEach(o),
+    ),
+    recovery(
+      `${tokens}an hour not answered, a queue of 10 × the rate`,
+      words(outage(1, 'hang', 10)),
+      (o) => 2 * oneEach(o) + SILENCE,
+    ),
+    recovery(
+      `${tokens}an hour refused, a queue of 5 × the rate`,
+      words(outage(1, 'down', 5)),
+      () => HOUR / 1000,
+    ),
+    recovery(
+      `${tokens}an hour not answered, a queue of 5 × the rate`,
+      words(outage(1, 'hang', 5)),
+      () => HOUR / 1000,
+    ),
+    recovery(
+      `${tokens}an hour refused, 503 over 10 × the rate`,
+      words(outage(1, 'down', 10, '--overload shed')),
+      (o) => 1.25 * oneEach(o) + 60,
+    ),
+    recovery(
+      `${tokens}an hour not answered, 503 over 10 × the rate`,
+      words(outage(1, 'hang', 10, '--overload shed')),
+      (o) => 1.25 * oneEach(o) + 60 + SILENCE,
+    ),
+  ];
+};
+
 export const BOUNDS: readonly Bound[] = [
-  {
-    name: 'a crowd logs in within a minute',
-    words: '--hours 8',
-    figure: ({ peakToMean }) => peakToMean ?? never,
-    most: () => 1.5,
-    unit: 'peak to mean',
-  },
   {
     name: 'eight calm hours',
     words: '--hours 8 --spread 3600',
@@ -64,17 +104,11 @@ export const BOUNDS: readonly Bound[] = [
     most: () => 1.25,
     unit: '× the requests of renewing as late as possible',
   },
-  peak('20 minutes, refused', outage(1 / 3, 'down', never), 40),
-  peak('20 minutes, not answered', outage(1 / 3, 'hang', never), 20),
-  recovery('an hour, a queue of 10 × the rate', outage(1, 'down', 10), (o) => 2 * oneEach(o)),
-  recovery('the same, not answered', outage(1, 'hang', 10), (o) => 2 * oneEach(o) + SILENCE),
-  // A queue of 5 × the rate after an hour of refusals is no bound: the fleet does not come back from it.
-  recovery('an hour, not answered, a queue of 5 × the rate', outage(1, 'hang', 5), () => HOUR / 1000),
-  recovery(
-    'an hour, 503 over 10 × the rate',
-    outage(1, 'down', 10, '--overload shed'),
-    (o) => 1.25 * oneEach(o) + 60,
-  ),
+  peak('20 minutes, refused', `--spread 3600 ${outage(1 / 3, 'down', never)}`, 40),
+  peak('20 minutes, not answered', `--spread 3600 ${outage(1 / 3, 'hang', never)}`, 20),
+  ...of(3600),
+  ...of(600),
+  ...of(86_400),
 ];
 
 /** The options of a bound for so many sessions. */

@@ -85,18 +85,19 @@ describe('silence', () => {
     expect(after.run.silences).toBe(0);
   });
 
-  test('lets go of the request, logging in or logged in', () => {
-    for (const session of [LOGGING_IN, LOGGED_IN]) {
-      const { after, effects } = react(stateOf(session, OVER, { waiting: [waits('login')] }), TICK, {
-        retry,
-      });
-      expect(names(effects)).toContain('abortFetch');
-      expect(after.run.held).toBe(false);
-    }
+  test('lets go of the request, logging in', () => {
+    const { after, effects } = react(stateOf(LOGGING_IN, OVER, { waiting: [waits('login')] }), TICK, {
+      retry,
+    });
+    expect(names(effects)).toContain('abortFetch');
+    expect(after.run.held).toBe(false);
   });
 
-  test('in recovery does not: the answer is taken while the next attempt waits', () => {
-    const { after, effects } = react(stateOf(RECOVERING, OVER), TICK, { retry });
+  test.each([
+    ['recovery', RECOVERING],
+    ['a renewal', LOGGED_IN],
+  ])('in %s does not: the answer is taken while the next attempt waits', (_what, session) => {
+    const { after, effects } = react(stateOf(session, OVER), TICK, { retry });
     expect(after.attempt).toMatchObject({ stage: 'waiting', until: NOW + 60_000 });
     expect(names(effects)).not.toContain('abortFetch');
     const answered = react(after, GRANT);
@@ -174,5 +175,30 @@ describe('somebody comes back to the page, or presses "Try now"', () => {
   test('a request that has no more than that anyway is left alone', () => {
     const before = stateOf(RECOVERING, FETCHING, since(5_000));
     expect(react(before, WAKE).after).toBe(before);
+  });
+});
+
+describe('for how long it has been failing', () => {
+  const retry = () => 60_000;
+  const error = new ZimSessionError('token-endpoint-unreachable');
+  const FAILING = { failsSince: NOW - 90_000, attempt: 5 };
+
+  test('begins with the first failure, and goes on over a loss', () => {
+    const first = react(stateOf(LOGGED_IN, FETCHING), { type: 'fetchFailed', id: ID, error }, { retry }).after;
+    expect(first.run.failsSince).toBe(NOW);
+    const before = withRun(stateOf(LOGGED_IN, { ...WAITING, until: NOW + 60_000 }), FAILING);
+    const { after } = react(before, { type: 'connection', state: 0, event: 5 });
+    expect(after.session.status).toBe('recovering');
+    expect(after.run).toMatchObject({ attempt: 1, failsSince: NOW - 90_000 });
+  });
+
+  test('is forgotten when the page wakes up', () => {
+    const before = withRun(stateOf({ ...LOGGED_IN, up: false }, WAITING), FAILING);
+    expect(react(before, WAKE).after.run).toMatchObject({ attempt: 0, failsSince: null });
+  });
+
+  test('a late answer after that is of a first attempt', () => {
+    const before = withRun(stateOf({ ...LOGGED_IN, up: false }, WAITING), { attempt: 0, held: true });
+    expect(react(before, GRANT).after).toMatchObject({ attempt: { stage: 'ready' }, run: { attempt: 1 } });
   });
 });

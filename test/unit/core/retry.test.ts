@@ -29,9 +29,11 @@ describe('retry', () => {
     expect(waits([1, 2, 3], { deadline: 10 * MIN, visible: false })).toEqual([500, 2_000, 8_000]);
   });
 
-  test('a renewal that is never answered waits longer, up to about a quarter of what is left', () => {
-    expect(Math.round(waits([30], { deadline: 20 * MIN, random: 0.001, silences: 9 })[0]! / 1_000)).toBe(165);
-    expect(Math.round(waits([30], { deadline: 4 * MIN, random: 0.001, silences: 9 })[0]! / 1_000)).toBe(60);
+  test('a renewal that is never answered waits longer, a quarter of what is left, as long as there is time', () => {
+    const silent = (left: number, attempt: number) =>
+      Math.round(waits([attempt], { deadline: left * MIN, random: 0.001, silences: 1 })[0]! / 1_000);
+    expect([silent(20, 30), silent(20, 1), silent(4, 1)]).toEqual([225, 225, 60]);
+    expect([silent(0.9, 1), silent(0.9, 30)]).toEqual([0, 15]);
   });
 
   test('recovery: from 1 s to 30 s, a minute where nobody looks', () => {
@@ -40,12 +42,18 @@ describe('retry', () => {
     expect(waits([9], {})).toEqual([26_250]);
     expect(waits([1, 2, 3], { visible: false })).toEqual([1_000, 4_000, 16_000]);
     expect(waits([9], { visible: false })).toEqual([52_500]);
+    // What has been failing for a minute is asked as seldom at once, though the count begins anew with a loss.
+    expect(waits([1], { failingFor: MIN })).toEqual([26_250]);
+    expect(waits([1], { failingFor: MIN, silences: 1 })).toEqual([8_000]);
+    // In front as well, in the end, where it is lost for long.
+    const lost = [3, 4, 5, 6, 60].map((minutes) => waits([30], { failingFor: minutes * MIN })[0]);
+    expect(lost).toEqual([26_250, 26_250, 32_812.5, 39_375, 39_375]);
   });
 
-  test('recovery after silence: from 8 s to 165 s, five minutes where nobody looks', () => {
+  test('recovery after silence: from 8 s to 225 s, four and a half minutes where nobody looks', () => {
     expect(waits([1, 2], { silences: 1 })).toEqual([8_000, 16_000]);
-    expect(waits([9], { silences: 9 })).toEqual([144_375]);
-    expect(waits([1, 9], { silences: 1, visible: false })).toEqual([8_000, 262_500]);
+    expect(waits([9], { silences: 9 })).toEqual([196_875]);
+    expect(waits([1, 9], { silences: 1, visible: false })).toEqual([8_000, 236_250]);
     for (const random of [0, 0.3, 1])
       expect(waits([60], { silences: 60, visible: false, random })[0]).toBeLessThanOrEqual(5 * MIN);
   });

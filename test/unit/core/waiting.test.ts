@@ -96,7 +96,17 @@ describe('after a failure', () => {
     const event: Input = { type: 'fetchFailed', id: ID, error };
     react(stateOf(session, FETCHING, LOGIN), event, { retry });
     expect(told).toEqual([
-      { attempt: 1, error, now: NOW, took: 5_000, random: 0.5, visible: true, silences: 0, ...context },
+      {
+        attempt: 1,
+        error,
+        now: NOW,
+        took: 5_000,
+        random: 0.5,
+        visible: true,
+        silences: 0,
+        failingFor: 0,
+        ...context,
+      },
     ]);
   });
 });

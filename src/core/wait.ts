@@ -1,0 +1,42 @@
+import type { Draft } from './draft.ts';
+import { lastChance, soonest } from './due.ts';
+import type { ZimSessionError } from './errors.ts';
+import type { Instant } from './model.ts';
+import { LATEST_AFTER_RETRY_AFTER, LONGEST_RETRY_AFTER, LONGEST_RETRY_AFTER_LOST } from './times.ts';
+import type { Token } from './token.ts';
+
+// The wait for the next attempt: as long as the policy says, and as the backend asks.
+
+/** How long the backend wants to be left alone, as far as it is heard. */
+function askedFor({ session }: Draft, { retryAfter, httpStatus }: ZimSessionError): number {
+  // An app's own error may carry no number.
+  if (!(retryAfter! > 0)) return 0;
+  const isLost = session.status === 'recovering' && (httpStatus === 429 || httpStatus === 503);
+  return Math.min(retryAfter!, isLost ? LONGEST_RETRY_AFTER_LOST : LONGEST_RETRY_AFTER);
+}
+
+/** When the next attempt starts, and what no wake-up cuts short. */
+export function waitFor(d: Draft, wait: number, error: ZimSessionError, token: Token | null): Instant {
+  const { now, random, attempt } = d;
+  const asked = askedFor(d, error);
+  const before = attempt.stage === 'waiting' ? attempt.notBefore : now;
+  let notBefore = Math.max(before, now + asked);
+  const spread = random * Math.min(asked / 2, LATEST_AFTER_RETRY_AFTER);
+  let until = Math.max(soonest(d, now), now + wait, notBefore + spread);
+  const last = lastChance(d);
+  if (now < last) {
+    until = Math.min(until, last);
+    notBefore = Math.min(notBefore, last);
+  }
+  d.attempt = { stage: 'waiting', until, notBefore, token };
+  d.run = { ...d.run, atHand: token !== null && d.run.atHand };
+  return until;
+}
+
+/** A refusal that comes while the next attempt waits: all there is to it is a Retry-After. */
+export function putOff(d: Draft, error: ZimSessionError): void {
+  const { attempt, now } = d;
+  d.run = { ...d.run, held: false };
+  if (attempt.stage === 'waiting' && askedFor(d, error) > 0)
+    waitFor(d, attempt.until - now, error, attempt.token);
+}
