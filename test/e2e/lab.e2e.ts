@@ -105,7 +105,7 @@ describe('the Lab', () => {
     const types = await happened();
     expect(types).toContain('sessionLost');
     expect(types).toContain('recovered');
-    expect(await documented.locator('#console').innerText()).toContain('Uncaught');
+    await expect.poll(() => documented.locator('#console').innerText()).toContain('Uncaught');
   });
 
   it('"kicked out by another tab": nobody fights, and the button works when the user presses it', async () => {
