@@ -25,7 +25,7 @@ export interface TokenEndpointOptions {
    */
   readonly headers?:
     | Fields
-    | ((request: Partial<EndpointRequest>) => Fields | PromiseLike<Fields>)
+    | ((request: Partial<EndpointRequest>) => Fields | Promise<Fields>)
     | undefined;
   /**
    * Finds the token in the body (parsed JSON, or text), where there are several. What it throws becomes
