@@ -27,7 +27,6 @@ export type {
 export { type ParsedToken, parseToken, type TokenGrant, type TokenReason } from './core/token.ts';
 export type { ZimUser } from './core/user.ts';
 export type { WarningCode } from './core/warning.ts';
-export { describeZimError, type ZimErrorDescription } from './core/zim-errors.ts';
 export type { Logger, TimelineEntry } from './engine/timeline.ts';
 export type { LoginOptions, LogoutOptions } from './login-options.ts';
 export type { Platform, ZimSessionOptions } from './session-options.ts';

@@ -6,5 +6,6 @@ export {
   type TokenEndpointOptions,
   tokenEndpoint,
 } from './adapters/token-endpoint.ts';
+export { describeZimError, type ZimErrorDescription } from './core/zim-errors.ts';
 export * from './exports.ts';
 export type { ZimEvents, ZimInstance, ZimSession, ZimSessionEvents } from './platforms/web-zim.ts';

@@ -23,10 +23,7 @@ export interface TokenEndpointOptions {
    * A function is asked before each request, so that a bearer token is never stale. `Accept` replaces ours. With
    * headers no redirect is followed, where the platform leaves that to us. @default none
    */
-  readonly headers?:
-    | Fields
-    | ((request: Partial<EndpointRequest>) => Fields | Promise<Fields>)
-    | undefined;
+  readonly headers?: Fields | ((request: Partial<EndpointRequest>) => Fields | Promise<Fields>) | undefined;
   /**
    * Finds the token in the body (parsed JSON, or text), where there are several. What it throws becomes
    * `token-endpoint-response`. @default understands text, and JSON with a token04 anywhere in it

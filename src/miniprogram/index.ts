@@ -1,3 +1,5 @@
+// Without `describeZimError`, whose texts are a sixth of everything: a mini program counts its kB.
+
 export type { TokenEndpoint } from '../adapters/endpoint.ts';
 export { type TokenEndpointOptions, tokenEndpoint } from '../adapters/mini-endpoint.ts';
 export type { MiniProgram } from '../adapters/mini-program.ts';
