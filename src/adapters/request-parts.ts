@@ -55,7 +55,8 @@ export function withParameters(address: string, fields: Fields, method: string):
 
 /**
  * Settles as `work` does, or rejects with `aborted` when the signal ends it, with a `TimeoutError` when that is of a
- * time-out. Where none is given there is a bound.
+ * time-out. Where none is given there is a bound: of a timer, because Safari 15 has no `AbortSignal.timeout`, and a mini program
+ * no AbortSignal.
  */
 export async function bounded<T>(
   given: AbortSignal | undefined,
