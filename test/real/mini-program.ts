@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createContext, Script } from 'node:vm';
 import { build } from 'esbuild';
@@ -21,10 +22,10 @@ export interface MiniProgramInNode {
   evaluate(expression: string): unknown;
 }
 
-let script: Promise<Script> | undefined;
+let script: Promise<string> | undefined;
 
 /** `zim-session/miniprogram` as one script of ES2018. */
-async function bundled(): Promise<Script> {
+async function bundled(): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL('../../src/miniprogram/index.ts', import.meta.url))],
     bundle: true,
@@ -36,19 +37,24 @@ async function bundled(): Promise<Script> {
     tsconfigRaw: '{}',
     sourcemap: 'inline',
   });
-  // In a function, as modules are there: what it declares is no global.
-  return new Script(`(() => {${outputFiles[0]!.text}\n})()`, { filename: 'miniprogram.js' });
+  return outputFiles[0]!.text;
 }
 
-/** Loads it into a realm of its own, which has the language, a clock and a console, and nothing of the DOM or Node. */
-export async function loadMiniProgram(clock: ClockGlobals): Promise<MiniProgramInNode> {
+/**
+ * Loads it, or `file`, into a realm of its own, which has the language, a clock and a console, and nothing of the DOM or
+ * Node.
+ */
+export async function loadMiniProgram(clock: ClockGlobals, file?: string): Promise<MiniProgramInNode> {
   script ??= bundled();
+  const code = file ? readFileSync(file, 'utf8') : await script;
   const reported: unknown[] = [];
   const report = (error: unknown): void => void reported.push(error);
   const module = { exports: {} as typeof Entry };
-  const globals: MiniGlobals & { readonly module: object } = { ...clock, console: { error: report }, module };
-  const context = createContext(globals);
-  (await script).runInContext(context);
+  const { exports } = module;
+  const globals: MiniGlobals = { ...clock, console: { error: report } };
+  const context = createContext({ ...globals, module, exports });
+  // In a function, as modules are there: what it declares is no global.
+  new Script(`(() => {${code}\n})()`, { filename: file ?? 'miniprogram.js' }).runInContext(context);
   return {
     entry: module.exports,
     reported,

@@ -1,4 +1,3 @@
-import { onTestFinished } from 'vitest';
 import type { MiniProgram, MiniProgramOptions, ZimSession } from 'zim-session/miniprogram';
 import { fixedNonce } from '../../src/testing/zim-server/nonces.ts';
 import { createZimServer, type ZimServer } from '../../src/testing/zim-server/zim-server.ts';
@@ -27,12 +26,16 @@ export interface MiniWorld {
   /** What happened to its sessions. */
   readonly events: string[];
   create(options?: Partial<MiniProgramOptions>): ZimSession;
+  close(): Promise<void>;
 }
 
 const platform = watchPlatform();
 
-/** The real SDK and `zim-session/miniprogram`, each in a realm without a DOM. Tokens live an hour. */
-export async function miniWorld(): Promise<MiniWorld> {
+/**
+ * The real SDK and `zim-session/miniprogram`, each in a realm without a DOM. Tokens live an hour. `file`: a script of
+ * the latter; without it, the sources.
+ */
+export async function openMiniWorld(file?: string): Promise<MiniWorld> {
   const uncaught = (): void => {};
   const clock = createStandingClock({ startAt: Date.UTC(2030, 0, 1), busy: platform.busy, uncaught });
   const { setTimeout } = clock.globals;
@@ -44,16 +47,9 @@ export async function miniWorld(): Promise<MiniWorld> {
   const mint = (userID: string) =>
     mintTestToken({ appID: APP_ID, userID, secret: SECRET, ttl: 3600, now: clock.now() });
   const tokens = await startTokenServer(mint, { now: clock.now }, platform);
-  const program = await loadMiniProgram(clock.globals);
+  const program = await loadMiniProgram(clock.globals, file);
   const events: string[] = [];
   const made = new Set<ZimSession>();
-  onTestFinished(async () => {
-    for (const session of made) session.destroy();
-    await clock.flush();
-    await tokens.close();
-    await clock.flush();
-    restore();
-  });
   return {
     clock,
     server,
@@ -77,6 +73,13 @@ export async function miniWorld(): Promise<MiniWorld> {
       session.on('loggedOut', ({ reason }) => events.push(`loggedOut ${reason}`));
       session.on('warning', ({ code }) => events.push(`warning ${code}`));
       return session;
+    },
+    async close() {
+      for (const session of made) session.destroy();
+      await clock.flush();
+      await tokens.close();
+      await clock.flush();
+      restore();
     },
   };
 }

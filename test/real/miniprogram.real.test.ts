@@ -1,12 +1,18 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { ZimSession } from 'zim-session/miniprogram';
 import { LACKS } from './mini-program.ts';
-import { type MiniWorld, miniWorld } from './mini-world.ts';
+import { type MiniWorld, openMiniWorld } from './mini-world.ts';
 
 // A session of zim-session/miniprogram on the real SDK, whose tokens come over `wx.request` from a real HTTP server.
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
+
+async function miniWorld(): Promise<MiniWorld> {
+  const world = await openMiniWorld();
+  onTestFinished(world.close);
+  return world;
+}
 
 async function loggedIn(world: MiniWorld, session = world.create()): Promise<ZimSession> {
   const login = session.login({ userID: 'alice' });
