@@ -4,7 +4,7 @@
 // `no-folders` it takes them away: they are there while the package is packed, because in our own tests an import of
 // `react` would find ours.
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
+import { basename, dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { minify } from 'terser';
@@ -161,37 +161,59 @@ async function buildAll() {
   rmSync(`${root}dist/cjs`, { recursive: true, force: true });
   rewriteDeclarations();
   copyDeclarations();
-  await Promise.all([script(), ...ENTRIES.map(commonJS)]);
+  await Promise.all([script(), wechat(), ...ENTRIES.map(commonJS)]);
 }
 
 /** Modules that stand in for others in the file for `<script>`. */
 const STAND_INS = { ky: 'src/script/http.ts', eventemitter3: 'src/script/emitter.ts' };
 
-/** For `<script>`. terser, because it makes a kB less of it than esbuild does. */
-async function script() {
-  const outfile = 'dist/zim-session.global.js';
+/** One small file with all that it needs but the SDK. terser, because it makes a kB less of it than esbuild does. */
+async function small(source, outfile, ecma, { hasMap = true, ...options }) {
   const { outputFiles } = await build({
     absWorkingDir: root,
-    entryPoints: ['src/script/index.ts'],
+    entryPoints: [source],
     outfile,
     bundle: true,
     write: false,
-    format: 'iife',
-    globalName: 'ZimSession',
-    target: BROWSERS,
     alias: Object.fromEntries(Object.entries(STAND_INS).map(([name, file]) => [name, root + file])),
     sourcemap: 'external',
     tsconfigRaw: '{}',
     logLevel: 'warning',
+    ...options,
   });
   const [{ text: content }, { text: code }] = outputFiles.sort((a, b) => b.path.localeCompare(a.path));
-  const { code: small, map } = await minify(code, {
-    ecma: 2020,
+  const filename = basename(outfile);
+  const minified = await minify(code, {
+    ecma,
+    toplevel: options.format === 'cjs',
     compress: { passes: 3, pure_getters: true, unsafe_arrows: true },
-    sourceMap: { content, filename: 'zim-session.global.js', url: 'zim-session.global.js.map' },
+    sourceMap: hasMap && { content, filename, url: `${filename}.map` },
   });
-  writeFileSync(`${root}${outfile}`, small);
-  writeFileSync(`${root}${outfile}.map`, map);
+  mkdirSync(dirname(root + outfile), { recursive: true });
+  writeFileSync(root + outfile, minified.code);
+  if (hasMap) writeFileSync(`${root}${outfile}.map`, minified.map);
+}
+
+/** For `<script>`. */
+const script = () =>
+  small('src/script/index.ts', 'dist/zim-session.global.js', 2020, {
+    format: 'iife',
+    globalName: 'ZimSession',
+    target: BROWSERS,
+  });
+
+/**
+ * For WeChat's npm builder, which copies the folder that `miniprogram` of package.json names to miniprogram_npm/zim-session:
+ * `zim-session/miniprogram` is found there, as it is elsewhere, and `zim-session` is the same.
+ */
+async function wechat() {
+  await small('src/miniprogram/index.ts', 'dist/wechat/miniprogram.js', 2018, {
+    format: 'cjs',
+    // It would be copied, too.
+    hasMap: false,
+    target: SYNTAX,
+  });
+  writeFileSync(`${root}dist/wechat/index.js`, "module.exports = require('./miniprogram.js');\n");
 }
 
 const WORK = { folders: writeFolders, 'no-folders': removeFolders };

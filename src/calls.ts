@@ -1,9 +1,9 @@
+import type { AbortSignal } from './adapters/global-types.ts';
 import { shielded } from './adapters/report-error.ts';
 import { refusal, ZimSessionError } from './core/errors.ts';
 import type { Core } from './engine/core.ts';
 import { deferred } from './engine/deferred.ts';
 import type { Membership } from './membership.ts';
-import type { ZimInstance } from './zim-events.ts';
 
 /** A promise that somebody was given, and under which number the core will answer it. */
 interface Call<T> {
@@ -19,7 +19,7 @@ export interface Calls {
   /** The numbers of those that wait. */
   readonly waiting: readonly number[];
   /** A call of `login()`: the one that is under way, or a new one. With `signal`, one of its own. */
-  login(core: Core, signal: AbortSignal | undefined): Call<ZimInstance>;
+  login(core: Core, signal: AbortSignal | undefined): Call<unknown>;
   /** A call of `renew()`: the one that is under way, or a new one. */
   renew(core: Core): Call<void>;
   /** A call of `preload()`: the one that is under way, or a new one, which settles as `work` does. */
@@ -32,7 +32,7 @@ export interface Calls {
 export function createCalls(membership: Membership): Calls {
   /** How to reject those that wait; null where the core does not know of them. */
   const rejects = new Map<(error: ZimSessionError) => void, number | null>();
-  let login: Call<ZimInstance> | null = null;
+  let login: Call<unknown> | null = null;
   let renewal: Call<void> | null = null;
   let preloading: Promise<void> | null = null;
   /** Which login of the core it was. */
@@ -87,7 +87,7 @@ export function createCalls(membership: Membership): Calls {
       return [...rejects.values()].filter((caller) => caller !== null);
     },
     login(core, signal) {
-      const instance = () => membership.zim as ZimInstance;
+      const instance = () => membership.zim;
       if (signal) return open(core, instance, signal);
       if (!login || !isShared(core)) {
         over = core.over;

@@ -1,13 +1,7 @@
-// What every entry exports, beside its own `createZimSession`.
+// What every entry exports, beside its own `createZimSession`, `tokenEndpoint` and types of ZIM.
 
 export type { Clock } from './adapters/clock.ts';
 export type { Page } from './adapters/page.ts';
-export {
-  type KyInstance,
-  type TokenEndpoint,
-  type TokenEndpointOptions,
-  tokenEndpoint,
-} from './adapters/token-endpoint.ts';
 export type { TokenProvider, TokenRequest } from './adapters/token-provider.ts';
 export {
   type ErrorCode,
@@ -33,10 +27,6 @@ export type {
 export { type ParsedToken, parseToken, type TokenGrant, type TokenReason } from './core/token.ts';
 export type { ZimUser } from './core/user.ts';
 export type { WarningCode } from './core/warning.ts';
-export { describeZimError, type ZimErrorDescription } from './core/zim-errors.ts';
 export type { Logger, TimelineEntry } from './engine/timeline.ts';
 export type { LoginOptions, LogoutOptions } from './login-options.ts';
-export type { ZimSession } from './session.ts';
-export type { ZimSessionEvents } from './session-events.ts';
 export type { Platform, ZimSessionOptions } from './session-options.ts';
-export type { ZimEvents, ZimInstance } from './zim-events.ts';

@@ -1,3 +1,4 @@
+import type { AbortSignal } from './adapters/global-types.ts';
 import { shielded } from './adapters/report-error.ts';
 import { lacking } from './adapters/zim-class.ts';
 import { refuseOptions } from './core/errors.ts';

@@ -8,13 +8,13 @@ import { coreOf } from './engine/page.ts';
 import type { TimelineEntry } from './engine/timeline.ts';
 import type { Listeners } from './listeners.ts';
 import { isSessionEvent } from './session-events.ts';
-import type { ZimInstance } from './zim-events.ts';
 
 /** What a session has of the core of its page: nothing before its first `login()` or `preload()`. */
 export interface Membership {
   readonly core: Core | null;
   readonly member: Member;
-  readonly zim: ZimInstance | null;
+  /** The instance, as the SDK gave it; null before it exists. */
+  readonly zim: unknown;
   readonly isDestroyed: boolean;
   snapshot(): ZimSessionSnapshot;
   /** Throws `destroyed`, `app-conflict`. */
@@ -33,7 +33,7 @@ export function createMembership(config: Config, listeners: Listeners): Membersh
   let timeline: Membership['timeline'] = () => [];
   let isDestroyed = false;
 
-  const zim = () => (core?.zim() ?? null) as unknown as ZimInstance | null;
+  const zim = () => core?.zim() ?? null;
 
   /** A core on which nothing has happened looks as the session did before it had one. */
   function seen(current: ZimSessionSnapshot | null | undefined): ZimSessionSnapshot {

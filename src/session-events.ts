@@ -2,17 +2,16 @@ import type { ZimSessionError } from './core/errors.ts';
 import type { LoggedOutReason } from './core/model.ts';
 import type { ZimSessionSnapshot } from './core/snapshot.ts';
 import type { WarningCode } from './core/warning.ts';
-import type { ZimEvents, ZimInstance } from './zim-events.ts';
 
 /**
  * The events of the session itself. `stateChanged` comes first, then the specific event, then promises settle.
  * Instants are epoch ms of the local clock.
  */
-export interface ZimSessionEvents {
+export interface SessionEvents<Zim> {
   /** The snapshot changed. */
   stateChanged: (snapshot: ZimSessionSnapshot, previous: ZimSessionSnapshot) => void;
   /** There is a ZIM instance, or a new one. `setLogConfig` goes here. */
-  instanceChanged: (zim: ZimInstance) => void;
+  instanceChanged: (zim: Zim) => void;
   /** ZIM has a new token. */
   tokenRenewed: (data: { readonly expiresAt: number }) => void;
   /** An attempt failed; `retryAt` is null when there is no next one. */
@@ -28,10 +27,10 @@ export interface ZimSessionEvents {
 }
 
 /** The events of the session and of ZIM. */
-export type AllEvents = ZimSessionEvents & Omit<ZimEvents, keyof ZimSessionEvents>;
+export type EventsOf<Zim, ZimEvents> = SessionEvents<Zim> & Omit<ZimEvents, keyof SessionEvents<Zim>>;
 
 /** Those, by name: every other event is one of ZIM. */
-export const SESSION_EVENTS: readonly (keyof ZimSessionEvents)[] = [
+export const SESSION_EVENTS: readonly (keyof SessionEvents<unknown>)[] = [
   'stateChanged',
   'instanceChanged',
   'tokenRenewed',

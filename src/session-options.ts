@@ -1,4 +1,6 @@
+import type { Abort } from './adapters/abort.ts';
 import { type Clock, safeClock, systemClock } from './adapters/clock.ts';
+import type { URL } from './adapters/global-types.ts';
 import { type Page, safePage } from './adapters/page.ts';
 import { guarded } from './adapters/report-error.ts';
 import type { TokenProvider } from './adapters/token-provider.ts';
@@ -75,6 +77,9 @@ export interface Defaults {
   readonly sdk?: () => unknown;
   /** Versions before this one are refused. */
   readonly sdkSince: string;
+  /** Why an AppSign is refused. */
+  readonly appSign: string;
+  readonly createAbort: () => Abort;
   readonly page: Page;
   /** A provider that asks this URL. */
   readonly http: (url: string | URL) => TokenProvider;
@@ -103,16 +108,15 @@ function check(options: ZimSessionOptions, defaults: Defaults): Config {
   const { liveness = 60_000 } = options;
   const { clock, random, page } = options.platform ?? {};
   if ((options as { appSign?: unknown }).appSign) {
-    refuseOptions(
-      'appSign is not for the Web: it is a secret that a page would publish. Leave it out; tokens replace it',
-    );
+    refuseOptions(defaults.appSign);
   }
   if (!Number.isSafeInteger(appID) || appID <= 0) {
     refuseOptions(
       `appID must be the positive integer that the ZEGOCLOUD console shows, not ${typeof appID === 'string' ? 'a string' : appID}`,
     );
   }
-  const isUrl = typeof tokenProvider === 'string' || tokenProvider instanceof URL;
+  // A URL of any realm; there may be no class of that name here.
+  const isUrl = typeof tokenProvider === 'string' || 'searchParams' in Object(tokenProvider);
   if (!isUrl && typeof tokenProvider !== 'function') {
     refuseOptions('tokenProvider must be the URL of your token endpoint, or a function that returns a token');
   }
@@ -138,10 +142,10 @@ function check(options: ZimSessionOptions, defaults: Defaults): Config {
   }
   const fallback = exponentialBackoff();
   return {
+    ...defaults,
     appID,
-    provider: isUrl ? defaults.http(tokenProvider) : tokenProvider,
+    provider: isUrl ? defaults.http(tokenProvider as string | URL) : (tokenProvider as TokenProvider),
     sdk: sdk as object,
-    sdkSince: defaults.sdkSince,
     policy: {
       appID,
       window,

@@ -8,15 +8,14 @@ import type { TimelineEntry } from './engine/timeline.ts';
 import { type AnyListener, checkListener, createListeners } from './listeners.ts';
 import { checkLogin, clearsDB, type LoginOptions, type LogoutOptions, tokenAtHand } from './login-options.ts';
 import { createMembership } from './membership.ts';
-import { type AllEvents, isSessionEvent } from './session-events.ts';
+import { type EventsOf, isSessionEvent } from './session-events.ts';
 import { checkOptions, type Defaults, type ZimSessionOptions } from './session-options.ts';
-import type { ZimInstance } from './zim-events.ts';
 
 /**
  * Keeps one user logged in. All sessions of a page share one login, one schedule and one renewal. Everything that
  * rejects, rejects with a {@link ZimSessionError}; after `destroy()`, with `destroyed`.
  */
-export interface ZimSession {
+export interface Session<Zim, ZimEvents> {
   /**
    * Resolves with the ZIM instance once ZIM is connected. For the same user again it is the same work, and a wait
    * ends at once; aborting `signal` detaches its caller only. `token`: one at hand (printed into the page, for
@@ -27,7 +26,7 @@ export interface ZimSession {
    * retry can help: `token-denied`, `kicked-out`, `sdk-load-failed`, `app-conflict`, an error of kind `configuration`
    * or `plan`, and `token-rejected` or `zim-other` where ZIM refused two tokens.
    */
-  login(user: ZimUser, options?: LoginOptions): Promise<ZimInstance>;
+  login(user: ZimUser, options?: LoginOptions): Promise<Zim>;
   /**
    * Loads the SDK and creates the instance, without a token and without a socket; at once, where the `sdk` option is
    * the class itself. Rejects `sdk-load-failed`, `app-conflict`.
@@ -51,16 +50,25 @@ export interface ZimSession {
    */
   destroy(): void;
   /** The ZIM instance; null before it exists. Replaced only when it is wedged. Not enumerable. */
-  readonly zim: ZimInstance | null;
+  readonly zim: Zim | null;
   /**
    * Listens to an event of the session or of ZIM; answers how to stop that. Any number of listeners (ZIM itself
    * keeps one); one that throws is reported with `reportError`. Before `login()`, to miss no offline message.
    */
-  on<K extends keyof AllEvents>(type: K, listener: AllEvents[K]): () => void;
+  on<K extends string & keyof EventsOf<Zim, ZimEvents>>(
+    type: K,
+    listener: EventsOf<Zim, ZimEvents>[K],
+  ): () => void;
   /** As `on`, for the next time only. */
-  once<K extends keyof AllEvents>(type: K, listener: AllEvents[K]): () => void;
+  once<K extends string & keyof EventsOf<Zim, ZimEvents>>(
+    type: K,
+    listener: EventsOf<Zim, ZimEvents>[K],
+  ): () => void;
   /** Takes back one call of `on` or `once` with this listener, the last one. */
-  off<K extends keyof AllEvents>(type: K, listener: AllEvents[K]): void;
+  off<K extends string & keyof EventsOf<Zim, ZimEvents>>(
+    type: K,
+    listener: EventsOf<Zim, ZimEvents>[K],
+  ): void;
   /** The state: the same object until something changes. */
   getSnapshot(): ZimSessionSnapshot;
   /** Calls `listener` whenever the snapshot changed; answers how to stop that. Fits React's `useSyncExternalStore`. */
@@ -72,7 +80,11 @@ export interface ZimSession {
 }
 
 /** The session that an entry makes: a handle on the core of its page. Throws `invalid-options`. */
-export function createSession(options: ZimSessionOptions, defaults: Defaults): ZimSession {
+export function createSession<Zim, ZimEvents>(
+  options: ZimSessionOptions,
+  defaults: Defaults,
+): Session<Zim, ZimEvents> {
+  type Own = Session<Zim, ZimEvents>;
   const config = checkOptions(options, defaults);
   const listeners = createListeners();
   const membership = createMembership(config, listeners);
@@ -89,7 +101,7 @@ export function createSession(options: ZimSessionOptions, defaults: Defaults): Z
     return stop;
   }
 
-  function login(user: ZimUser, options: LoginOptions): Promise<ZimInstance> {
+  function login(user: ZimUser, options: LoginOptions): Promise<Zim> {
     const { signal, token } = checkLogin(options);
     if (signal?.aborted && !membership.isDestroyed) throw new ZimSessionError('aborted');
     const checked = checkUser(user, (message) => config.log('warn', message));
@@ -100,10 +112,10 @@ export function createSession(options: ZimSessionOptions, defaults: Defaults): Z
     if (signal?.aborted || membership.isDestroyed) throw new ZimSessionError('aborted');
     const { promise, caller } = calls.login(core, signal);
     core.login(member, checked, caller, tokenAtHand(token, checked.userID, config.appID));
-    return promise;
+    return promise as Promise<Zim>;
   }
 
-  const session: Omit<ZimSession, 'zim'> = {
+  const session: Omit<Own, 'zim'> = {
     preload: () => calls.preload(() => join().preload()),
     login(user, options = {}) {
       try {
@@ -146,5 +158,5 @@ export function createSession(options: ZimSessionOptions, defaults: Defaults): Z
     timeline: membership.timeline,
     toJSON: () => serialize(snapshot()),
   };
-  return Object.defineProperty(session as ZimSession, 'zim', { get: () => membership.zim });
+  return Object.defineProperty(session as Own, 'zim', { get: () => membership.zim });
 }

@@ -10,11 +10,11 @@ export interface Clock {
   clearTimeout(timer: unknown): void;
 }
 
-/** The browser's clock. Looks the globals up at each call, so that fake timers work. */
+/** The platform's clock. The globals are looked up at each call, so that fake timers work. */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  setTimeout: (fn, ms) => globalThis.setTimeout(fn, ms),
-  clearTimeout: (timer) => globalThis.clearTimeout(timer as number),
+  setTimeout: (fn, ms) => setTimeout(fn, ms),
+  clearTimeout: (timer) => clearTimeout(timer as number),
 };
 
 /** A clock that never throws, and tells a time that a `Date` can have. */

@@ -37,19 +37,17 @@ const WAKE_EVENTS = ['pageshow', 'focus', 'online'];
 export const browserPage: Page = {
   onWake(fn) {
     if (typeof window === 'undefined' || typeof document === 'undefined') return () => {};
-    const { document: page } = window;
     const onVisible = () => {
-      if (page.visibilityState !== 'hidden') fn();
+      if (document.visibilityState !== 'hidden') fn();
     };
-    page.addEventListener('visibilitychange', onVisible);
-    page.addEventListener('resume', fn);
-    for (const type of WAKE_EVENTS) window.addEventListener(type, fn);
-    return () => {
-      page.removeEventListener('visibilitychange', onVisible);
-      page.removeEventListener('resume', fn);
-      for (const type of WAKE_EVENTS) window.removeEventListener(type, fn);
+    const each = (act: 'addEventListener' | 'removeEventListener') => {
+      document[act]('visibilitychange', onVisible);
+      document[act]('resume', fn);
+      for (const type of WAKE_EVENTS) window[act](type, fn);
     };
+    each('addEventListener');
+    return () => each('removeEventListener');
   },
-  isOnline: () => typeof navigator === 'undefined' || navigator.onLine !== false,
-  isVisible: () => typeof document === 'undefined' || document.visibilityState !== 'hidden',
+  isOnline: () => globalThis.navigator?.onLine !== false,
+  isVisible: () => globalThis.document?.visibilityState !== 'hidden',
 };

@@ -1,4 +1,6 @@
 import { reading, refuseOptions, ZimSessionError } from '../core/errors.ts';
+import type { Abort } from './abort.ts';
+import type { AbortSignal } from './global-types.ts';
 
 // What a request for a token is made of, and what bounds it.
 
@@ -53,24 +55,26 @@ export function withParameters(address: string, fields: Fields, method: string):
 
 /**
  * Settles as `work` does, or rejects with `aborted` when the signal ends it, with a `TimeoutError` when that is of a
- * time-out. Where none is given there is a bound. Safari 15 has no `AbortSignal.timeout`.
+ * time-out. Where none is given there is a bound: of a timer, because Safari 15 has no `AbortSignal.timeout`, and a mini program
+ * no AbortSignal.
  */
 export async function bounded<T>(
   given: AbortSignal | undefined,
+  createAbort: () => Abort,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const own = new AbortController();
-  const over = new AbortController();
-  const signal = given ?? AbortSignal.timeout?.(BOUND) ?? own.signal;
+  const own = createAbort();
+  const signal = given ?? own.signal;
+  let end = (): void => {};
   let timer: ReturnType<typeof setTimeout> | undefined;
   const aborted = new Promise<never>((_, reject) => {
-    const end = () => {
+    end = () => {
       const { reason } = signal;
       reject(reason?.name === 'TimeoutError' ? reason : new ZimSessionError('aborted'));
     };
     if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { signal: over.signal });
-    if (signal !== own.signal) return;
+    else signal.addEventListener('abort', end);
+    if (given) return;
     timer = setTimeout(() => {
       reject(Object.assign(new Error(), { name: 'TimeoutError' }));
       own.abort();
@@ -79,7 +83,7 @@ export async function bounded<T>(
   try {
     return await Promise.race([work(signal), aborted]);
   } finally {
-    over.abort();
+    signal.removeEventListener('abort', end);
     clearTimeout(timer);
   }
 }

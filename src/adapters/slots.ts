@@ -25,7 +25,7 @@ export interface Slots {
 
 export interface SlotReports {
   /** An event of ZIM came; answers whether other code may hear of it, too. */
-  heard(type: string, zim: unknown, data: unknown): boolean;
+  heard(type: string, data: unknown): boolean;
   /** A slot was taken that other code cannot have set through the door. */
   taken(type: string): void;
 }
@@ -38,12 +38,14 @@ export function createSlots({ heard, taken }: SlotReports): Slots {
 
   function occupy(type: string): void {
     const instance = zim;
+    // In uni-app's App `on` adds up: what is there already would be called, too.
+    instance?.off(type);
     instance?.on(type, (source, data) => {
       if (zim !== instance) return;
       let hear = true;
       // What is thrown here would break the SDK (S10).
       shielded(() => {
-        hear = heard(type, source, data);
+        hear = heard(type, data);
       });
       if (hear) shielded(() => others.get(type)?.(source, data));
     });

@@ -1,8 +1,9 @@
 import ky, { type Options } from 'ky';
 import { isZimSessionError, reading, refuseOptions, ZimSessionError } from '../core/errors.ts';
 import type { TokenGrant } from '../core/token.ts';
-import { bounded, entriesOf, withAccept, withParameters } from './request-parts.ts';
-import { isStale, readAnswer, withTimes } from './token-answer.ts';
+import { checkEndpoint, type EndpointRequest, endpointAt, type TokenEndpoint } from './endpoint.ts';
+import { entriesOf, withAccept, withParameters } from './request-parts.ts';
+import { readAnswer, withTimes } from './token-answer.ts';
 import type { TokenRequest } from './token-provider.ts';
 import { createTrail } from './trail.ts';
 
@@ -49,14 +50,6 @@ export interface KyInstance {
   readonly extend: unknown;
 }
 
-/** A provider that can also be called on its own, for UIKit for example. Rejects as `tokenEndpoint` says. */
-export type TokenEndpoint = ((
-  request: Pick<TokenRequest, 'userID'> & Partial<TokenRequest>,
-) => Promise<TokenGrant>) & {
-  /** As it was given. */
-  readonly url: string;
-};
-
 /**
  * A token provider for an HTTP endpoint of the app's backend: `GET url?userId=…` by default. Understands text, and JSON
  * with a token04 anywhere in it. A request with headers, by POST or through the app's `ky` follows no redirect.
@@ -77,11 +70,7 @@ export function tokenEndpoint(url: string | URL, options: TokenEndpointOptions =
   const more = reading(() => entriesOf('params', params));
   const address = reading(() => String(url ?? ''));
   // A path, or http(s) with a host; `localhost:3000/token` is of a scheme that nobody knows.
-  if (!/^(https?:\/\/[^/]|(?![\w.+-]+:|\/\/$).)/i.test(address)) {
-    refuseOptions('the token endpoint needs a path or an http(s) URL');
-  }
-  if (/^0\d[\w+/=]{28,}$/.test(address)) refuseOptions('this is a token: give the URL that hands out tokens');
-  if (method !== 'GET' && method !== 'POST') refuseOptions('method must be GET or POST');
+  checkEndpoint(address, method, /^(https?:\/\/[^/]|(?![\w.+-]+:|\/\/$).)/i, 'a path or an http(s) URL');
   if (typeof instance !== 'function') refuseOptions('ky must be an instance of ky');
   const trail = createTrail();
 
@@ -96,7 +85,7 @@ export function tokenEndpoint(url: string | URL, options: TokenEndpointOptions =
     }
   };
 
-  const ask = async (request: Parameters<TokenEndpoint>[0], signal: AbortSignal): Promise<TokenGrant> => {
+  const ask = async (request: EndpointRequest, signal: AbortSignal): Promise<TokenGrant> => {
     const { userID } = reading(() => ({ ...request }), 'invalid-user');
     if (userID == null) throw new ZimSessionError('invalid-user', { detail: 'userID is missing' });
     const fields = { ...Object.fromEntries(more), [param]: userID };
@@ -128,25 +117,5 @@ export function tokenEndpoint(url: string | URL, options: TokenEndpointOptions =
     }
   };
 
-  const provider = async (request: Parameters<TokenEndpoint>[0]): Promise<TokenGrant> => {
-    try {
-      // The session has a bound of its own; a call on its own gets one here, also for headers that hang.
-      return await bounded(request?.signal, (signal) =>
-        ask(request, signal).catch((error) => {
-          // Once more, with headers evaluated afresh.
-          if (isStale(error) && !signal.aborted) return ask(request, signal);
-          throw error;
-        }),
-      );
-    } catch (error) {
-      if (isZimSessionError(error)) throw error;
-      const { name = 'unknown' } = Object(error) as { name?: string };
-      // ky's messages carry the URL with its query, and the userID: only the name is kept.
-      throw new ZimSessionError(
-        name === 'TimeoutError' ? 'token-endpoint-timeout' : 'token-endpoint-unreachable',
-        { cause: new Error(name) },
-      );
-    }
-  };
-  return Object.assign(provider, { url: address });
+  return endpointAt(address, () => new AbortController(), ask);
 }

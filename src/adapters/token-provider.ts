@@ -1,5 +1,6 @@
 import { isZimSessionError, ZimSessionError } from '../core/errors.ts';
 import type { TokenGrant, TokenReason } from '../core/token.ts';
+import type { AbortSignal } from './global-types.ts';
 import type { Header } from './http-time.ts';
 import { isStale, refusal } from './token-answer.ts';
 

@@ -1,6 +1,13 @@
 import { ZimSessionError } from '../core/errors.ts';
 import type { RawZimClass } from './raw-zim.ts';
 
+/** Where the class comes from: an option, or the entry's. */
+interface Source {
+  /** The class, or its loader. */
+  readonly sdk: object;
+  readonly home: object | null;
+}
+
 /** The SDK is not there, or not as it should be. */
 export const sdkFailed = (detail?: string, cause?: unknown): ZimSessionError =>
   new ZimSessionError('sdk-load-failed', { detail, cause });
@@ -22,14 +29,13 @@ export function findZimClass(module: unknown): RawZimClass | null {
   }
 }
 
-/** The class, or what its loader gives. Rejects `sdk-load-failed`. */
-export async function loadZimClass(sdk: unknown): Promise<RawZimClass> {
+/** The class, or what its loader gives; without a `home` there is no page either. Rejects `sdk-load-failed`. */
+export async function loadZimClass({ sdk, home }: Source): Promise<RawZimClass> {
   try {
     const found = findZimClass(sdk) ?? findZimClass(await (sdk as () => unknown)());
     if (found) return found;
   } catch (cause) {
-    const server = typeof window === 'undefined' ? 'there is no browser page here' : undefined;
-    throw sdkFailed(server, cause);
+    throw sdkFailed(home ? undefined : 'there is no browser page here', cause);
   }
   throw sdkFailed('the sdk option gave no ZIM class');
 }

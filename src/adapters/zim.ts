@@ -40,12 +40,13 @@ export interface ZimAdapter extends Pick<HeldInstance, 'login' | 'handOver' | 'r
 export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimReports): ZimAdapter {
   let held: HeldInstance | null = null;
   const slots = createSlots({
-    heard(type, zim, data) {
+    heard(type, data) {
       if (type === 'connectionStateChanged') {
         const { state, event } = (data ?? {}) as { state?: number; event?: number };
         if (!held!.heard(state, event)) return false;
       }
-      reports.event(type, zim, data);
+      // And not what it came with: in uni-app's App that is an engine inside of the instance, which has no door.
+      reports.event(type, held!.zim, data);
       return true;
     },
     taken(type) {

@@ -47,7 +47,7 @@ export type ErrorCode =
  */
 const TABLE = `
 network
-sdk-load-failed 6000101 - Install zego-zim-web, and log in from a browser page
+sdk-load-failed 6000101 - Install the SDK, and log in where it runs
 token-endpoint-unreachable 6000104 - Check network, URL and CORS headers, or what your provider throws
 token-endpoint-timeout 6000105 - Try again, or make the backend faster
 login-timeout 6000105 - See its cause
@@ -165,7 +165,7 @@ function describe(code: ErrorCode, { detail, cause, retryable, ...details }: Err
   const { kind: usual, remediation } = rowOf(code) ?? refuseOptions('there is no such code');
   const { kind = usual, zimCode, httpStatus, retryAfter } = details;
   const why = detail ?? (httpStatus ? `HTTP ${httpStatus}` : zimCode ? `ZIM error ${zimCode}` : '');
-  const words = code.replaceAll('-', ' ').replace(/^zim/, 'ZIM');
+  const words = code.replace(/-/g, ' ').replace(/^zim/, 'ZIM');
   const facts = Object.entries({ zimCode, httpStatus, retryAfter });
   return {
     message: `${words}${why && `: ${why}`}. ${remediation}`,

@@ -1,3 +1,4 @@
+import type { Abort } from '../adapters/abort.ts';
 import type { SafeClock } from '../adapters/clock.ts';
 import type { Page } from '../adapters/page.ts';
 import type { TokenProvider } from '../adapters/token-provider.ts';
@@ -16,6 +17,7 @@ export interface Config {
   readonly clock: SafeClock;
   readonly random: () => number;
   readonly page: Required<Page>;
+  readonly createAbort: () => Abort;
   readonly log: Log;
   /** Where the sessions of this page find their core; null where there is no page, as on a server. */
   readonly home: object | null;

@@ -98,7 +98,7 @@ export function createCore(first: Config, ended: () => void): Core {
       callers.remove(waiting);
       going(waiting);
       // A remount in the same tick finds everything as it was.
-      queueMicrotask(() => {
+      void Promise.resolve().then(() => {
         if (closed) return;
         if (members.size === 0) core.end();
         else if (members.orphaned) abandon();

@@ -33,7 +33,7 @@ export function createEffects(options: EffectsOptions): (decision: Decision) => 
   const { loop, members, outbox, callers, timeline, sdk, fetching, isClosed, over } = options;
   const performers: Performers<Exclude<Effect['type'], 'settle' | 'emit'>> = {
     ...sdk.perform,
-    fetch: (effect) => fetching.start(members.config.provider, effect),
+    fetch: (effect) => fetching.start(members.config, effect),
     abortFetch: ({ of }) => fetching.stop(of),
   };
 

@@ -41,7 +41,7 @@ export interface Sdk {
 
 export interface SdkReports {
   /** The ZIM class, or its loader, of the session whose options count now. */
-  source(): Pick<Config, 'sdk' | 'sdkSince'>;
+  source(): Pick<Config, 'sdk' | 'sdkSince' | 'home'>;
   dispatch(input: Input): void;
   serve(call: GuestCall): { readonly answer: unknown } | undefined;
   warn(code: WarningCode, message: string): void;
@@ -110,11 +110,10 @@ export function createSdk(appID: number, reports: SdkReports): Sdk {
   }
 
   function prepare(): void {
-    const given = source().sdk;
-    const ZIM = findZimClass(given);
+    const ZIM = findZimClass(source().sdk);
     // The class itself: there is an instance at once.
     if (ZIM) return loaded(ZIM);
-    const load = loadZimClass(given);
+    const load = loadZimClass(source());
     loading = load;
     // The answer of a loader that somebody else's class has overtaken is of no use.
     const unlessOvertaken =

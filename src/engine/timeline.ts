@@ -59,7 +59,7 @@ export function createTimeline(log: Log, clock: Pick<SafeClock, 'now'>): Timelin
 
   function write(type: string, detail = ''): void {
     // Signs of life in a row say no more than the last of them.
-    if (type === 'heard' && entries.at(-1)?.type === type) entries.pop();
+    if (type === 'heard' && entries[entries.length - 1]?.type === type) entries.pop();
     if (entries.push({ at: clock.now(), type, detail }) > MOST) entries.shift();
   }
 

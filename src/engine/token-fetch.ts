@@ -1,11 +1,13 @@
-import { askProvider, type TokenProvider } from '../adapters/token-provider.ts';
+import type { Abort } from '../adapters/abort.ts';
+import { askProvider } from '../adapters/token-provider.ts';
 import type { Effect } from '../core/effect.ts';
 import { ownError } from '../core/errors.ts';
 import type { Input } from '../core/event.ts';
+import type { Config } from './config.ts';
 
 /** Asks the provider, and tells the answer. */
 export interface TokenFetch {
-  start(provider: TokenProvider, question: Effect & { readonly type: 'fetch' }): void;
+  start(by: Pick<Config, 'provider' | 'createAbort'>, question: Effect & { readonly type: 'fetch' }): void;
   /** `of`: only the one of this attempt. */
   stop(of?: number): void;
 }
@@ -20,7 +22,7 @@ export function createTokenFetch(
   tell: (answer: Answer) => void,
 ): TokenFetch {
   /** Open requests by attempt. There may be two: whoever hears that one is aborted may begin the next. */
-  const open = new Map<number, AbortController>();
+  const open = new Map<number, Abort>();
 
   return {
     stop(of) {
@@ -31,8 +33,8 @@ export function createTokenFetch(
         controller.abort();
       }
     },
-    start(provider, { id, userID, reason, attempt, deadline }) {
-      const controller = new AbortController();
+    start({ provider, createAbort }, { id, userID, reason, attempt, deadline }) {
+      const controller = createAbort();
       open.set(id, controller);
       askProvider(provider, {
         userID,

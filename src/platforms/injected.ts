@@ -1,6 +1,7 @@
-import { createSession, type ZimSession } from '../session.ts';
+import { createSession } from '../session.ts';
 import type { ZimSessionOptions } from '../session-options.ts';
 import { PAGE } from './page.ts';
+import type { ZimSession } from './web-zim.ts';
 
 /** Of `createZimSession` of `zim-session/without-sdk`: as those of `zim-session`, and `sdk` has to be there. */
 export type InjectedOptions = ZimSessionOptions & {

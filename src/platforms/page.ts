@@ -6,6 +6,9 @@ import type { Defaults } from '../session-options.ts';
 export const PAGE: Omit<Defaults, 'sdk'> = {
   // The first one with the events that apps listen to, and that was tried.
   sdkSince: '2.18',
+  appSign:
+    'appSign is not for the Web: it is a secret that a page would publish. Leave it out; tokens replace it',
+  createAbort: () => new AbortController(),
   page: browserPage,
   http: tokenEndpoint,
   // On a server the sessions of different visitors must not find each other.

@@ -1,6 +1,7 @@
-import { createSession, type ZimSession } from '../session.ts';
+import { createSession } from '../session.ts';
 import type { Defaults, ZimSessionOptions } from '../session-options.ts';
 import { PAGE } from './page.ts';
+import type { ZimSession } from './web-zim.ts';
 
 /** What the SDK's own `<script>` leaves in the page. */
 function pagesOwn(): unknown {

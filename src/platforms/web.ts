@@ -1,6 +1,7 @@
-import { createSession, type ZimSession } from '../session.ts';
+import { createSession } from '../session.ts';
 import type { Defaults, ZimSessionOptions } from '../session-options.ts';
 import { PAGE } from './page.ts';
+import type { ZimSession } from './web-zim.ts';
 
 const WEB: Defaults = { ...PAGE, sdk: () => import('zego-zim-web') };
 

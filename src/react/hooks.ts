@@ -1,7 +1,7 @@
 import { useContext, useEffect, useInsertionEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { ZimSessionError } from '../core/errors.ts';
 import type { ZimInstance, ZimSession, ZimSessionSnapshot } from '../index.ts';
-import type { AllEvents } from '../session-events.ts';
+import type { AllEvents } from '../platforms/web-zim.ts';
 import { ZimSessionContext } from './provider.ts';
 import { SERVER_SNAPSHOT, type Store } from './store.ts';
 

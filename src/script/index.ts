@@ -7,5 +7,5 @@ export {
   tokenDenied,
   tokenEndpoint,
   ZimSessionError,
-} from '../exports.ts';
+} from '../page-exports.ts';
 export { createZimSession } from '../platforms/script.ts';

@@ -2,7 +2,7 @@ import { serialize } from '../core/snapshot.ts';
 import type { TimelineEntry } from '../engine/timeline.ts';
 import type { ZimInstance, ZimSession, ZimSessionSnapshot } from '../index.ts';
 import { type AnyListener, checkListener, createListeners } from '../listeners.ts';
-import type { AllEvents } from '../session-events.ts';
+import type { AllEvents } from '../platforms/web-zim.ts';
 
 /** What a picture of a session was asked. */
 export interface MockCall {

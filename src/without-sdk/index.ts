@@ -1,2 +1,2 @@
-export * from '../exports.ts';
+export * from '../page-exports.ts';
 export { createZimSession, type InjectedOptions } from '../platforms/injected.ts';

@@ -17,7 +17,7 @@ async function start(entryPoints, validation) {
     disableSources: true,
     validation: { invalidLink: true, rewrittenLink: true, ...validation },
     // Apps have no use for their names.
-    intentionallyNotExported: ['AllEvents', 'ErrorDetails'],
+    intentionallyNotExported: ['EventsOf', 'EndpointRequest', 'ErrorDetails'],
   });
   const project = await app.convert();
   if (!project) process.exit(1);

@@ -7,15 +7,15 @@ import { dirname, join, normalize, relative } from 'node:path';
 const ROOT = new URL('../../src/', import.meta.url).pathname;
 // From the outside in: a file may import from its own layer or a later one.
 const LAYERS = [
-  /^(react|testing|devtools|server|cli|script|without-sdk)\//,
+  /^(react|testing|devtools|server|cli|script|without-sdk|miniprogram)\//,
   // No session needs these.
   /^(token04\/|bytes\.ts$)/,
-  /^(index|exports)\.ts$/,
+  /^(index|(page-)?exports)\.ts$/,
   /^platforms\//,
   /^session\.ts$/,
   /^calls\.ts$/,
   /^membership\.ts$/,
-  /^(session-(events|options)|listeners|login-options|zim-events)\.ts$/,
+  /^(session-(events|options)|listeners|login-options)\.ts$/,
   /^engine\//,
   /^adapters\//,
   /^core\//,
@@ -26,10 +26,12 @@ const LAYERS = [
 //   qa → backend;  msw → backend, zim-server
 //   worlds → all of these
 const ROOMS = {
-  react: 'index.ts session-events.ts core',
+  react: 'index.ts platforms core',
   devtools: 'index.ts',
-  script: 'exports.ts platforms',
-  'without-sdk': 'exports.ts platforms',
+  script: 'page-exports.ts platforms',
+  'without-sdk': 'page-exports.ts platforms',
+  // Its HTTP comes with its entry: no fetch, and no ky.
+  miniprogram: 'exports.ts platforms adapters',
   // No session, no SDK, no HTTP: a server has none of them.
   server: 'token04 core',
   cli: 'token04 bytes.ts adapters core',

@@ -63,6 +63,12 @@ console.log(`zim-session.global.js: ${kB(script)} gzip (ceiling 22.8 kB; ${scrip
 if (script > 22_800) problems.push('zim-session.global.js is over its ceiling');
 if (!readme.includes(`for \`<script>\`: ${kB(script)} gzip`))
   problems.push(`README.md does not say ${kB(script)} of it`);
+// As WeChat's npm builder copies it. A mini program is measured in bytes that are not compressed; the goal was 60.0, which
+// syntax of ES2022 would meet (59.9): `?.` and `??` are three kB of it.
+const wechat = readFileSync(`${root}dist/wechat/miniprogram.js`);
+const packed = gzipSync(wechat, { level: 9 }).length;
+console.log(`for WeChat: ${kB(wechat.length)}, ${kB(packed)} gzip (ceilings 63.5 kB and 23.5 kB)`);
+if (wechat.length > 63_500 || packed > 23_500) problems.push('the file for WeChat is over its ceiling');
 if (!/^['"]use client['"];/.test(readFileSync(`${root}dist/react/index.js`, 'utf8'))) {
   problems.push("dist/react/index.js does not start with 'use client'");
 }

@@ -1,3 +1,4 @@
+import type { ZimSession, ZimSessionOptions } from 'zim-session';
 import type { Call, Recorder } from './recorder.ts';
 
 /** The part of the SDK that the cases use; the real one and FakeZim both have it. */
@@ -46,6 +47,8 @@ export interface Outside {
 /** A world to run cases in: one SDK, its server, and a clock that stands still until it is moved. */
 export interface Host extends Outside {
   readonly sdk: ZimClass;
+  /** That of the entry that is tried, where it is not the main one. */
+  readonly createZimSession?: ((options: ZimSessionOptions) => ZimSession) | undefined;
   /** Epoch ms; `jump` does not change it. */
   now(): number;
   advance(ms: number): Promise<void>;

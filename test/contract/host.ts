@@ -27,6 +27,8 @@ export interface Surroundings {
   readonly key1For: Key1For;
   /** Tells of what was thrown or rejected where nobody can catch it. */
   onUncaught(listener: (error: unknown) => void): void;
+  /** That of the entry that is tried, where it is not the main one; asked when the SDK is loaded. */
+  readonly createZimSession?: (() => Host['createZimSession']) | undefined;
   /** The network is back, and the SDK hears of it. */
   online(): void;
   /** The page comes to the front. */
@@ -63,8 +65,11 @@ export async function createRealHost(options: CaseOptions, around: Surroundings)
   });
   around.onUncaught(uncaught);
 
+  const sdk = await around.load(clock, sockets);
+
   return {
-    sdk: await around.load(clock, sockets),
+    sdk,
+    createZimSession: around.createZimSession?.(),
     recorder,
     now: clock.now,
     advance: clock.advance,

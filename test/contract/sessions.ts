@@ -42,7 +42,8 @@ export function createSessions(driver: Driver): Sessions {
   const sessions: Sessions = {
     lifetime: 3600,
     open(name, options = {}) {
-      const session = createZimSession({
+      const create = host.createZimSession ?? createZimSession;
+      const session = create({
         appID: APP_ID,
         sdk: host.sdk,
         async tokenProvider({ userID, reason }) {

@@ -1,4 +1,5 @@
 import { createFiles } from './files.ts';
+import { type RequestOptions, requestOverHttp } from './mini-http.ts';
 import type { Socket, Sockets } from './sockets.ts';
 
 /** What happens to a mini program from outside. */
@@ -7,6 +8,8 @@ export interface Wx {
   readonly api: object;
   /** The mini program comes to the front. */
   show(): void;
+  /** The mini program goes to the background. */
+  hide(): void;
   /** The network comes or goes. */
   network(isConnected: boolean): void;
 }
@@ -14,13 +17,16 @@ export interface Wx {
 type Listener = (event: object) => void;
 
 /**
- * As much of WeChat's `wx` as the SDK asks for: sockets, and a store and a file system in memory. Requests fail:
- * the SDK makes them for its logs only. `later` runs what the platform does when real time has passed.
+ * As much of WeChat's `wx` as the SDK and a session ask for: sockets, and a store and a file system in memory.
+ * Requests to this machine are real, all others fail: the SDK makes them for its logs. `later` runs what the
+ * platform does when real time has passed.
  */
 export function createWx(sockets: Sockets, later: (fn: () => void) => void): Wx {
   const stored = new Map<string, unknown>();
   const shown = new Set<Listener>();
+  const hid = new Set<Listener>();
   const networked = new Set<Listener>();
+  let isConnected = true;
   const files = createFiles(later);
 
   return {
@@ -35,16 +41,27 @@ export function createWx(sockets: Sockets, later: (fn: () => void) => void): Wx 
       removeStorageSync: (key: string) => void stored.delete(key),
       getFileSystemManager: () => files,
       onAppShow: (listener: Listener) => void shown.add(listener),
-      onAppHide: () => {},
-      getNetworkType: ({ success }: { success: Listener }) => success({ networkType: 'wifi' }),
+      offAppShow: (listener: Listener) => void shown.delete(listener),
+      onAppHide: (listener: Listener) => void hid.add(listener),
+      offAppHide: (listener: Listener) => void hid.delete(listener),
+      getNetworkType: ({ success }: { success: Listener }) =>
+        success({ networkType: isConnected ? 'wifi' : 'none' }),
       onNetworkStatusChange: (listener: Listener) => void networked.add(listener),
+      offNetworkStatusChange: (listener: Listener) => void networked.delete(listener),
       connectSocket: ({ url }: { url: string }) => socketTask(new sockets.Socket(url)),
-      request: ({ fail }: { fail?: Listener }) => later(() => fail?.({ errMsg: 'request:fail' })),
+      request: (options: RequestOptions) =>
+        isConnected && options.url.startsWith('http://127.0.0.1:')
+          ? requestOverHttp(options)
+          : later(() => options.fail?.({ errMsg: 'request:fail' })),
     },
     show: () => {
       for (const listener of shown) listener({ scene: 1001 });
     },
-    network: (isConnected) => {
+    hide: () => {
+      for (const listener of hid) listener({});
+    },
+    network: (connected) => {
+      isConnected = connected;
       for (const listener of networked) listener({ isConnected, networkType: isConnected ? 'wifi' : 'none' });
     },
   };

@@ -12,7 +12,7 @@ import { WATCHDOG } from '../watchdog.ts';
 // The package as it is built: ES modules, and one CommonJS file for each entry.
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const ENTRIES = ['.', './react', './testing', './devtools', './server', './without-sdk'];
+const ENTRIES = ['.', './react', './testing', './devtools', './server', './without-sdk', './miniprogram'];
 /** What a CommonJS file may ask for: what the app has anyway, and the main entry. */
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   '.': ['zego-zim-web'],
@@ -21,6 +21,7 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   './devtools': [],
   './server': [],
   './without-sdk': [],
+  './miniprogram': [],
 };
 /** A page of an old browser, jsdom under Jest and a mini program lack one or the other. */
 const MISSING =
@@ -83,7 +84,7 @@ test('CommonJS touches no global while it is loaded', async () => {
     for (const name of ${JSON.stringify(MISSING.split(' '))}) delete globalThis[name];
     const { createZimSession } = require('zim-session');
     const { createQaWorld } = require('zim-session/testing');
-    const names = ['react', 'devtools', 'server'].flatMap((entry) => Object.keys(require('zim-session/' + entry)));
+    const names = ['react', 'devtools', 'server', 'miniprogram'].flatMap((entry) => Object.keys(require('zim-session/' + entry)));
     console.log(JSON.stringify([typeof createZimSession, typeof createQaWorld, names.length > 5]));
   `);
   expect(told).toEqual(['function', 'function', true]);

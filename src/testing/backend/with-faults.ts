@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../../adapters/clock.ts';
-import type { TokenEndpoint } from '../../adapters/token-endpoint.ts';
+import type { TokenEndpoint } from '../../adapters/endpoint.ts';
 import type { TokenProvider, TokenRequest } from '../../adapters/token-provider.ts';
 import type { TokenGrant } from '../../core/token.ts';
 import { BACKEND_FAULTS, type BackendFault, type BackendFaultOptions, checkFault, Faults } from './faults.ts';

@@ -1,0 +1,2 @@
+// A session is made where it is used: see session.ts.
+export {};
