@@ -8,6 +8,7 @@ import { WATCHDOG } from './test/watchdog.ts';
 
 const alias = {
   'zim-session/devtools': new URL('./src/devtools/index.ts', import.meta.url).pathname,
+  'zim-session/diagnose': new URL('./src/diagnose/index.ts', import.meta.url).pathname,
   'zim-session/react': new URL('./src/react/index.ts', import.meta.url).pathname,
   'zim-session/server': new URL('./src/server/index.ts', import.meta.url).pathname,
   'zim-session/testing': new URL('./src/testing/index.ts', import.meta.url).pathname,

@@ -7,7 +7,7 @@ import { dirname, join, normalize, relative } from 'node:path';
 const ROOT = new URL('../../src/', import.meta.url).pathname;
 // From the outside in: a file may import from its own layer or a later one.
 const LAYERS = [
-  /^(react|testing|devtools|server|cli|script|without-sdk)\//,
+  /^(react|testing|devtools|diagnose|server|cli|script|without-sdk)\//,
   // No session needs these.
   /^(token04\/|bytes\.ts$)/,
   /^(index|exports)\.ts$/,
@@ -27,7 +27,9 @@ const LAYERS = [
 //   worlds → all of these
 const ROOMS = {
   react: 'index.ts session-events.ts core',
-  devtools: 'index.ts',
+  devtools: 'index.ts diagnose',
+  // The question to the endpoint is that of a session.
+  diagnose: 'index.ts engine adapters core',
   script: 'exports.ts platforms',
   'without-sdk': 'exports.ts platforms',
   // No session, no SDK, no HTTP: a server has none of them.
