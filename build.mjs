@@ -101,7 +101,10 @@ const requirePeers = {
   name: 'require peers',
   setup({ onLoad }) {
     onLoad(
-      { filter: /\/src\/(platforms\/web|testing\/(worlds|msw)\/(real|loopback|load)|devtools\/diagnose-button)\.ts$/ },
+      {
+        filter:
+          /\/src\/(platforms\/web|testing\/(worlds|msw)\/(real|loopback|load)|devtools\/diagnose-button)\.ts$/,
+      },
       ({ path }) => ({
         contents: readFileSync(path, 'utf8')
           .replace(/\(\) => import\(('[^']+')\)/g, 'async () => require($1)')
