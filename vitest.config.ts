@@ -65,7 +65,9 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
           // The same tests in a real browser, except those that need Node.
           extends: true as const,
           // Found late they would reload the page under a test.
-          optimizeDeps: { include: ['react', 'react-dom', 'react-dom/client', 'react-dom/server', 'react/jsx-dev-runtime'] },
+          optimizeDeps: {
+            include: ['react', 'react-dom', 'react-dom/client', 'react-dom/server', 'react/jsx-dev-runtime'],
+          },
           test: {
             ...PATIENCE,
             name: 'chromium',
