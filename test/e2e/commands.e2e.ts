@@ -79,7 +79,7 @@ describe('ends with 0 and its figures', () => {
 
 describe('ends with 1 where its browser does not start', () => {
   it.for([
-    ['bench', ['--pairs', '1']],
+    ['bench', ['--rounds', '1']],
     ['faults', ['The machine sleeps past the expiry']],
     ['contract:all', ['S3 create works once']],
   ] as const)('%s', async ([name, args], { signal }) => {
