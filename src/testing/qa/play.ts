@@ -1,4 +1,11 @@
-import { FAULT_LIST, type FaultID, type FaultOutcome, type ListedFault, listedFault } from './fault-list.ts';
+import {
+  FAULT_LIST,
+  type FaultID,
+  type FaultOutcome,
+  type ListedFault,
+  listedFault,
+  showing,
+} from './fault-list.ts';
 import { type FaultReport, wordsOf } from './fault-report.ts';
 import { PLAYS, type Play } from './plays.ts';
 import { createStage, type Ground, type Stage } from './stage.ts';
@@ -19,13 +26,13 @@ export interface QaFault {
   readonly session: FaultOutcome;
 }
 
-const faultOf = ({ id, name, what, shows, documented, session }: ListedFault): QaFault => ({
-  name: id,
-  title: name,
-  what,
-  shows,
-  documented,
-  session,
+const faultOf = (fault: ListedFault): QaFault => ({
+  name: fault.id,
+  title: fault.name,
+  what: fault.what,
+  shows: showing(fault),
+  documented: fault.documented,
+  session: fault.session,
 });
 
 /**
@@ -101,7 +108,7 @@ export async function playFault(
     throw new RangeError(
       `There is no fault '${name}'. There are: ${FAULTS.map((one) => one.name).join(', ')}`,
     );
-  const { name: title, shows } = listedFault(name as FaultID);
+  const { title, shows } = faultOf(listedFault(name as FaultID));
   const stage = createStage(ground, connected ?? null);
   try {
     await begin(stage, name, play, start);
