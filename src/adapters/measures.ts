@@ -13,7 +13,7 @@ interface Seen {
  * `performance.measure`, or an old one, nothing is written.
  */
 export function createMeasures(): (seen: Seen) => void {
-  let name = '';
+  let name: string | false | undefined;
   let stage = '';
   let start = 0;
   let since = 0;
@@ -22,13 +22,16 @@ export function createMeasures(): (seen: Seen) => void {
     try {
       const end = performance.now();
       phases[stage] = (phases[stage] ?? 0) + end - since;
-      const outcome = renewal === 'scheduled' ? 'ok' : (error?.code ?? reason);
-      const [done, options] = [name, { start, end, detail: { outcome, phases } }];
+      const [done, options] = [
+        name,
+        { start, end, detail: { outcome: error?.code ?? reason ?? 'ok', phases } },
+      ];
       since = end;
       stage = renewal;
-      name = status === 'logging-in' ? 'login' : status === 'recovering' ? 'recovery' : '';
       // A renewal is under way while its stage ends like that: fetching, presenting, retrying.
-      if (status === 'logged-in' && /ing$/.test(renewal)) name = 'renewal';
+      const isRenewal = status === 'logged-in' && /ing$/.test(renewal);
+      name =
+        status === 'logging-in' ? 'login' : status === 'recovering' ? 'recovery' : isRenewal && 'renewal';
       if (name === done) return;
       start = end;
       phases = {};
