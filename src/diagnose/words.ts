@@ -3,6 +3,7 @@
 /** A span of time in one unit. */
 export function span(ms: number): string {
   if (!Number.isFinite(ms)) return 'an unknown time';
+  if (Math.abs(ms) < 10_000) return `${(Math.abs(ms) / 1000).toFixed(1)} s`;
   const seconds = Math.round(Math.abs(ms) / 1000);
   if (seconds < 120) return `${seconds} s`;
   if (seconds < 7_200) return `${Math.round(seconds / 60)} min`;
