@@ -95,13 +95,16 @@ function sharing(entry) {
 
 /**
  * `require` in an `async` function and in a `try`, as the sources have `import()`: bundlers take a missing msw for a
- * warning there. Parcel reads `main`, and breaks what esbuild itself would make of `import()`.
+ * warning there; and each entry is one file. Parcel reads `main`, and breaks what esbuild itself would make of `import()`.
  */
 const requirePeers = {
   name: 'require peers',
   setup({ onLoad }) {
     onLoad(
-      { filter: /\/src\/(platforms\/web|testing\/(worlds|msw)\/(real|loopback|load))\.ts$/ },
+      {
+        filter:
+          /\/src\/(platforms\/web|testing\/(worlds|msw)\/(real|loopback|load)|devtools\/diagnose-button)\.ts$/,
+      },
       ({ path }) => ({
         contents: readFileSync(path, 'utf8')
           .replace(/\(\) => import\(('[^']+')\)/g, 'async () => require($1)')

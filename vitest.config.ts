@@ -10,6 +10,7 @@ import { WATCHDOG } from './test/watchdog.ts';
 const alias = {
   'zim-session/devtools': new URL('./src/devtools/index.ts', import.meta.url).pathname,
   'zim-session/miniprogram': new URL('./src/miniprogram/index.ts', import.meta.url).pathname,
+  'zim-session/diagnose': new URL('./src/diagnose/index.ts', import.meta.url).pathname,
   'zim-session/react': new URL('./src/react/index.ts', import.meta.url).pathname,
   'zim-session/server': new URL('./src/server/index.ts', import.meta.url).pathname,
   'zim-session/testing': new URL('./src/testing/index.ts', import.meta.url).pathname,
@@ -67,7 +68,9 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
           // The same tests in a real browser, except those that need Node.
           extends: true as const,
           // Found late they would reload the page under a test.
-          optimizeDeps: { include: ['react', 'react-dom', 'react-dom/client', 'react/jsx-dev-runtime'] },
+          optimizeDeps: {
+            include: ['react', 'react-dom', 'react-dom/client', 'react-dom/server', 'react/jsx-dev-runtime'],
+          },
           test: {
             ...PATIENCE,
             name: 'chromium',

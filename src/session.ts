@@ -2,6 +2,7 @@ import { createCalls } from './calls.ts';
 import { refusal, ZimSessionError } from './core/errors.ts';
 import { type SerializedSnapshot, serialize, type ZimSessionSnapshot } from './core/snapshot.ts';
 import { checkUser, type ZimUser } from './core/user.ts';
+import { CONFIG } from './engine/config.ts';
 import { rejected } from './engine/deferred.ts';
 import { desertedCore } from './engine/page.ts';
 import type { TimelineEntry } from './engine/timeline.ts';
@@ -158,5 +159,8 @@ export function createSession<Zim, ZimEvents>(
     timeline: membership.timeline,
     toJSON: () => serialize(snapshot()),
   };
-  return Object.defineProperty(session as Own, 'zim', { get: () => membership.zim });
+  return Object.defineProperties(session as Own, {
+    zim: { get: () => membership.zim },
+    [CONFIG]: { value: () => config },
+  });
 }

@@ -36,3 +36,9 @@ test('the token is about to end: it is renewed, and nobody notices', async ({ pa
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible();
 });
+
+test('ZIM closes the connection: back by itself, as the kit of faults says', async ({ page }) => {
+  const report = await page.evaluate(() => zimQA!.play('zim-closes'));
+  expect(report.text).toMatch(/^back after \d+\.\d s$/);
+  await expect(page.getByText('No messages yet.')).toBeVisible();
+});

@@ -1,5 +1,6 @@
 import type { ZimSession } from '../index.ts';
 import { createBadge } from './badge.ts';
+import { createDiagnoseButton } from './diagnose-button.ts';
 import { button, h, say } from './dom.ts';
 import { createPanelHost } from './element.ts';
 import { faultsOf } from './faults.ts';
@@ -54,6 +55,7 @@ export function mountZimSessionPanel(
   const pill = h('p', { class: 'pill' });
   const close = button('×', () => show(false), { class: 'close', 'aria-label': 'Close the panel' });
   const renew = createRenewButton(session);
+  const wrong = createDiagnoseButton(session);
   const overview = createOverview();
   const life = createLifeBar();
   const active = h('p', { class: 'active', role: 'status', 'data-tone': 'busy' });
@@ -62,7 +64,8 @@ export function mountZimSessionPanel(
   const knobs = qa ? createQaButtons(qa, () => draw()) : null;
 
   const state = h('section', { class: 'state', 'aria-label': 'State' }, overview.facts, overview.trouble);
-  state.append(life.element, renew.row);
+  renew.button.after(wrong.button);
+  state.append(life.element, renew.row, wrong.outcome);
   const left = h('div', { class: 'column' }, state);
   if (knobs) left.append(knobs.element);
   const right = h('div', { class: 'column' }, timeline.element);

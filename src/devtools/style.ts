@@ -111,6 +111,8 @@ code { font: 12px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
 .outcome { color: var(--tone); overflow-wrap: anywhere; flex: 1 }
 .outcome:empty, .active:empty { display: none }
 
+.diagnosis { display: grid; gap: 4px; padding: 9px 11px; border-radius: 9px; background: var(--tone-soft, var(--track)); overflow-wrap: anywhere }
+.diagnosis pre { margin-top: 6px; max-height: 220px; overflow: auto; white-space: pre-wrap; font: 12px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace }
 summary { font-weight: 600; cursor: pointer; width: max-content; border-radius: 5px }
 .knobs { display: grid; gap: 8px; margin-top: 10px }
 .knob-row { display: grid; grid-template-columns: 62px minmax(0, 1fr); align-items: baseline }

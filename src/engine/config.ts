@@ -22,3 +22,9 @@ export interface Config {
   /** Where the sessions of this page find their core; null where there is no page, as on a server. */
   readonly home: object | null;
 }
+
+/**
+ * Where a session keeps how to get at its options, for `zim-session/diagnose`, which asks the provider once. A function, so that nothing
+ * of them is printed with the session; registered, since each entry of the CommonJS build is a bundle of its own.
+ */
+export const CONFIG: unique symbol = Symbol.for('zim-session:config');

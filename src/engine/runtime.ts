@@ -1,3 +1,4 @@
+import { createMeasures } from '../adapters/measures.ts';
 import { userOf } from '../core/model.ts';
 import type { WarningCode } from '../core/warning.ts';
 import type { Callers } from './callers.ts';
@@ -40,6 +41,7 @@ export function createRuntime(
   const { members, outbox, timeline } = audience;
   let closed = false;
   let over = 0;
+  const measure = createMeasures();
 
   const loop = createLoop({
     clock,
@@ -49,6 +51,7 @@ export function createRuntime(
     decided(decision) {
       const { previous, current } = decision;
       if (current.status === 'logged-out' && previous.status !== 'logged-out') over += 1;
+      measure(current);
       effects(decision);
     },
     done: outbox.drain,

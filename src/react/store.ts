@@ -1,4 +1,13 @@
-import type { ZimInstance, ZimSession, ZimSessionError, ZimSessionSnapshot, ZimUser } from '../index.ts';
+import type {
+  LoginOptions,
+  ZimInstance,
+  ZimSession,
+  ZimSessionError,
+  ZimSessionSnapshot,
+  ZimUser,
+} from '../index.ts';
+
+type AtHand = LoginOptions['token'] | null;
 
 /** A session as React components see it: one per session, so that it outlives a remount. */
 export interface Store {
@@ -8,8 +17,11 @@ export interface Store {
   /** The instance while logged in. */
   readonly getZim: () => ZimInstance | null;
   readonly subscribeZim: (listener: () => void) => () => void;
-  /** Logs in, switches or logs out, so that this user is logged in; `undefined` changes nothing. Never throws. */
-  readonly follow: (user: ZimUser | null | undefined) => void;
+  /**
+   * Logs in, switches or logs out, so that this user is logged in; `undefined` changes nothing. `token`: one at hand, for the first
+   * login with it. Never throws.
+   */
+  readonly follow: (user: ZimUser | null | undefined, token?: AtHand) => void;
 }
 
 /** Of a server, and of the page while it hydrates: the same on both, whatever their clocks say. */
@@ -45,6 +57,8 @@ function createStore(session: ZimSession): Store {
   let asked: string | null | undefined;
   /** Counts what `follow` did, so that an answer to an earlier login is known as stale. */
   let turn = 0;
+  /** The token at hand that went with a login: what was good once may be old by the next. */
+  let presented: AtHand;
   /** A login that the session refused without a change of its snapshot (`invalid-user`, for example). */
   let refusal: { readonly from: ZimSessionSnapshot; readonly shown: ZimSessionSnapshot } | null = null;
 
@@ -54,22 +68,24 @@ function createStore(session: ZimSession): Store {
     for (const listener of [...listeners]) listener();
   }
 
-  function login(user: ZimUser): void {
+  function login(user: ZimUser, given?: AtHand): void {
     const mine = ++turn;
-    session.login(user).catch((error: ZimSessionError) => {
+    const token = given === presented ? undefined : (given ?? undefined);
+    presented = given ?? presented;
+    session.login(user, { token }).catch((error: ZimSessionError) => {
       if (mine !== turn || error.code === 'aborted') return;
       const from = session.getSnapshot();
       // Another session of this page had somebody else logged in; this one has just joined it.
-      if (error.code === 'already-logged-in' && from.userID !== null) switchTo(user);
+      if (error.code === 'already-logged-in' && from.userID !== null) switchTo(user, given);
       else if (from.status === 'logged-out' && from.error !== error) {
         refuse({ from, shown: Object.freeze({ ...from, reason: 'login-failed', error }) });
       }
     });
   }
 
-  function switchTo(user: ZimUser): void {
+  function switchTo(user: ZimUser, token?: AtHand): void {
     void session.logout();
-    login(user);
+    login(user, token);
   }
 
   return {
@@ -95,7 +111,7 @@ function createStore(session: ZimSession): Store {
         for (const off of offs) off();
       };
     },
-    follow(user) {
+    follow(user, token) {
       if (user === undefined) return;
       const { status, reason, userID } = session.getSnapshot();
       const before = asked;
@@ -112,8 +128,8 @@ function createStore(session: ZimSession): Store {
       const removed = reason === 'kicked-out' || reason === 'unregistered';
       if (removed && (before === undefined || before === asked)) return;
       refuse(null);
-      if (userID === null || userID === user.userID) login(user);
-      else switchTo(user);
+      if (userID === null || userID === user.userID) login(user, token);
+      else switchTo(user, token);
     },
   };
 }

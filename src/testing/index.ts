@@ -28,7 +28,10 @@ export {
   zimServerHandlers,
 } from './msw/handlers.ts';
 export type { MswWorker } from './msw/worker.ts';
+export type { FaultOutcome } from './qa/fault-list.ts';
+export { type FaultReport, faultReport } from './qa/fault-report.ts';
 export { QaUnavailableError } from './qa/handle.ts';
+export { FAULTS, type PlayOptions, type QaFault } from './qa/play.ts';
 export {
   type ActiveFault,
   QA_HANDLES,

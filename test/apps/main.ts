@@ -7,11 +7,12 @@ import { BUNDLING } from './bundling.ts';
 import { INSTALLING } from './installing.ts';
 import { JEST } from './jest.ts';
 import { MINI } from './mini.ts';
+import { NEXT_EXAMPLE } from './next-example.ts';
 import { PAGES } from './pages.ts';
 import { tryApps } from './try.ts';
 import { TYPING } from './typing.ts';
 
-const APPS = [...INSTALLING, ...TYPING, ...JEST, ...BUNDLING, ...MINI, ...PAGES];
+const APPS = [...INSTALLING, ...TYPING, ...JEST, ...BUNDLING, ...MINI, ...PAGES, NEXT_EXAMPLE];
 const ABOUT = {
   title: 'Apps that were tried',
   command: 'npm run check:apps',

@@ -35,11 +35,22 @@ export const LISTEN = `
   .listen(0, '127.0.0.1', function () { console.log('http://127.0.0.1:' + this.address().port); })
 `;
 
-/** Starts a server of this folder, asks it with the package's own check, and ends it; answers what there is to say. */
-export async function serves(folder: Folder, program: string, args: readonly string[]): Promise<string> {
+/** What starts a server. */
+export interface Program {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Starts a server of this folder, does something with it, and ends it. */
+export async function whileServing<T>(
+  folder: Folder,
+  { program, args, env }: Program,
+  use: (origin: string) => Promise<T>,
+): Promise<T> {
   const server = spawn(program, args, {
     cwd: folder.path,
-    env: { PATH: process.env.PATH, HOME: folder.path, ...ENV },
+    env: { PATH: process.env.PATH, HOME: folder.path, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   // Told to stop, the command ends, and nothing of it may stay.
@@ -47,8 +58,18 @@ export async function serves(folder: Folder, program: string, args: readonly str
   process.once('exit', end);
   const ended = once(server, 'close');
   try {
-    const port = await portOf(server);
-    const url = `http://127.0.0.1:${port}${PATH}`;
+    return await use(`http://127.0.0.1:${await portOf(server)}`);
+  } finally {
+    end();
+    await ended.catch(() => {});
+    process.off('exit', end);
+  }
+}
+
+/** Asks a server of this folder with the package's own check; answers what there is to say. */
+export function serves(folder: Folder, program: string, args: readonly string[]): Promise<string> {
+  return whileServing(folder, { program, args, env: ENV }, async (origin) => {
+    const url = origin + PATH;
     const check = ['zim-session', 'check', url, '--user', USER, '--origin', ORIGIN];
     const [name = '', ...words] = [...check, '--header', 'authorization: Bearer @env:USER_OF_CHECK'];
     const told = await folder.bin(name, words, { ...ENV, USER_OF_CHECK: USER });
@@ -65,11 +86,7 @@ export async function serves(folder: Folder, program: string, args: readonly str
       );
     }
     return 'All is well; 401 and 403 for others';
-  } finally {
-    end();
-    await ended.catch(() => {});
-    process.off('exit', end);
-  }
+  });
 }
 
 /** The port that it says it listens at. */

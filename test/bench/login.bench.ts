@@ -6,9 +6,11 @@ import { build } from 'esbuild';
 import { startWorld, type World } from '../e2e/harness.ts';
 import { pageOf, type StaticServer, serveFolder } from '../e2e/static-server.ts';
 import { temporary } from '../temporary.ts';
+import { type Round, share, tableOf, WAYS, type Way } from './ways.ts';
 
-const PAIRS = 16;
-const MOST = 0.75;
+const ROUNDS = 12;
+/** Fewer say nothing: then the figures are only printed. */
+const FEWEST = 10;
 const TOKEN_DELAY = 200;
 const SDK_DELAY = 200;
 /** People click on a page that has come to rest; a renderer that is still starting adds noise to both ways. */
@@ -16,13 +18,11 @@ const SETTLE = 500;
 const RUN_LIMIT = 30_000;
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-type Way = 'sequential' | 'session';
-
 /**
- * Compares the two ways of logging in; answers whether the session was fast enough. The median of fewer pairs than are
- * usual says nothing: then it only prints, and answers true once all have logged in.
+ * Compares four ways of logging in; answers whether each was fast enough. The median of few rounds says nothing: then it
+ * only prints, and answers true once all have logged in.
  */
-export async function run(pairs: number = PAIRS): Promise<boolean> {
+export async function run(rounds: number = ROUNDS): Promise<boolean> {
   const folder = await temporary('bench');
   let world: World | undefined;
   let server: StaticServer | undefined;
@@ -31,13 +31,19 @@ export async function run(pairs: number = PAIRS): Promise<boolean> {
     world.endpoint.always(() => ({ until: wait(TOKEN_DELAY) }));
     const sdkFile = await buildPages(folder, world.appID);
     const body = '<button>Log in</button>';
+    const withToken = `<button data-token="${await world.mint()}">Log in</button>`;
     server = await serveFolder({
       folder,
       endpoint: world.endpoint,
-      pages: { 'a.html': pageOf('sequential.js', body), 'b.html': pageOf('session.js', body) },
+      pages: {
+        'documented.html': pageOf('sequential.js', body),
+        'login.html': pageOf('session.js', body),
+        'preload.html': pageOf('preload.js', body),
+        'at-hand.html': pageOf('preload.js', withToken),
+      },
       until: (file) => (file === sdkFile ? wait(SDK_DELAY) : undefined),
     });
-    return await compare(world, server, sdkFile, pairs);
+    return await compare(world, server, sdkFile, rounds);
   } finally {
     await server?.close();
     await world?.close();
@@ -45,11 +51,11 @@ export async function run(pairs: number = PAIRS): Promise<boolean> {
   }
 }
 
-/** Two pages that share one SDK chunk; answers the name of its file. */
+/** Pages that share one SDK chunk; answers the name of its file. */
 async function buildPages(folder: string, appID: number): Promise<string> {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ['test/bench/page/sequential.ts', 'test/bench/page/session.ts'],
+    entryPoints: ['sequential', 'session', 'preload'].map((page) => `test/bench/page/${page}.ts`),
     outdir: folder,
     bundle: true,
     splitting: true,
@@ -71,70 +77,60 @@ async function buildPages(folder: string, appID: number): Promise<string> {
 async function compare(world: World, server: StaticServer, sdkFile: string, count: number): Promise<boolean> {
   console.log('From the click to Connected, in Chromium, with zego-zim-web on a loopback ZIM server.');
   console.log(`The token endpoint answers after ${TOKEN_DELAY} ms, the SDK's chunk after ${SDK_DELAY} ms.`);
-  console.log('A: load the SDK, create, fetch a token, login — one after the other. B: zim-session.');
   console.log(
-    'Every run in a fresh page with an empty cache. One pair to warm up the servers is not counted.\n',
+    'Every run in a fresh page with an empty cache. One round to warm up the servers is not counted.\n',
   );
-  await time(world, server, sdkFile, 'sequential');
-  await time(world, server, sdkFile, 'session');
+  const play = async (): Promise<Round> => {
+    const times: Record<string, number> = {};
+    for (const way of WAYS) times[way.id] = await time(world, server, sdkFile, way);
+    return times as Round;
+  };
+  await play();
 
-  const pairs: { a: number; b: number; ratio: number }[] = [];
-  console.log('pair      A ms      B ms      B/A');
+  const rounds: Round[] = [];
+  console.log(`round ${WAYS.map(({ id }) => id.padStart(12)).join('')}`);
   for (let number = 1; number <= count; number++) {
-    const a = await time(world, server, sdkFile, 'sequential');
-    const b = await time(world, server, sdkFile, 'session');
-    pairs.push({ a, b, ratio: b / a });
-    console.log(row(String(number), a, b, b / a));
+    const round = await play();
+    rounds.push(round);
+    console.log(String(number).padEnd(6) + WAYS.map(({ id }) => round[id].toFixed(0).padStart(12)).join(''));
   }
-  const a = median(pairs.map((pair) => pair.a));
-  const b = median(pairs.map((pair) => pair.b));
-  const ratio = median(pairs.map((pair) => pair.ratio));
-  console.log(row('median', a, b, ratio));
-  const told = `\nMedian of the pairs' B/A: ${ratio.toFixed(3)}`;
-  if (count < PAIRS) {
-    console.log(`${told}; of ${PAIRS} pairs it is at most ${MOST}`);
+  console.log(`\n${tableOf(rounds)}\n`);
+  if (count < FEWEST) {
+    console.log(`Of ${FEWEST} rounds or more each is held to its share.`);
     return true;
   }
-  const passed = ratio <= MOST;
-  console.log(`${told}, at most ${MOST}: ${passed ? 'passed' : 'FAILED'}`);
-  return passed;
+  const slow = WAYS.filter((way) => share(rounds, way) > way.most);
+  for (const way of slow) console.log(`FAILED: ${way.name} took over ${way.most} of the documented code`);
+  return slow.length === 0;
 }
 
 /** ms from a real click until Connected. */
 async function time(world: World, server: StaticServer, sdkFile: string, way: Way): Promise<number> {
   const asked = world.endpoint.requests.length;
   const sent = server.sent.length;
-  const tab = await world.newPage({ path: `${server.url}${way === 'sequential' ? 'a' : 'b'}.html` });
+  const { name, preloads, hasToken } = way;
+  const tab = await world.newPage({ path: `${server.url}${way.id}.html` });
   try {
     const loaded = () => server.sent.slice(sent).filter((file) => file === sdkFile).length;
-    if (loaded() > 0) throw new Error(`${way}: the SDK was loaded before the click`);
+    if (loaded() !== Number(preloads))
+      throw new Error(`${name}: ${loaded()} loads of the SDK before the click`);
     await tab.page.waitForTimeout(SETTLE);
     await tab.page.click('button');
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`${way}: not connected in ${RUN_LIMIT} ms`)), RUN_LIMIT);
+      timer = setTimeout(() => reject(new Error(`${name}: not connected in ${RUN_LIMIT} ms`)), RUN_LIMIT);
     });
     const elapsed = await Promise.race([tab.page.evaluate(() => window.elapsed), late]).finally(() =>
       clearTimeout(timer),
     );
-    if (tab.errors.length > 0) throw new Error(`${way}: ${tab.errors.join('; ')}`);
+    if (tab.errors.length > 0) throw new Error(`${name}: ${tab.errors.join('; ')}`);
     // A run that skipped one of the waits would compare something else.
     const tokens = world.endpoint.requests.length - asked;
-    if (loaded() !== 1 || tokens !== 1) {
-      throw new Error(`${way}: ${loaded()} loads of the SDK and ${tokens} of a token, not one of each`);
+    if (loaded() !== 1 || tokens !== Number(!hasToken)) {
+      throw new Error(`${name}: ${loaded()} loads of the SDK, and ${tokens} requests of a token`);
     }
     return elapsed;
   } finally {
     await tab.close();
   }
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  const half = sorted.length / 2;
-  return (sorted[Math.ceil(half) - 1]! + sorted[Math.floor(half)]!) / 2;
-}
-
-function row(name: string, a: number, b: number, ratio: number): string {
-  return `${name.padEnd(6)}${a.toFixed(0).padStart(8)}${b.toFixed(0).padStart(10)}${ratio.toFixed(3).padStart(9)}`;
 }

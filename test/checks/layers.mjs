@@ -7,7 +7,7 @@ import { dirname, join, normalize, relative } from 'node:path';
 const ROOT = new URL('../../src/', import.meta.url).pathname;
 // From the outside in: a file may import from its own layer or a later one.
 const LAYERS = [
-  /^(react|testing|devtools|server|cli|script|without-sdk|miniprogram)\//,
+  /^(react|testing|devtools|diagnose|server|cli|script|without-sdk|miniprogram)\//,
   // No session needs these.
   /^(token04\/|bytes\.ts$)/,
   /^(index|(page-)?exports)\.ts$/,
@@ -27,7 +27,9 @@ const LAYERS = [
 //   worlds → all of these
 const ROOMS = {
   react: 'index.ts platforms core',
-  devtools: 'index.ts',
+  devtools: 'index.ts diagnose',
+  // The question to the endpoint is that of a session.
+  diagnose: 'index.ts engine adapters core',
   script: 'page-exports.ts platforms',
   'without-sdk': 'page-exports.ts platforms',
   // Its HTTP comes with its entry: no fetch, and no ky.

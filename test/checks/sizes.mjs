@@ -8,6 +8,7 @@
 //  + 0.2  closures of over 120 lines in files of their own
 //  + 1.3  an app's own code that throws, arguments of every type, an SDK that lacks something
 //  + 0.7  renewals that dissolve crowds, patience with a backend that is silent, Retry-After while recovering
+//  + 0.2  performance.measure, and what diagnose() asks with
 //  + 0.9  whether ZIM is there: the goal was 0.35, which a stage of its own in the core does not fit into
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -34,8 +35,8 @@ const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 const readme = readFileSync(`${root}README.md`, 'utf8');
 const problems = [];
 for (const [label, names, ceilings] of [
-  ['createZimSession with tokenEndpoint', '{ createZimSession, tokenEndpoint }', [23_050, 28_600]],
-  ['everything in zim-session', '*', [27_150, 32_750]],
+  ['createZimSession with tokenEndpoint', '{ createZimSession, tokenEndpoint }', [23_350, 28_900]],
+  ['everything in zim-session', '*', [27_450, 33_050]],
 ]) {
   const [own, all] = [await size(names, DEPENDENCIES), await size(names, [])];
   const line = `${label}: ${kB(own)} gzip, ${kB(all)} with ky and eventemitter3`;
@@ -47,8 +48,10 @@ for (const [label, names, ceilings] of [
 
 // Beside the main entry. What they share with it counts here too.
 for (const [name, external, ceiling] of [
-  ['devtools', [], 12_000],
-  ['react', ['react'], 2_850],
+  // What is wrong is a chunk of its own, loaded when somebody asks.
+  ['devtools', ['../diagnose/index.js'], 12_000],
+  ['react', ['react'], 3_000],
+  ['diagnose', [], 7_600],
   // Nobody downloads it; it starts with each worker.
   ['server', [], 8_000],
 ]) {
@@ -59,8 +62,8 @@ for (const [name, external, ceiling] of [
 // As it is sent: one file, with all that it needs but the SDK.
 // The goal was 21.0, which was met before questions to ZIM and what an app's own code rejects with.
 const script = gzipSync(readFileSync(`${root}dist/zim-session.global.js`), { level: 9 }).length;
-console.log(`zim-session.global.js: ${kB(script)} gzip (ceiling 22.8 kB; ${script} bytes)`);
-if (script > 22_800) problems.push('zim-session.global.js is over its ceiling');
+console.log(`zim-session.global.js: ${kB(script)} gzip (ceiling 23.1 kB; ${script} bytes)`);
+if (script > 23_100) problems.push('zim-session.global.js is over its ceiling');
 if (!readme.includes(`for \`<script>\`: ${kB(script)} gzip`))
   problems.push(`README.md does not say ${kB(script)} of it`);
 // As WeChat's npm builder copies it. A mini program is measured in bytes that are not compressed; the goal was 60.0, which

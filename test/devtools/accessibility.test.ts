@@ -50,6 +50,22 @@ const states: [string, (panel: PanelPage) => Promise<void>][] = [
       await panel.clock.advance(1_000);
     },
   ],
+  [
+    'asked what is wrong',
+    async (panel) => {
+      await loggedIn(panel);
+      panel.backend.always = tokenDenied();
+      panel.press('What is wrong?');
+      // It is loaded first.
+      await expect
+        .poll(async () => {
+          await panel.clock.advance(100);
+          return panel.one('.diagnosis').innerText;
+        })
+        .toContain('Who has to act');
+      panel.one<HTMLDetailsElement>('.diagnosis details').open = true;
+    },
+  ],
 ];
 
 describe.each(['light', 'dark'] as const)('in %s colours axe finds nothing', (colorScheme) => {

@@ -330,3 +330,30 @@ describe("the bar of the token's life", () => {
     expect(left('renewal')).toBeCloseTo(91.7, 0);
   });
 });
+
+describe('what is wrong, asked by a button', () => {
+  it('says what it is and who has to act, also as text, and asks the endpoint only then', async () => {
+    panel = openPanel();
+    await loggedIn(panel);
+    await panel.clock.advance(MINUTE);
+    await panel.drawn();
+    expect(panel.one('.diagnosis').offsetHeight).toBe(0);
+    expect(panel.backend.requests).toHaveLength(1);
+    // It is loaded first, which takes its time.
+    const said = async () => {
+      await panel.clock.advance(100);
+      return panel.one('.diagnosis').innerText;
+    };
+    panel.press('What is wrong?');
+    await expect.poll(said).toContain('All is well');
+    expect(panel.backend.requests).toHaveLength(2);
+
+    panel.backend.always = tokenDenied();
+    panel.press('What is wrong?');
+    expect(panel.one('.diagnosis').innerText).toBe('Asking…');
+    await expect.poll(said).toContain('Who has to act: user.');
+    expect(panel.one('.diagnosis').dataset.tone).toBe('bad');
+    expect(panel.one('.diagnosis pre').textContent).toContain('Token endpoint: token-denied');
+    expect(panel.text()).not.toContain(panel.fake.serverTokens[0]!.slice(0, 30));
+  });
+});

@@ -228,5 +228,5 @@ it('examples/playwright: its tests pass', async () => {
   // Not `exit`: all is said when both pipes are closed.
   const [code] = await once(run, 'close');
   expect(code, output).toBe(0);
-  expect(output).toContain('3 passed');
+  expect(output).toContain('4 passed');
 });

@@ -1,5 +1,12 @@
-import type { FaultOutcome, ListedFault } from '../../src/testing/qa/fault-list.ts';
+import {
+  type FaultID,
+  type FaultOutcome,
+  type ListedFault,
+  listedFault,
+} from '../../src/testing/qa/fault-list.ts';
+import { PLAYS } from '../../src/testing/qa/plays.ts';
 import type { Lane, LaneOptions } from './lane.ts';
+import { stageOf } from './lane-stage.ts';
 import type { PageLane, PageLaneOptions } from './page-lane.ts';
 
 /**
@@ -71,4 +78,21 @@ export async function judgeStart(lane: Lane, healedAt: number): Promise<Outcome>
 /** Waits until that is so. */
 export async function until(lane: Lane, isSo: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await isSo())) await lane.pass(50);
+}
+
+/** A fault as the kit plays it, with what is held against a session. */
+export function played(id: FaultID, more: Pick<AppFault, 'lane' | 'within' | 'problems'> = {}): AppFault {
+  const play = PLAYS[id];
+  if (!play) throw new Error(`the kit does not play ${id}`);
+  return {
+    ...listedFault(id),
+    ...more,
+    where: 'node',
+    async run(lane) {
+      await lane.logIn();
+      const startedAt = lane.now();
+      const healedAt = await play.run(stageOf(lane));
+      return judge(lane, startedAt, healedAt);
+    },
+  };
 }

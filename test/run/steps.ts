@@ -71,6 +71,12 @@ export const STEPS: readonly Step[] = [
 /** What takes longer than that may: `npm run test:more`. */
 export const MORE: readonly Step[] = [
   { name: 'fleet', command: [process.execPath, 'test/simulate/run.mjs', 'fleet', '--bounds'] },
+  // Every fault on the real SDK in Chromium, as Playwright plays them.
+  {
+    name: 'the kit of faults',
+    command: [bin('vitest'), 'run', '--project', 'e2e', 'test/e2e/qa-play.e2e.ts'],
+    env: { KIT: 'all' },
+  },
   { name: 'servers', command: [process.execPath, '--import', 'tsx', 'test/apps/servers.ts'] },
   { name: 'apps', command: [process.execPath, '--import', 'tsx', 'test/apps/main.ts'] },
 ];

@@ -12,7 +12,16 @@ import { WATCHDOG } from '../watchdog.ts';
 // The package as it is built: ES modules, and one CommonJS file for each entry.
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const ENTRIES = ['.', './react', './testing', './devtools', './server', './without-sdk', './miniprogram'];
+const ENTRIES = [
+  '.',
+  './react',
+  './testing',
+  './devtools',
+  './server',
+  './diagnose',
+  './without-sdk',
+  './miniprogram',
+];
 /** What a CommonJS file may ask for: what the app has anyway, and the main entry. */
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   '.': ['zego-zim-web'],
@@ -20,6 +29,7 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   './testing': ['../index.js', 'msw', 'msw/browser', 'zego-zim-web'],
   './devtools': [],
   './server': [],
+  './diagnose': [],
   './without-sdk': [],
   './miniprogram': [],
 };

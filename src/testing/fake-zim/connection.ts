@@ -91,6 +91,11 @@ export class FakeConnection {
     return this.#isOpen;
   }
 
+  /** Whether a socket is open, whatever the SDK believes. */
+  get isAlive(): boolean {
+    return this.#socket?.state === 'open';
+  }
+
   /** Resolves once a socket is open, which may be never. */
   create(fresh: boolean): Promise<void> {
     if (!fresh && this.#isOpen) return Promise.resolve();

@@ -43,6 +43,8 @@ export class FakeServer {
   readonly #appID: number | undefined;
   readonly #check: CheckToken;
   readonly #onRequest: (request: FakeRequest) => void;
+  /** Tokens that are not taken any more. */
+  readonly #revoked = new Set<string>();
   readonly #refusals: { login: Refusal | null; renewToken: Refusal | null } = {
     login: null,
     renewToken: null,
@@ -64,6 +66,13 @@ export class FakeServer {
     this.#refusals[method] = { code, times };
   }
 
+  /** As after a restart: it knows nobody, and takes no token that it was ever shown. */
+  forget(): void {
+    this.online = null;
+    this.rooms.clear();
+    for (const token of this.tokens) this.#revoked.add(token);
+  }
+
   heal(): void {
     this.reachable = true;
     this.silent = false;
@@ -82,7 +91,11 @@ export class FakeServer {
     if (method !== 'login' && this.online !== userID) return SERVER.notLoggedIn;
     if (method !== 'login' && method !== 'renewToken') return 0;
     if (userID === null) return SERVER.tokenRefused;
-    const code = this.#refusal(method) || this.#wrongApp(request) || this.#check(token, userID, method);
+    const code =
+      this.#refusal(method) ||
+      this.#wrongApp(request) ||
+      this.#unknown(token) ||
+      this.#check(token, userID, method);
     if (method === 'login' && code === 0) {
       this.#socket = socket;
       this.#enter(userID, request.userName);
@@ -125,6 +138,10 @@ export class FakeServer {
     if (!refusal || refusal.times <= 0) return 0;
     refusal.times -= 1;
     return refusal.code;
+  }
+
+  #unknown(token: string): number {
+    return this.#revoked.has(token) ? SERVER.tokenRefused : 0;
   }
 
   #wrongApp({ appID }: FakeRequest): number {

@@ -51,6 +51,8 @@ export interface FakeZim {
   readonly ZIM: FakeZimClass;
   /** Whoever the server takes for logged in. */
   readonly online: string | null;
+  /** Whether the server reaches them: over a socket that is open, whatever the SDK believes. */
+  readonly reached: boolean;
   readonly calls: readonly FakeCall[];
   /** Every token that reached the server, in order. */
   readonly serverTokens: readonly string[];
@@ -75,6 +77,8 @@ export interface FakeZim {
   /** The page becomes visible: the SDK looks whether its socket is alive. */
   showPage(): void;
   serverClose(): void;
+  /** The servers restart: the socket breaks, and no token that they have seen is taken any more. */
+  restart(): void;
   /** The SDK's expiry timer, now. */
   expireNow(): void;
   /** Ends refuseLogin, refuseRenew, hangLogin, silence and goOffline. The page hears nothing of it. */
@@ -157,6 +161,9 @@ export function createFakeZim(options: FakeZimOptions): FakeZim {
     get online() {
       return server.online;
     },
+    get reached() {
+      return server.online !== null && engine?.connection.isAlive === true;
+    },
     get rooms() {
       return [...server.rooms];
     },
@@ -185,6 +192,10 @@ export function createFakeZim(options: FakeZimOptions): FakeZim {
       server.online = null;
       engine?.connection.cut();
       guarded(() => engine?.closedByServer());
+    },
+    restart() {
+      server.forget();
+      engine?.connection.drop(false);
     },
     expireNow: () => guarded(() => engine?.closeConnection(5, 'Token expired for timer 0')),
     heal: () => server.heal(),

@@ -1,7 +1,9 @@
 import type { Clock } from '../../adapters/clock.ts';
 import { type BackendFault, type BackendFaultOptions, checkFault } from '../backend/faults.ts';
 import { exposeQa } from './expose.ts';
+import { NotNow, playFault } from './play.ts';
 import { QA_HANDLES, type Qa, type QaDrop, type QaHandle, type QaZim } from './qa.ts';
+import type { Ground } from './stage.ts';
 
 /** This world does not offer that handle, or not now; the message says what to do instead. */
 export class QaUnavailableError extends Error {
@@ -28,8 +30,14 @@ export type Deeds = { readonly [H in keyof Deed]: Deed[H] | string } & {
   };
 };
 
-/** The handle over a world's deeds. `after`: what follows each of them. */
-export function createQa(zim: QaZim, clock: Clock, deeds: Deeds, after: () => Promise<void>): Qa {
+/** The handle over a world's deeds. `after`: what follows each of them. `ground`: where faults are played, or why not. */
+export function createQa(
+  zim: QaZim,
+  clock: Clock,
+  deeds: Deeds,
+  after: () => Promise<void>,
+  ground: Ground | string,
+): Qa {
   const why = (handle: QaHandle): string | null => {
     if (handle === 'backend.fail') return null;
     const deed = deeds[handle];
@@ -93,6 +101,14 @@ export function createQa(zim: QaZim, clock: Clock, deeds: Deeds, after: () => Pr
       const faults = [...lasting].map(([handle, how]) => ({ handle, how }));
       const how = deeds.backend.failing();
       return how === null ? faults : [...faults, { handle: 'backend.fail', how }];
+    },
+    async play(name, options = {}) {
+      if (typeof ground === 'string') throw new QaUnavailableError('play', ground);
+      try {
+        return await playFault(ground, name, options);
+      } catch (error) {
+        throw error instanceof NotNow ? new QaUnavailableError('play', error.message) : error;
+      }
     },
     expose: () => exposeQa(qa),
   };

@@ -1,4 +1,6 @@
 import type { BackendFault, BackendFaultOptions } from '../backend/faults.ts';
+import type { FaultReport } from './fault-report.ts';
+import type { PlayOptions } from './play.ts';
 
 /**
  * Who plays ZIM: a double in memory, the real SDK on a ZIM server inside the page, or the real SDK on
@@ -101,6 +103,11 @@ export interface Qa {
   heal(): Promise<void>;
   /** What `heal()` would end now. A backend that had to fail so many times is not in it any more. */
   active(): readonly ActiveFault[];
+  /**
+   * Does one of `FAULTS` to the app, and answers what became of it. Moves time itself, and heals what it broke. Throws a RangeError for
+   * a name that is none; rejects where the world's time cannot be moved, and where nobody logs in.
+   */
+  play(name: string, options?: PlayOptions): Promise<FaultReport>;
   /**
    * Puts this on `globalThis.zimQA`, for the console and for Playwright, with a loud banner in the console
    * and on the page. Answers how to take it away.

@@ -3,7 +3,9 @@ import { type ScriptedTokenProvider, scriptedTokenProvider } from '../backend/sc
 import { DEFAULT_APP_ID } from '../backend/test-app.ts';
 import { createFakeZim, type FakeZim } from '../fake-zim/zim.ts';
 import { createQa, QaUnavailableError } from '../qa/handle.ts';
+import type { Qa } from '../qa/qa.ts';
 import { pageWorldClock, systemWorldClock, virtualWorldClock, type WorldClock } from './clock.ts';
+import { fakeGround } from './fake-ground.ts';
 import type { FakeWorldOptions } from './options.ts';
 import { presentToken } from './present-token.ts';
 import { createScriptedPage, type ScriptedPage } from './scripted-page.ts';
@@ -30,7 +32,11 @@ export function createFakeWorld(options: FakeWorldOptions): FakeWorld {
   const { appID = DEFAULT_APP_ID, tokenLifetime = 3_600_000, latency = 50, random = () => 0.5 } = options;
   const time = clockOf(options.clock);
   const { clock, serverNow } = time;
-  const fake = createFakeZim({ clock, appID, serverNow });
+  let logins = 0;
+  const onRequest = ({ method }: { readonly method: string }): void => {
+    if (method === 'login') logins += 1;
+  };
+  const fake = createFakeZim({ clock, appID, serverNow, onRequest });
   const backend = scriptedTokenProvider({ clock, now: serverNow, lifetime: tokenLifetime, latency });
   const page = createScriptedPage();
   const sessionOptions = {
@@ -54,7 +60,7 @@ export function createFakeWorld(options: FakeWorldOptions): FakeWorld {
   }
 
   let isDown = false;
-  const qa = createQa(
+  const qa: Qa = createQa(
     'fake',
     clock,
     {
@@ -113,6 +119,7 @@ export function createFakeWorld(options: FakeWorldOptions): FakeWorld {
       },
     },
     () => time.settle(),
+    fakeGround({ fake, backend, page, time, logins: () => logins, heal: () => qa.heal() }) ?? NO_TIME,
   );
 
   return {

@@ -8,10 +8,12 @@ import { tokenHandlers } from '../msw/token-handlers.ts';
 import { startWorker } from '../msw/worker.ts';
 import { mswZimHandlers } from '../msw/zim-handlers.ts';
 import { createQa, QaUnavailableError } from '../qa/handle.ts';
+import type { Qa } from '../qa/qa.ts';
 import { pathOf, type UnderWay } from '../time/under-way.ts';
 import { recordNonces } from '../zim-server/nonces.ts';
 import { createZimServer, type ZimServer } from '../zim-server/zim-server.ts';
 import { pageWorldClock, systemWorldClock } from './clock.ts';
+import { loopbackGround } from './loopback-ground.ts';
 import type { LoopbackWorldOptions } from './options.ts';
 import { presentToken } from './present-token.ts';
 import { instanceOf, pageOnline, wakePage } from './real-page.ts';
@@ -53,11 +55,13 @@ export async function createLoopbackWorld(options: LoopbackWorldOptions): Promis
   const nonces = recordNonces();
   /** For a token that ends now, which the real server takes too (S22). */
   let taking = false;
+  const revoked = new Set<string>();
   const server = createZimServer({
     appID,
     secret,
     now: serverNow,
     key1For: nonces.key1For,
+    revoked,
     get acceptAnyToken() {
       return taking;
     },
@@ -101,7 +105,7 @@ export async function createLoopbackWorld(options: LoopbackWorldOptions): Promis
   }
 
   let isDown = false;
-  const qa = createQa(
+  const qa: Qa = createQa(
     'loopback',
     clock,
     {
@@ -142,6 +146,7 @@ export async function createLoopbackWorld(options: LoopbackWorldOptions): Promis
       },
     },
     async () => {},
+    loopbackGround({ server, revoked, backend, sdk, time, heal: () => qa.heal() }) ?? NO_CLOCK,
   );
 
   return {

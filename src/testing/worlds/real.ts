@@ -72,6 +72,7 @@ export function createRealWorld(options: RealWorldOptions): RealWorld {
       },
     },
     async () => {},
+    ZEGO,
   );
 
   return {

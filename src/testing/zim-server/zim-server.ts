@@ -22,6 +22,8 @@ export interface ZimServerOptions {
   readonly devices?: number;
   /** Takes every token, as no real server does: this is for what the SDK then does with a bad one. */
   readonly acceptAnyToken?: boolean;
+  /** Tokens that it does not take, although they are good: as after a restart. None by default. */
+  readonly revoked?: ReadonlySet<string>;
 }
 
 /** One thing that the server was asked. Holds tokens: for comparing in tests, not for logs. */
@@ -235,6 +237,7 @@ class LoopbackZimServer extends Orders implements ZimServer {
   /** Looks at a token as the real server does: ours, this user's, this app's, not expired. */
   async #tokenCode(token: string, userID: string): Promise<number> {
     if (this.#options.acceptAnyToken) return 0;
+    if (this.#options.revoked?.has(token)) return TOKEN_REFUSED;
     const content = await openToken(token, this.#options.secret).catch(() => null);
     const good =
       content?.app_id === this.#options.appID &&

@@ -184,7 +184,11 @@ describe('for how long it has been failing', () => {
   const FAILING = { failsSince: NOW - 90_000, attempt: 5 };
 
   test('begins with the first failure, and goes on over a loss', () => {
-    const first = react(stateOf(LOGGED_IN, FETCHING), { type: 'fetchFailed', id: ID, error }, { retry }).after;
+    const first = react(
+      stateOf(LOGGED_IN, FETCHING),
+      { type: 'fetchFailed', id: ID, error },
+      { retry },
+    ).after;
     expect(first.run.failsSince).toBe(NOW);
     const before = withRun(stateOf(LOGGED_IN, { ...WAITING, until: NOW + 60_000 }), FAILING);
     const { after } = react(before, { type: 'connection', state: 0, event: 5 });

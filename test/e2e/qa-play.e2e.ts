@@ -1,0 +1,58 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { FAULTS } from 'zim-session/testing';
+import { startWorld, type TestPage, type World } from './harness.ts';
+
+// The faults as a kit, from Playwright: `zimQA.play(name)` on the app page of `page/qa.ts`, which runs the real SDK on a ZIM server inside the page.
+// Here are some; `KIT=all`, as in `npm run test:more`, plays all of them.
+
+let world: World;
+let tab: TestPage;
+
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world?.close());
+afterEach(() => tab?.close());
+
+const SOME = ['starts-offline', 'zim-restarts', 'zim-closes', 'backend-down-past-expiry', 'second-device'];
+const played = FAULTS.filter(({ name }) => process.env.KIT === 'all' || SOME.includes(name));
+
+/** What is there before the login is played on a page whose user logs in meanwhile. */
+async function play(name: string): Promise<unknown> {
+  if (!/^(starts|clock)-/.test(name)) return tab.page.evaluate((name) => zimQA!.play(name), name);
+  return tab.page.evaluate(async (name) => {
+    await window.session.logout();
+    await zimQA!.advance(2_000);
+    return zimQA!.play(name, { start: () => window.session.login({ userID: 'alice' }) });
+  }, name);
+}
+
+describe('zimQA.play() on the real SDK', () => {
+  it.for(played)('$title', async (fault) => {
+    // Long enough that nothing is to be renewed in the ten minutes of a dead line.
+    tab = await world.newPage({ path: 'qa.html?lifetime=1200000', constantRandom: false });
+    await expect.poll(() => tab.page.getByRole('status').innerText()).toBe('connected');
+    expect(await play(fault.name)).toMatchObject({
+      name: fault.name,
+      title: fault.title,
+      outcome: fault.session,
+    });
+    expect(tab.errors).toEqual([]);
+    // Not one byte for the outside.
+    expect(world.zim.requests).toEqual([]);
+  });
+});
+
+it('a name that is none, and a fault that comes too late, are said so', async () => {
+  tab = await world.newPage({ path: 'qa.html', constantRandom: false });
+  await expect.poll(() => tab.page.getByRole('status').innerText()).toBe('connected');
+  const refused = (name: string) =>
+    tab.page.evaluate(
+      (name) => zimQA!.play(name).catch((error: Error) => `${error.name}: ${error.message}`),
+      name,
+    );
+  expect(await refused('lightning')).toMatch(
+    /^RangeError: There is no fault 'lightning'. There are: machine-sleeps, /,
+  );
+  expect(await refused('starts-offline')).toMatch(/^QaUnavailableError: .*before the login/);
+});
