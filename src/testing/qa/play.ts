@@ -53,8 +53,8 @@ export interface PlayOptions {
 const START = 60_000;
 /** ms for which an app has to hold before it counts as back. */
 const SETTLED = 2_000;
-/** ms: an app that is not logged in for so long is lost. */
-const PATIENCE = 35_000;
+/** ms: an app that is not logged in for so long is lost. A page in front is back within 65 s of a long outage. */
+const PATIENCE = 65_000;
 const LOOK = 100;
 
 /** Why a fault cannot be played now. */
