@@ -41,14 +41,15 @@ function learnClock(d: Draft, grant: TokenGrant, expiresAt: number, offset: numb
 function receive(d: Draft, grant: TokenGrant, offset: number): void {
   refuseOthers(d, grant);
   const token = readToken(grant.token);
+  const { now, session } = d;
+  const current = session.status === 'logged-in' ? session.token : null;
   try {
-    learnClock(d, grant, token.expiresAt, offset);
+    // What is no newer may come from a cache, with the hints of its time.
+    if (!current || token.expiresAt > current.expiresAt) learnClock(d, grant, token.expiresAt, offset);
   } catch {
     // Hints that throw when they are read are none.
   }
-  const { now, session } = d;
   const left = expiryOf(token, d) - now;
-  const current = session.status === 'logged-in' ? session.token : null;
   const trusted = d.clock.kind !== 'assumed';
   if (checkToken(token, left, { trusted, current, refused: d.refused })) {
     d.clock = { ...d.clock, kind: 'doubted' };
