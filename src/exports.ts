@@ -2,6 +2,7 @@
 
 export type { Clock } from './adapters/clock.ts';
 export type { Page } from './adapters/page.ts';
+export type { Tabs } from './adapters/tabs.ts';
 export {
   type KyInstance,
   type TokenEndpoint,

@@ -11,11 +11,12 @@ import {
   SHORTEST_ATTEMPT,
 } from './times.ts';
 
-/** By when the attempt should be done: the token's end, or when the last caller of `login()` goes; null in recovery. */
+/** By when the attempt should be done: the token's end, or when the last caller of `login()` goes; null where nobody waits. */
 export function deadlineOf(state: State): Instant | null {
   const { session, waiting } = state;
   if (session.status === 'logged-in') return expiryOf(session.token, state) - DEADLINE_BEFORE_EXPIRY;
-  if (session.status === 'recovering') return null;
+  // Nobody waits for a login that comes by itself.
+  if (session.status !== 'logging-in' || session.since !== undefined) return null;
   return Math.max(...waiting.filter(({ call }) => call === 'login').map(({ until }) => until));
 }
 
@@ -47,6 +48,7 @@ const callOver = ({ call }: Sdk): Instant => (call ? call.at + RENEW_TOKEN_IN_FL
 export function startsAt(state: State): Instant {
   const { session, attempt, sdk, renewedAt } = state;
   let due = NEVER;
+  if (state.isSought) return due;
   if (attempt.stage === 'waiting' || attempt.stage === 'denied') due = attempt.until;
   else if (attempt.stage === 'idle' && session.status === 'logged-in')
     due = Math.max(session.renewsAt, renewedAt + RENEWALS_APART);

@@ -1,5 +1,6 @@
 import type { SafeClock } from '../adapters/clock.ts';
 import type { Page } from '../adapters/page.ts';
+import type { JoinTabs } from '../adapters/tabs.ts';
 import type { TokenProvider } from '../adapters/token-provider.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Log } from './timeline.ts';
@@ -13,6 +14,8 @@ export interface Config {
   /** Versions of it before this one are refused. */
   readonly sdkSince: string;
   readonly policy: Policy;
+  /** How to take part where one tab of the browser has the login. */
+  readonly joinTabs: JoinTabs | undefined;
   readonly clock: SafeClock;
   readonly random: () => number;
   readonly page: Required<Page>;

@@ -1,3 +1,4 @@
+import type { Seat } from '../adapters/tabs.ts';
 import { userOf } from '../core/model.ts';
 import type { WarningCode } from '../core/warning.ts';
 import type { Callers } from './callers.ts';
@@ -40,6 +41,7 @@ export function createRuntime(
   const { members, outbox, timeline } = audience;
   let closed = false;
   let over = 0;
+  let seat: Seat | undefined;
 
   const loop = createLoop({
     clock,
@@ -49,6 +51,8 @@ export function createRuntime(
     decided(decision) {
       const { previous, current } = decision;
       if (current.status === 'logged-out' && previous.status !== 'logged-out') over += 1;
+      seat ??= members.config.joinTabs?.({ appID, clock, loop, warn });
+      seat?.(decision.input);
       effects(decision);
     },
     done: outbox.drain,
@@ -91,6 +95,7 @@ export function createRuntime(
       loop.close();
       stopWaking();
       sdk.close();
+      seat?.(null);
       // From here on a provider that hears of its end may open the next session.
       ended();
       fetching.stop();

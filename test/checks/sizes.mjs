@@ -8,6 +8,7 @@
 //  + 0.2  closures of over 120 lines in files of their own
 //  + 1.3  an app's own code that throws, arguments of every type, an SDK that lacks something
 //  + 0.9  whether ZIM is there: the goal was 0.35, which a stage of its own in the core does not fit into
+//  + 0.3  what the core has of tabs; all the rest of it is in zim-session/tabs
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -33,8 +34,8 @@ const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 const readme = readFileSync(`${root}README.md`, 'utf8');
 const problems = [];
 for (const [label, names, ceilings] of [
-  ['createZimSession with tokenEndpoint', '{ createZimSession, tokenEndpoint }', [22_400, 27_950]],
-  ['everything in zim-session', '*', [26_500, 32_100]],
+  ['createZimSession with tokenEndpoint', '{ createZimSession, tokenEndpoint }', [22_700, 28_250]],
+  ['everything in zim-session', '*', [26_800, 32_400]],
 ]) {
   const [own, all] = [await size(names, DEPENDENCIES), await size(names, [])];
   const line = `${label}: ${kB(own)} gzip, ${kB(all)} with ky and eventemitter3`;
@@ -47,9 +48,10 @@ for (const [label, names, ceilings] of [
 // Beside the main entry. What they share with it counts here too.
 for (const [name, external, ceiling] of [
   ['devtools', [], 12_000],
-  ['react', ['react'], 2_850],
+  ['react', ['react'], 2_900],
   // Nobody downloads it; it starts with each worker.
   ['server', [], 8_000],
+  ['tabs', [], 2_200],
 ]) {
   const own = await size('*', external, `${name}/index.js`);
   console.log(`zim-session/${name}: ${kB(own)} gzip (ceiling ${kB(ceiling)})`);
@@ -58,8 +60,8 @@ for (const [name, external, ceiling] of [
 // As it is sent: one file, with all that it needs but the SDK.
 // The goal was 21.0, which was met before questions to ZIM and what an app's own code rejects with.
 const script = gzipSync(readFileSync(`${root}dist/zim-session.global.js`), { level: 9 }).length;
-console.log(`zim-session.global.js: ${kB(script)} gzip (ceiling 22.1 kB; ${script} bytes)`);
-if (script > 22_100) problems.push('zim-session.global.js is over its ceiling');
+console.log(`zim-session.global.js: ${kB(script)} gzip (ceiling 22.3 kB; ${script} bytes)`);
+if (script > 22_300) problems.push('zim-session.global.js is over its ceiling');
 if (!readme.includes(`for \`<script>\`: ${kB(script)} gzip`))
   problems.push(`README.md does not say ${kB(script)} of it`);
 if (!/^['"]use client['"];/.test(readFileSync(`${root}dist/react/index.js`, 'utf8'))) {

@@ -61,7 +61,7 @@ export function circumstancesOf(exploration: Exploration): Circumstances {
   return {
     subject,
     random,
-    policy: { appID: 1, window: 'auto', retry, liveness, timeouts },
+    policy: { appID: 1, window: 'auto', tabs: false, retry, liveness, timeouts },
   };
 }
 

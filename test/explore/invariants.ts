@@ -74,7 +74,7 @@ function checkRetryAt({ before, after, effects }: Happening): void {
 
 const SESSIONS: Record<Session['status'], string> = {
   'logged-out': 'reason status',
-  'logging-in': 'status user',
+  'logging-in': 'since status user',
   'logged-in': 'renewsAt since status token up user warnsInTime',
   recovering: 'final status user',
 };
