@@ -6,6 +6,7 @@ const ASKED_IN_VAIN = 3;
 
 /** Whether the tab that has the login is there: a frozen one answers nobody, and gives nothing back. */
 export interface Patience {
+  /** Goes on where it has begun. */
   start(): void;
   /** It is there. */
   heard(): void;
@@ -14,6 +15,7 @@ export interface Patience {
 
 /** `lost`: it has not answered for three minutes, in which this page was able to ask. */
 export function createPatience(clock: SafeClock, { ask, lost }: { ask(): void; lost(): void }): Patience {
+  let isRunning = false;
   let unanswered = 0;
   let stopTimer = () => {};
 
@@ -27,13 +29,17 @@ export function createPatience(clock: SafeClock, { ask, lost }: { ask(): void; l
 
   return {
     start() {
-      stopTimer();
+      if (isRunning) return;
+      isRunning = true;
       unanswered = 0;
       look();
     },
     heard() {
       unanswered = 0;
     },
-    stop: () => stopTimer(),
+    stop() {
+      isRunning = false;
+      stopTimer();
+    },
   };
 }

@@ -57,7 +57,8 @@ export function takePlace(options: OneTabOptions, { key, clock, tell }: SharedLo
   });
 
   function request(how: 'ask' | 'take' | 'wait'): void {
-    patience.stop();
+    // Who asks again and again loses no patience by that.
+    if (how === 'take') patience.stop();
     lock.request(how);
     // A tab that cannot be asked is never passed.
     if (how === 'wait' && wire.isOpen) patience.start();

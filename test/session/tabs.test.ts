@@ -119,6 +119,17 @@ describe('a second tab', () => {
     expect(logins(tabs)).toEqual([1, 1]);
   });
 
+  test('passes one that is frozen, however often it is asked meanwhile', async () => {
+    const tabs = await oneOf();
+    tabs.world.tabs[0]!.freeze();
+    for (let minute = 0; minute < 4; minute += 1) {
+      await tabs.world.qa.advance(60_000);
+      tabs.sessions[1]!.login(ALICE).catch(() => {});
+    }
+    await tabs.world.qa.advance(2_000);
+    expect(whereof(tabs)[1]).toBe('logged-in');
+  });
+
   test('does not pass one that was asleep with it', async () => {
     const tabs = await oneOf();
     await tabs.world.qa.sleep(HOUR / 2);
