@@ -23,6 +23,9 @@ export interface SharedLogin {
   tell(news: TabNews): void;
 }
 
+/** ms in which a tab that wakes up has heard of all that happened meanwhile. */
+const MOMENT = 100;
+
 export function takePlace(options: OneTabOptions, { key, clock, tell }: SharedLogin): Place {
   const name = `zim-session/${key}`;
   const { locks, channel, page } = browserOf(options);
@@ -42,7 +45,7 @@ export function takePlace(options: OneTabOptions, { key, clock, tell }: SharedLo
     granted() {
       patience.stop();
       isRobbed = false;
-      wire.post({ type: 'held' });
+      announce();
       tell({ state: 'held' });
     },
     taken: () => tell({ state: 'elsewhere' }),
@@ -64,6 +67,11 @@ export function takePlace(options: OneTabOptions, { key, clock, tell }: SharedLo
     if (how === 'wait' && wire.isOpen) patience.start();
   }
 
+  /** A tab that wakes up hears of many things, and last of all that it was passed: so it does not answer at once. */
+  function announce(): void {
+    clock.after(() => lock.isOurs && wire.post({ type: 'here' }), MOMENT);
+  }
+
   /** Nobody answers: the tab with the login is frozen. */
   function pass(): void {
     wire.post({ type: 'passed' });
@@ -82,7 +90,7 @@ export function takePlace(options: OneTabOptions, { key, clock, tell }: SharedLo
   function hear(message: Message): void {
     const { type, from } = message;
     if (type === 'ping') {
-      if (lock.isOurs) wire.post({ type: 'here' });
+      if (lock.isOurs) announce();
       return;
     }
     if (type === 'ended') {

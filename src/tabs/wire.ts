@@ -5,10 +5,10 @@ import { type OneTabOptions, openChannel, type TabChannel } from './browser.ts';
 export type Message = { readonly from: string } & (
   | {
       /**
-       * `held`: it has the login now; `taken`: a user moves it to there; `passed`: whoever had it did not answer; `ping`,
-       * `here`: whether there is somebody who has it.
+       * `taken`: a user moves the login to there; `passed`: whoever had it did not answer; `ping`: is there somebody who has
+       * it; `here`: it has it.
        */
-      readonly type: 'held' | 'taken' | 'passed' | 'ping' | 'here';
+      readonly type: 'taken' | 'passed' | 'ping' | 'here';
     }
   /** It is over in all of them. */
   | { readonly type: 'ended'; readonly reason: LoggedOutReason }

@@ -69,8 +69,11 @@ export function createFakeBrowser(): FakeBrowser {
           life.task(life.freeze);
         },
         show() {
-          life.thaw();
-          life.task(() => page.dispatchEvent(new Event('pageshow')));
+          // Also right after `hide()`, which takes a moment.
+          queueMicrotask(() => {
+            life.thaw();
+            life.task(() => page.dispatchEvent(new Event('pageshow')));
+          });
         },
         close() {
           if (life.isGone) return;

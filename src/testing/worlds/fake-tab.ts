@@ -67,7 +67,8 @@ export function createFakeTabs(count: number, setting: TabsSetting): readonly Qa
       },
       show() {
         tab.show();
-        tab.task(page.wake);
+        // The page hears of it first.
+        queueMicrotask(() => tab.task(page.wake));
       },
       thaw() {
         tab.thaw();

@@ -249,8 +249,9 @@ export async function tabs(seed: number): Promise<{ figures: TabsFigures; failur
   }
   for (let acts = prng.int(10, 40); acts > 0 && !story.failure; acts -= 1) {
     story.act();
-    // Some things happen at once.
+    // Some things happen at one instant, one after the other.
     if (prng.chance(0.8)) await story.wait(prng.scale(1_000, 400_000));
+    else await world.qa.advance(0);
   }
   await story.wait(LONGEST_OUT + LOOK);
   story.end();
