@@ -60,8 +60,8 @@ export function startsAt(state: State): Instant {
 }
 
 /** When the token that is ready may be presented. */
-export function presentsAt({ session, attempt, sdk }: State): Instant {
-  if (attempt.stage !== 'ready' || sdk.state !== 'ready') return NEVER;
+export function presentsAt({ session, attempt, sdk, isSought }: State): Instant {
+  if (attempt.stage !== 'ready' || sdk.state !== 'ready' || isSought) return NEVER;
   if (session.status !== 'logged-in') return -NEVER;
   if (!session.up) return NEVER;
   return Math.max(sdk.renewTokenAt + RENEW_TOKEN_APART, callOver(sdk));

@@ -10,10 +10,10 @@ export type Hold = 'none' | 'sought' | 'held';
 
 /**
  * What is heard of the other tabs. `held`: the login is this tab's; `elsewhere`: another tab has it; `taken`: and a user
- * took it there; `ended`: it ended in another tab; `unavailable`: this browser cannot tell.
+ * took it there; `away`: this page goes into the back-forward cache, and has to ask anew when it comes back; `ended`: it ended in another tab; `unavailable`: this browser cannot tell.
  */
 export type TabNews =
-  | { readonly state: 'held' | 'elsewhere' | 'taken' | 'unavailable' }
+  | { readonly state: 'held' | 'elsewhere' | 'taken' | 'away' | 'unavailable' }
   | { readonly state: 'ended'; readonly reason: LoggedOutReason };
 
 /**
@@ -73,6 +73,8 @@ export function judge(hold: Hold, news: TabNews, state: State): Outcome {
         deed: null,
         verdict: isOut ? comingIn(state, state.connectionSince) : { isSought: false },
       };
+    case 'away':
+      return { hold: 'sought', deed: null, verdict: { isSought: true } };
     case 'ended':
       // A tab that has the login knows better, but for the user's word, and unless it has just come in because of that.
       if (hold === 'held' && news.reason !== 'requested' && !isComingIn(state)) return { hold, deed: null };

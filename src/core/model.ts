@@ -131,7 +131,7 @@ export interface Line {
 /** Everything that the core knows. */
 export interface State {
   readonly session: Session;
-  /** Whether another tab may have the login: nothing is begun until it is known. Never without the option `tabs`. */
+  /** Whether another tab may have the login: nothing is begun, nor presented, until it is known. Never without the option `tabs`. */
   readonly isSought: boolean;
   readonly attempt: Attempt;
   readonly run: Run;

@@ -105,6 +105,7 @@ const ASKED: Record<string, readonly [string, Tone]> = {
 const TABS: Record<string, readonly [string, Tone]> = {
   held: ['This tab has the login', 'good'],
   elsewhere: ['Another tab has the login', 'quiet'],
+  away: ['The page is left', 'quiet'],
   taken: ['The user took the login to another tab', 'quiet'],
   ended: ['The session ended in another tab', 'quiet'],
   unavailable: ['This browser has no Web Locks here', 'busy'],

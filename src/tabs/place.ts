@@ -106,10 +106,12 @@ export function takePlace(options: OneTabOptions, { key, clock, tell }: SharedLo
 
   // A lock keeps a page out of the back-forward cache, and a page in there can do nothing with one.
   function hide(): void {
+    const wasOurs = lock.isOurs;
     isHidden = true;
     patience.stop();
     lock.end();
     wire.close();
+    if (wasOurs) tell({ state: 'away' });
   }
 
   function show(): void {
@@ -120,7 +122,10 @@ export function takePlace(options: OneTabOptions, { key, clock, tell }: SharedLo
   }
 
   function close(): void {
-    hide();
+    isHidden = true;
+    patience.stop();
+    lock.end();
+    wire.close();
     page?.removeEventListener('pagehide', hide);
     page?.removeEventListener('pageshow', show);
   }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../adapters/clock.ts';
-import type { ZimSession, ZimSessionOptions } from '../../index.ts';
+import type { TokenProvider, ZimSession, ZimSessionOptions } from '../../index.ts';
 import { oneTab } from '../../tabs/one-tab.ts';
 import { createFakeZim, type FakeZim, type FakeZimOptions } from '../fake-zim/zim.ts';
 import { createFakeBrowser, type FakeTab } from '../tabs/fake-browser.ts';
@@ -21,9 +21,20 @@ export interface TabsSetting {
   readonly clock: Clock;
   readonly random: () => number;
   readonly zim: Pick<FakeZimOptions, 'appID' | 'serverNow'>;
-  readonly options: Pick<ZimSessionOptions, 'appID' | 'tokenProvider'>;
+  readonly options: { readonly appID: number; readonly tokenProvider: TokenProvider };
   create(options: Partial<ZimSessionOptions>): ZimSession;
 }
+
+/** Whoever is frozen hears the answer later. */
+const inTab =
+  ({ task }: FakeTab, provider: TokenProvider): TokenProvider =>
+  (request) =>
+    new Promise((resolve, reject) => {
+      Promise.resolve(provider(request)).then(
+        (answer) => task(() => resolve(answer)),
+        (error) => task(() => reject(error)),
+      );
+    });
 
 /**
  * Tabs of one browser, with the option `tabs: oneTab()`. One device per user, as ZIM has it by default: who logs in kicks
@@ -56,6 +67,7 @@ export function createFakeTabs(count: number, setting: TabsSetting): readonly Qa
     const page = createScriptedPage();
     const options: ZimSessionOptions = {
       ...setting.options,
+      tokenProvider: inTab(tab, setting.options.tokenProvider),
       sdk: fake.ZIM,
       platform: { clock, random: setting.random, page },
       tabs: oneTab(tab.oneTab),

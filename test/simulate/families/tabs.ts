@@ -8,7 +8,7 @@ import { createPrng, type Prng } from '../prng.ts';
 // Nobody fights: a tab whose code runs is kicked out by the other device only, never two of those are logged in at a time, and
 // no tab comes in by itself while another one that runs is in.
 //
-// Nobody waits for nothing: while a tab that runs wants in, some tab that runs is in, after this at the latest. A frozen one is
+// Nobody waits for nothing: where a tab that runs wants in, some tab that runs is in, after this at the latest. A frozen one is
 // passed after three minutes and up to one more, and an attempt may have to wait for the backend's next answer.
 const LONGEST_OUT = 5 * 60_000;
 /** How often it is looked, ms. */
@@ -30,6 +30,8 @@ interface Actor {
   state: 'runs' | 'frozen' | 'hidden' | 'gone';
   /** Whether it would come in if it could: the user asked for that, and has not moved the login away since. */
   wants: boolean;
+  /** Since when it wants in, and nobody is. */
+  outSince: number | null;
   /** What it may hear late: it has just been woken up. */
   isAwakeSince: number;
   /** A login that was asked for is not one that comes by itself. */
@@ -66,7 +68,6 @@ class Story {
   readonly #world: FakeWorld;
   readonly #prng: Prng;
   readonly #actors: Actor[] = [];
-  #outSince: number | null = null;
   #kickedAt = Number.NEGATIVE_INFINITY;
   #isDown = false;
 
@@ -96,6 +97,7 @@ class Story {
       session: tab.session(),
       state: 'runs',
       wants: false,
+      outSince: null,
       isAwakeSince: Number.NEGATIVE_INFINITY,
       isAsked: false,
     };
@@ -182,7 +184,6 @@ class Story {
     this.#isDown = !this.#isDown;
     if (this.#isDown) this.#world.backend.fail('5xx');
     else this.#world.backend.heal();
-    this.#outSince = null;
   }
 
   #logout(actor: Actor): void {
@@ -203,6 +204,7 @@ class Story {
   #remount(actor: Actor): void {
     actor.session.destroy();
     actor.session = actor.tab.session();
+    actor.outSince = null;
     this.#listen(actor);
     this.#login(actor);
   }
@@ -218,11 +220,11 @@ class Story {
     const runs = this.#of('runs');
     const isIn = runs.filter((one) => this.#isIn(one));
     if (isIn.filter((one) => !this.#isFresh(one)).length > 1) this.#fail('two tabs are logged in');
-    const isWanted = !this.#isDown && runs.some(({ wants }) => wants);
-    if (isIn.length > 0 || !isWanted) this.#outSince = null;
-    else {
-      this.#outSince ??= this.#now;
-      const out = this.#now - this.#outSince;
+    const isWell = !this.#isDown && isIn.length === 0;
+    for (const actor of this.#actors) {
+      const waits = isWell && actor.state === 'runs' && actor.wants;
+      actor.outSince = waits ? (actor.outSince ?? this.#now) : null;
+      const out = this.#now - (actor.outSince ?? this.#now);
       this.figures.worstOut = Math.max(this.figures.worstOut, out);
       if (out > LONGEST_OUT) this.#fail('a tab wants in, and nobody is');
     }
