@@ -118,7 +118,9 @@ class Story {
     session.on('loggedOut', ({ reason }) => {
       const mayHear = this.#now - this.#kickedAt < 60_000 || this.#isFresh(actor);
       if (reason === 'kicked-out' && !mayHear) this.#fail('a tab was kicked out by another one');
-      if (reason !== 'other-tab') actor.wants = false;
+      if (reason === 'other-tab') return;
+      actor.wants = false;
+      actor.outSince = null;
     });
   }
 
@@ -139,9 +141,11 @@ class Story {
     actor.session.login(USER, { takeOver }).then(done, done);
     if (!takeOver) return;
     this.figures.takeOvers += 1;
-    // Whoever has it, or is about to have it, does not come back by himself.
-    for (const one of this.#actors)
-      if (one !== actor && one.session.getSnapshot().status !== 'logged-out') one.wants = false;
+    // Whoever has it, or is about to have it, does not come back by himself; a frozen one may have got it without noticing.
+    for (const one of this.#actors) {
+      const mayHave = one.state === 'frozen' || one.session.getSnapshot().status !== 'logged-out';
+      if (one !== actor && mayHave) one.wants = false;
+    }
   }
 
   #leave(actor: Actor, how: 'close' | 'crash'): void {
