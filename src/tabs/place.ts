@@ -37,10 +37,7 @@ export function takePlace(options: OneTabOptions, { key, clock, tell }: SharedLo
   let isHidden = false;
 
   const wire = createWire(channel, name, hear);
-  const patience = createPatience(clock, {
-    ask: () => wire.post({ type: 'ping' }),
-    lost: pass,
-  });
+  const patience = createPatience(clock, { ask: () => wire.post({ type: 'ping' }), lost: pass });
   const lock = createSharedLock(locks, name, clock, {
     granted() {
       patience.stop();
@@ -89,10 +86,7 @@ export function takePlace(options: OneTabOptions, { key, clock, tell }: SharedLo
 
   function hear(message: Message): void {
     const { type, from } = message;
-    if (type === 'ping') {
-      if (lock.isOurs) announce();
-      return;
-    }
+    if (type === 'ping') return announce();
     if (type === 'ended') {
       const { reason } = message;
       // A tab that was frozen, and passed, hears late that it was kicked out; the user's word counts from everywhere.

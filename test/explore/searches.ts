@@ -1,5 +1,6 @@
 import { BEGINNINGS, ON_THE_LINE } from './beginnings.ts';
 import type { Exploration } from './explorer.ts';
+import { IN_TABS } from './tab-letters.ts';
 
 type Search = Omit<Exploration, 'progress' | 'subject'>;
 
@@ -18,4 +19,5 @@ export const searches = (deeper: number): Readonly<Record<string, Search>> => ({
     retry: () => null,
   },
   'where ZIM is asked whether it is there': { depth: 3 + deeper, beginnings: ON_THE_LINE, liveness: 60_000 },
+  'among the tabs of a browser': { depth: 3 + deeper, beginnings: IN_TABS, tabs: true },
 });
