@@ -13,6 +13,7 @@ const alias = {
   'zim-session/diagnose': new URL('./src/diagnose/index.ts', import.meta.url).pathname,
   'zim-session/react': new URL('./src/react/index.ts', import.meta.url).pathname,
   'zim-session/server': new URL('./src/server/index.ts', import.meta.url).pathname,
+  'zim-session/tabs': new URL('./src/tabs/index.ts', import.meta.url).pathname,
   'zim-session/testing': new URL('./src/testing/index.ts', import.meta.url).pathname,
   'zim-session/without-sdk': new URL('./src/without-sdk/index.ts', import.meta.url).pathname,
   'zim-session': new URL('./src/index.ts', import.meta.url).pathname,

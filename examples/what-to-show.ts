@@ -2,7 +2,7 @@ import type { ErrorKind, ZimSessionSnapshot } from 'zim-session';
 
 /** What a page shows for a snapshot. The screens are the app's own; which one, and when, is decided here. */
 export interface View {
-  readonly screen: 'sign-in' | 'spinner' | 'chat' | 'kicked-out' | 'failed';
+  readonly screen: 'sign-in' | 'spinner' | 'chat' | 'kicked-out' | 'other-tab' | 'failed';
   /** Above the chat: it goes on, with less. Else why the user is not in it. */
   readonly text?: string;
   /** Of `failed`: `login()` may help. Of `chat`: `renew()` hurries. */
@@ -31,6 +31,9 @@ export function whatToShow({ status, reason, connection, renewal, error }: ZimSe
       return { screen: 'chat' };
     default:
       if (reason === 'kicked-out') return { screen: 'kicked-out' };
+      // It comes back by itself when that tab is closed. "Use it here" is `login(user, { takeOver: true })`.
+      if (reason === 'other-tab')
+        return { screen: 'other-tab', text: 'You are using the chat in another tab.' };
       if (reason === 'token-denied' || reason === 'unregistered') {
         return { screen: 'sign-in', text: 'Please sign in again.' };
       }

@@ -2,6 +2,7 @@
 
 export type { Clock } from './adapters/clock.ts';
 export type { Page } from './adapters/page.ts';
+export type { Tabs } from './adapters/tabs.ts';
 export type { TokenProvider, TokenRequest } from './adapters/token-provider.ts';
 export {
   type ErrorCode,

@@ -11,6 +11,11 @@ export interface LoginOptions {
   readonly signal?: AbortSignal | undefined;
   /** A token at hand. It costs nothing where it is expired, unreadable, of somebody else or refused. @default none */
   readonly token?: string | TokenGrant | undefined;
+  /**
+   * With the option `tabs`: where another tab has the login, it moves here; that tab is `other-tab` then, and does not
+   * come back by itself. For a click on "Use it here". @default false
+   */
+  readonly takeOver?: boolean | undefined;
 }
 
 /** Of one `logout()`. */
@@ -20,11 +25,11 @@ export interface LogoutOptions {
 }
 
 /** Refuses a signal that nobody can listen to. */
-export function checkLogin({ signal, token }: LoginOptions): LoginOptions {
+export function checkLogin({ signal, token, takeOver }: LoginOptions): LoginOptions {
   if (signal && lacking(signal, ['addEventListener', 'removeEventListener'])) {
     refuseOptions('signal must be an AbortSignal');
   }
-  return { signal, token };
+  return { signal, token, takeOver: takeOver === true };
 }
 
 /** `logout()` never rejects, whatever it is passed. */

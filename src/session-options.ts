@@ -3,6 +3,7 @@ import { type Clock, safeClock, systemClock } from './adapters/clock.ts';
 import type { URL } from './adapters/global-types.ts';
 import { type Page, safePage } from './adapters/page.ts';
 import { guarded } from './adapters/report-error.ts';
+import type { JoinTabs, Tabs } from './adapters/tabs.ts';
 import type { TokenProvider } from './adapters/token-provider.ts';
 import { findZimClass, lacking } from './adapters/zim-class.ts';
 import { reading, refuseOptions } from './core/errors.ts';
@@ -65,6 +66,11 @@ export interface ZimSessionOptions {
    * 15_000. `false`: it is not asked. @default 60_000
    */
   readonly liveness?: number | false | undefined;
+  /**
+   * `oneTab()` of `zim-session/tabs`: of the tabs of a browser that log the same user in, one has the login, and the
+   * others wait (`logged-out`, `other-tab`) instead of kicking it out. @default none
+   */
+  readonly tabs?: Tabs | undefined;
   /** Clock, randomness and page. @default the browser's */
   readonly platform?: Platform | undefined;
   /** Where the session says what it does; `console` fits. @default none */
@@ -105,7 +111,7 @@ export function checkOptions(options: ZimSessionOptions, defaults: Defaults): Co
 
 function check(options: ZimSessionOptions, defaults: Defaults): Config {
   const { appID, tokenProvider, sdk = defaults.sdk, renewal, timeouts, retry, logger } = options;
-  const { liveness = 60_000 } = options;
+  const { liveness = 60_000, tabs } = options;
   const { clock, random, page } = options.platform ?? {};
   if ((options as { appSign?: unknown }).appSign) {
     refuseOptions(defaults.appSign);
@@ -136,6 +142,7 @@ function check(options: ZimSessionOptions, defaults: Defaults): Config {
   for (const [name, given, methods] of [
     ['clock', clock, ['now', 'setTimeout', 'clearTimeout']],
     ['page', page, ['onWake', 'isOnline']],
+    ['tabs', tabs, ['join']],
   ] as const) {
     const lack = given != null && lacking(given, methods);
     if (lack) refuseOptions(`${name} has no ${lack}()`);
@@ -149,10 +156,12 @@ function check(options: ZimSessionOptions, defaults: Defaults): Config {
     policy: {
       appID,
       window,
+      tabs: tabs != null,
       liveness: liveness === false ? NEVER : Math.max(liveness, SHORTEST_SILENCE),
       timeouts: bounds,
       retry: guarded('retry', retry ?? fallback, fallback, isWait),
     },
+    joinTabs: tabs?.join as JoinTabs | undefined,
     clock: safeClock(clock ?? systemClock),
     random: guarded('random()', random ?? (() => Math.random()), () => Math.random(), isShare),
     page: safePage(page ?? defaults.page),

@@ -22,7 +22,9 @@ export interface Session<Zim, ZimEvents> {
    * ends at once; aborting `signal` detaches its caller only. `token`: one at hand (printed into the page, for
    * example), which is presented instead of asking for one; where it is of no use, the provider is asked at once.
    *
-   * Rejects `invalid-user`; `already-logged-in` for another user; `aborted` by `signal`, `logout()` or `destroy()`;
+   * With the option `tabs`, `takeOver` moves the login of this user here from the tab that has it.
+   *
+   * Rejects `invalid-user`; `other-tab` where another tab has the login; `already-logged-in` for another user; `aborted` by `signal`, `logout()` or `destroy()`;
    * `login-timeout` after `timeouts.login`, with the last failure, or what hangs, as its cause; and at once with what no
    * retry can help: `token-denied`, `kicked-out`, `sdk-load-failed`, `app-conflict`, an error of kind `configuration`
    * or `plan`, and `token-rejected` or `zim-other` where ZIM refused two tokens.
@@ -103,7 +105,7 @@ export function createSession<Zim, ZimEvents>(
   }
 
   function login(user: ZimUser, options: LoginOptions): Promise<Zim> {
-    const { signal, token } = checkLogin(options);
+    const { signal, token, takeOver } = checkLogin(options);
     if (signal?.aborted && !membership.isDestroyed) throw new ZimSessionError('aborted');
     const checked = checkUser(user, (message) => config.log('warn', message));
     const core = join();
@@ -112,7 +114,7 @@ export function createSession<Zim, ZimEvents>(
     // Whoever heard that another login is over may have ended this one.
     if (signal?.aborted || membership.isDestroyed) throw new ZimSessionError('aborted');
     const { promise, caller } = calls.login(core, signal);
-    core.login(member, checked, caller, tokenAtHand(token, checked.userID, config.appID));
+    core.login(member, checked, caller, tokenAtHand(token, checked.userID, config.appID), takeOver);
     return promise as Promise<Zim>;
   }
 

@@ -18,6 +18,7 @@ const OUT: Partial<Record<NonNullable<ZimSessionSnapshot['reason']>, Picture>> =
     hint: 'Nobody fights for it: the user decides.',
     button: 'Use here',
   },
+  'other-tab': { text: 'Open in another tab', tone: 'quiet', hint: 'It comes back when that tab is closed.' },
   unregistered: { text: 'Please sign in again', tone: 'bad', hint: 'ZIM has removed this account.' },
   'token-denied': {
     text: 'Please sign in again',

@@ -59,6 +59,7 @@ function Chat({ user, onSignOut }: { user: ZimUser; onSignOut: () => void }) {
   });
   // A failure is in the snapshot.
   const logIn = () => void session.login(user).catch(() => {});
+  const useHere = () => void session.login(user, { takeOver: true }).catch(() => {});
   const hurry = () => void session.renew().catch(() => {});
   return (
     <>
@@ -78,6 +79,14 @@ function Chat({ user, onSignOut }: { user: ZimUser; onSignOut: () => void }) {
           )}
         </div>
       )}
+      {screen === 'other-tab' && (
+        <div className="banner" role="status">
+          {text}{' '}
+          <button type="button" onClick={useHere}>
+            Use it here
+          </button>
+        </div>
+      )}
       {screen === 'failed' && (
         <div role="alert">
           <p>{text}</p>
@@ -89,7 +98,7 @@ function Chat({ user, onSignOut }: { user: ZimUser; onSignOut: () => void }) {
         </div>
       )}
       {/* Whatever happens to the session: what is there stays, and what was typed into it. */}
-      <Messages connecting={screen === 'spinner'} ended={screen === 'failed'} />
+      <Messages connecting={screen === 'spinner'} ended={screen === 'failed' || screen === 'other-tab'} />
       {screen === 'kicked-out' && <KickedOut onUseHere={logIn} onSignOut={onSignOut} />}
     </>
   );

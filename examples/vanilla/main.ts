@@ -28,7 +28,12 @@ function draw(): void {
   byId('sign-out').hidden = shown === 'sign-in';
   byId('banner').hidden = screen !== 'chat' || !text;
   byId('hurry').hidden = byId('again').hidden = !retry;
-  for (const [id, where] of Object.entries({ 'banner-text': 'chat', why: 'sign-in', failure: 'failed' })) {
+  for (const [id, where] of Object.entries({
+    'banner-text': 'chat',
+    why: 'sign-in',
+    elsewhere: 'other-tab',
+    failure: 'failed',
+  })) {
     byId(id).textContent = screen === where ? text : '';
   }
   if (screen !== 'kicked-out') dialog.close();
@@ -36,9 +41,9 @@ function draw(): void {
 }
 
 /** Why it failed is in the snapshot, except what login() refuses at once, such as a bad user ID. */
-function logIn(): void {
+function logIn(takeOver = false): void {
   if (!user) return;
-  session.login(user).catch(({ code, message }) => {
+  session.login(user, { takeOver }).catch(({ code, message }) => {
     if (code === 'invalid-user') byId('why').textContent = message;
   });
 }
@@ -60,11 +65,12 @@ byId('form').addEventListener('submit', (event) => {
   user = { userID: String(data.get('userID')) };
   logIn();
 });
-byId('again').addEventListener('click', logIn);
+byId('again').addEventListener('click', () => logIn());
 byId('hurry').addEventListener('click', () => session.renew().catch(() => {}));
 byId('sign-out').addEventListener('click', signOut);
 // Only the user may take the login back: two pages that do it by themselves kick each other for ever.
-byId('use-here').addEventListener('click', logIn);
+byId('use-here').addEventListener('click', () => logIn());
+byId('take-over').addEventListener('click', () => logIn(true));
 byId('leave').addEventListener('click', signOut);
 dialog.addEventListener('cancel', signOut);
 draw();

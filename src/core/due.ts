@@ -13,11 +13,12 @@ import {
   SHORTEST_ATTEMPT,
 } from './times.ts';
 
-/** By when the attempt should be done: the token's end, or when the last caller of `login()` goes; null in recovery. */
+/** By when the attempt should be done: the token's end, or when the last caller of `login()` goes; null where nobody waits. */
 export function deadlineOf(state: State): Instant | null {
   const { session, waiting } = state;
   if (session.status === 'logged-in') return expiryOf(session.token, state) - DEADLINE_BEFORE_EXPIRY;
-  if (session.status === 'recovering') return null;
+  // Nobody waits for a login that comes by itself.
+  if (session.status !== 'logging-in' || session.since !== undefined) return null;
   return Math.max(...waiting.filter(({ call }) => call === 'login').map(({ until }) => until));
 }
 
@@ -57,6 +58,7 @@ const callOver = ({ call }: Sdk): Instant => (call ? call.at + RENEW_TOKEN_IN_FL
 export function startsAt(state: State): Instant {
   const { session, attempt, sdk, renewedAt } = state;
   let due = NEVER;
+  if (state.isSought) return due;
   if (attempt.stage === 'waiting' || attempt.stage === 'denied') due = attempt.until;
   else if (attempt.stage === 'idle' && session.status === 'logged-in')
     due = Math.max(session.renewsAt, renewedAt + RENEWALS_APART);
@@ -68,8 +70,8 @@ export function startsAt(state: State): Instant {
 }
 
 /** When the token that is ready may be presented. */
-export function presentsAt({ session, attempt, sdk }: State): Instant {
-  if (attempt.stage !== 'ready' || sdk.state !== 'ready') return NEVER;
+export function presentsAt({ session, attempt, sdk, isSought }: State): Instant {
+  if (attempt.stage !== 'ready' || sdk.state !== 'ready' || isSought) return NEVER;
   if (session.status !== 'logged-in') return -NEVER;
   if (!session.up) return NEVER;
   return Math.max(sdk.renewTokenAt + RENEW_TOKEN_APART, callOver(sdk));

@@ -30,6 +30,7 @@ export type ErrorCode =
   | 'login-timeout'
   | 'kicked-out'
   | 'unregistered'
+  | 'other-tab'
   | 'zim-network'
   | 'zim-timeout'
   | 'zim-rate-limited'
@@ -67,6 +68,7 @@ token-denied 6000103 - The backend gives this user no token: sign in to the app 
 session
 kicked-out 6000101 - The user logged in elsewhere: ask before login(), or both kick each other for ever
 unregistered 6000101 - ZIM removed the account: let the user sign in anew
+other-tab 6000101 - The user is logged in in another tab: ask before login() with takeOver
 configuration
 invalid-options 6000101 - Correct the options
 app-conflict 6000101 - The page uses another appID: use one, or destroy() the other session

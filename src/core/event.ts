@@ -1,5 +1,5 @@
 import type { ZimSessionError } from './errors.ts';
-import type { Instant } from './model.ts';
+import type { Instant, LoggedOutReason } from './model.ts';
 import type { Token, TokenGrant } from './token.ts';
 import type { ZimUser } from './user.ts';
 
@@ -12,8 +12,7 @@ export interface Caller {
 /** What the core is told. */
 export type Event = { readonly now: Instant; readonly random: number; readonly visible: boolean } & (
   | { readonly type: 'preload' }
-  /** `token`: one at hand, to be presented instead of asking for one. */
-  | ({ readonly type: 'login'; readonly user: ZimUser; readonly token?: Token | null } & Caller)
+  | ({ readonly type: 'login' } & Login)
   | ({ readonly type: 'renew'; readonly token?: Token | null } & Caller)
   /** These do not wait any more. */
   | { readonly type: 'left'; readonly callers: readonly number[] }
@@ -36,9 +35,32 @@ export type Event = { readonly now: Instant; readonly random: number; readonly v
   | { readonly type: 'heard' }
   /** The app saw a call of its own go unanswered. */
   | { readonly type: 'suspect' }
+  /** `state`: what was heard of the other tabs. */
+  | ({ readonly type: 'tab'; readonly state: string } & TabVerdict)
   /** What became of a question. */
   | { readonly type: 'answered'; readonly id: number; readonly error: ZimSessionError | null }
 );
+
+/** What the other tabs of this browser mean for this one. */
+export interface TabVerdict {
+  /** Whether another one may have the login. */
+  readonly isSought: boolean;
+  /** The session is over, and why. */
+  readonly end?: LoggedOutReason | null;
+  /** Who comes in by himself. */
+  readonly login?: Login | null;
+}
+
+/** A login as it is asked for. */
+export interface Login extends Caller {
+  readonly user: ZimUser;
+  /** One at hand, to be presented instead of asking for one. */
+  readonly token?: Token | null;
+  /** It moves to this tab, where another one has it. */
+  readonly takeOver?: boolean | undefined;
+  /** It comes by itself; since when another tab had it. */
+  readonly since?: Instant;
+}
 
 /** As it is reported: the engine adds when that was. */
 export type Input = Event extends infer E

@@ -1,4 +1,5 @@
 import type { ZimSessionError } from './errors.ts';
+import type { LoggedOutReason } from './logged-out-reason.ts';
 import { NO_RUN, type Run } from './run.ts';
 import type { Token } from './token.ts';
 import type { ZimUser } from './user.ts';
@@ -10,24 +11,15 @@ export type Instant = number;
 /** The instant of what never comes by itself. */
 export const NEVER: Instant = Number.POSITIVE_INFINITY;
 
-/**
- * Why a session is logged out. `initial`: never logged in; `requested`: by `logout()`, of the app or of other code;
- * `kicked-out`: the user logged in elsewhere, on any platform; `unregistered`: the account is gone;
- * `token-denied`: the backend gives no token; `login-failed`, `recovery-failed`: see the snapshot's `error`.
- */
-export type LoggedOutReason =
-  | 'initial'
-  | 'requested'
-  | 'login-failed'
-  | 'kicked-out'
-  | 'unregistered'
-  | 'token-denied'
-  | 'recovery-failed';
+export type { LoggedOutReason };
 
 /** Whether a user is logged in. Replaced whole, so that nothing of the one before stays behind. */
 export type Session =
-  | { readonly status: 'logged-out'; readonly reason: LoggedOutReason }
-  | { readonly status: 'logging-in'; readonly user: ZimUser }
+  | { readonly status: 'logged-out'; readonly reason: Exclude<LoggedOutReason, 'other-tab'> }
+  /** The user is kept: this tab may come in by itself. */
+  | { readonly status: 'logged-out'; readonly reason: 'other-tab'; readonly user: ZimUser }
+  /** `since`: where another tab had the login, and this one comes in by itself, since when it was out. */
+  | { readonly status: 'logging-in'; readonly user: ZimUser; readonly since?: Instant | undefined }
   | LoggedIn
   /** `final`: ZIM refused one fresh token after the other, and a refusal of this login ends the session. */
   | { readonly status: 'recovering'; readonly user: ZimUser; readonly final: boolean };
@@ -127,6 +119,8 @@ export interface Line {
 /** Everything that the core knows. */
 export interface State {
   readonly session: Session;
+  /** Whether another tab may have the login: nothing is begun, nor presented, until it is known. Never without the option `tabs`. */
+  readonly isSought: boolean;
   readonly attempt: Attempt;
   readonly run: Run;
   readonly last: LastAttempt;
@@ -152,6 +146,7 @@ export interface State {
 export function initialState(now: Instant): State {
   return {
     session: { status: 'logged-out', reason: 'initial' },
+    isSought: false,
     attempt: { stage: 'idle' },
     run: NO_RUN,
     last: { id: 0, userID: '', startedAt: -NEVER, beforeAt: -NEVER },
@@ -170,7 +165,11 @@ export function initialState(now: Instant): State {
 }
 
 /** Who is logged in, or on the way. */
-export const userOf = ({ session }: State): ZimUser | null => ('user' in session ? session.user : null);
+export const userOf = ({ session }: State): ZimUser | null =>
+  session.status === 'logged-out' ? null : session.user;
+
+/** The same, or who is out because another tab has the login. */
+export const keptUserOf = ({ session }: State): ZimUser | null => ('user' in session ? session.user : null);
 
 /** When the token ends, by the steady clock: its own instant is by the server's. */
 export const expiryOf = (token: Token, { clock }: State): Instant => token.expiresAt + (clock.skew ?? 0);

@@ -51,10 +51,11 @@ export function tryAnew(d: Draft, reason: Run['reason'], session: Session): void
 /** Nobody is logged in any more. `tellZim`: ZIM does not know it yet. */
 function leave(d: Draft, reason: LoggedOutReason, tellZim: boolean, isClearDB?: boolean): void {
   rest(d);
-  if (tellZim && d.sdk.state === 'ready') {
+  if (tellZim && userOf(d) && d.sdk.state === 'ready') {
     d.effects.push({ type: 'logout', isClearDB, quiet: reason !== 'requested' });
   }
-  setSession(d, { status: 'logged-out', reason });
+  const kept = reason === 'other-tab' && { user: userOf(d) };
+  setSession(d, { status: 'logged-out', reason, ...kept } as Session);
   d.sdk = { ...d.sdk, call: null };
   d.error = null;
 }
@@ -77,7 +78,7 @@ export function logOut(
 
 /** Ends a login that nobody has any more, and tells nobody: sessions that came since are `logged-out`, `initial`. */
 export function forget(d: Draft, isClearDB?: boolean): void {
-  leave(d, 'initial', d.session.status !== 'logged-out', isClearDB);
+  leave(d, 'initial', true, isClearDB);
   const aborted = new ZimSessionError('aborted');
   settle(d, 'login', aborted);
   settle(d, 'renew', aborted);
@@ -111,14 +112,15 @@ export function loggedIn(d: Draft, token: Token): void {
   const { session, now, connectionSince } = d;
   const { userID, userAvatarUrl } = userOf(d)!;
   const recovered = session.status === 'recovering';
+  const downSince = session.status === 'logging-in' ? session.since : connectionSince;
   if (!recovered) d.losses = 0;
   // The profile went with the login that the app asked for. Sent again it would undo later changes (S39).
   const user = { userID };
   setSession(d, { status: 'logged-in', user, up: true, since: now, ...accepted(d, token, true) });
   d.sdk = { ...d.sdk, call: null };
   heard(d, 1);
-  if (recovered) emit(d, 'recovered', { downFor: now - connectionSince });
-  else if (userAvatarUrl) d.effects.push({ type: 'updateAvatar', url: userAvatarUrl });
+  if (downSince !== undefined) emit(d, 'recovered', { downFor: now - downSince });
+  if (!recovered && userAvatarUrl) d.effects.push({ type: 'updateAvatar', url: userAvatarUrl });
   settle(d, 'login', null);
   settle(d, 'renew', null);
 }

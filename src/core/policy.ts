@@ -4,6 +4,8 @@ import type { RetryPolicy } from './retry.ts';
 export interface Policy {
   readonly appID: number;
   readonly window: 'auto' | number;
+  /** Whether one tab of the browser has the login, and the others wait. */
+  readonly tabs: boolean;
   /** Never throws, never answers NaN. */
   readonly retry: RetryPolicy;
   /** ms of silence before ZIM is asked whether it is there; NEVER: it is not asked. */

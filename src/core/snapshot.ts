@@ -1,5 +1,5 @@
 import type { ZimSessionError } from './errors.ts';
-import { expiryOf, type LoggedOutReason, NEVER, type Session, type State, userOf } from './model.ts';
+import { expiryOf, keptUserOf, type LoggedOutReason, NEVER, type Session, type State } from './model.ts';
 
 /** Whether the user is logged in. `recovering`: was, and is about to be again; `destroyed`: this session only. */
 export type SessionStatus = 'logged-out' | 'logging-in' | 'logged-in' | 'recovering' | 'destroyed';
@@ -26,7 +26,7 @@ export interface ZimSessionSnapshot {
   readonly connectionSince: number;
   /** Whether a new token is on its way. */
   readonly renewal: RenewalStage;
-  /** Who is logged in, or is about to be; null otherwise. */
+  /** Who is logged in, or is about to be, also where another tab has the login (`other-tab`); null otherwise. */
   readonly userID: string | null;
   /** When the token that ZIM has ends; null unless logged in. */
   readonly tokenExpiresAt: number | null;
@@ -65,7 +65,7 @@ export function project(state: State, offset: number): ZimSessionSnapshot {
     connection: connectionOf(session),
     connectionSince: state.connectionSince - offset,
     renewal: renewalOf(state),
-    userID: userOf(state)?.userID ?? null,
+    userID: keptUserOf(state)?.userID ?? null,
     tokenExpiresAt: loggedIn && expiryOf(loggedIn.token, state) - offset,
     renewsAt: loggedIn && loggedIn.renewsAt - offset,
     attempt: waits ? Math.max(1, run.attempt) : run.attempt,

@@ -9,7 +9,7 @@ import { isSilence, ZimSessionError } from './errors.ts';
 import type { Event } from './event.ts';
 import { fail } from './failure.ts';
 import { ask, askLess, doubtLine, heard, suspect, unheard } from './line.ts';
-import { equal, type State, userOf } from './model.ts';
+import { equal, keptUserOf, type State, userOf } from './model.ts';
 import { forget, loggedIn, logOut, lose, renewed, tryAnew } from './outcome.ts';
 import type { Policy } from './policy.ts';
 import { putOff } from './wait.ts';
@@ -20,7 +20,7 @@ const isAwaited = ({ last, attempt, run }: Draft, id: number): boolean =>
 
 const REACTIONS: { readonly [T in Event['type']]: (d: Draft, event: Event & { type: T }) => void } = {
   preload: prepare,
-  login(d, { user, token, ...caller }) {
+  login(d, { user, token, since, ...caller }) {
     wait(d, 'login', caller);
     const { status } = d.session;
     if (status === 'logged-in') return settle(d, 'login', null);
@@ -28,7 +28,8 @@ const REACTIONS: { readonly [T in Event['type']]: (d: Draft, event: Event & { ty
       // Now, and not only when the attempt begins, so that there is an instance when login() returns. After a load that
       // failed `begin` does it, a second later at the earliest: somebody may log in again whenever a login has failed.
       if (d.sdk.state !== 'failed') prepare(d);
-      tryAnew(d, 'login', { status: 'logging-in', user });
+      tryAnew(d, 'login', { status: 'logging-in', user, since });
+      d.isSought = d.policy.tabs;
       d.warned = [];
       d.error = d.refused = null;
       if (d.clock.kind === 'doubted') d.clock = { ...d.clock, kind: 'assumed' };
@@ -50,7 +51,8 @@ const REACTIONS: { readonly [T in Event['type']]: (d: Draft, event: Event & { ty
   },
   abandoned: (d, { isClearDB }) => forget(d, isClearDB),
   logout(d, { isClearDB }) {
-    if (d.session.status !== 'logged-out') logOut(d, 'requested', null, true, isClearDB);
+    // Also of who waits for another tab.
+    if (keptUserOf(d)) logOut(d, 'requested', null, true, isClearDB);
   },
   tick(d, { wake }) {
     if (!wake) return;
@@ -100,6 +102,11 @@ const REACTIONS: { readonly [T in Event['type']]: (d: Draft, event: Event & { ty
   tokenWillExpire,
   heard(d) {
     if (d.session.status === 'logged-in') heard(d);
+  },
+  tab(d, { isSought, end, login }) {
+    if (end) logOut(d, end, end === 'requested' ? null : new ZimSessionError(end as 'other-tab'));
+    if (login) REACTIONS.login(d, login as Event & { type: 'login' });
+    d.isSought = isSought;
   },
   suspect(d) {
     if (d.session.status === 'logged-in') suspect(d);

@@ -1,7 +1,8 @@
 /**
  * What to look at, though nothing failed. `clock-skew`: over a minute; `short-lived-token`: under a minute;
  * `adopted-late`, `foreign-login`, `foreign-logout`, `foreign-destroy`: other code uses the same ZIM instance;
- * `user-name-ignored`, `avatar-not-updated`: of the profile given to `login()`.
+ * `user-name-ignored`, `avatar-not-updated`: of the profile given to `login()`; `tabs-unavailable`: there are no
+ * Web Locks (the page is not served over https, say), so that each tab logs in, as without the option `tabs`.
  */
 export type WarningCode =
   | 'clock-skew'
@@ -11,4 +12,5 @@ export type WarningCode =
   | 'foreign-logout'
   | 'foreign-destroy'
   | 'user-name-ignored'
-  | 'avatar-not-updated';
+  | 'avatar-not-updated'
+  | 'tabs-unavailable';

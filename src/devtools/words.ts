@@ -26,6 +26,7 @@ export const REASON: Record<LoggedOutReason, string> = {
   unregistered: 'account removed',
   'token-denied': 'the backend gave no token',
   'recovery-failed': 'recovery failed',
+  'other-tab': 'another tab has the login',
 };
 
 export const CONNECTION: Record<Connection, string> = {
@@ -89,6 +90,8 @@ const HAPPENED: Record<string, readonly [string, Tone]> = {
   left: ['A caller gave up', 'quiet'],
   abandoned: ['Nobody has this login any more', 'quiet'],
   updateAvatar: ['Setting the avatar', 'quiet'],
+  seek: ['Asking which tab has the login', 'quiet'],
+  release: ['Another tab may have the login', 'quiet'],
 };
 
 /** What other code on the instance asked for. */
@@ -98,12 +101,23 @@ const ASKED: Record<string, readonly [string, Tone]> = {
   'code foreign-destroy': ['Other code wants the ZIM instance destroyed', 'bad'],
 };
 
+/** What other tabs are up to. */
+const TABS: Record<string, readonly [string, Tone]> = {
+  held: ['This tab has the login', 'good'],
+  elsewhere: ['Another tab has the login', 'quiet'],
+  away: ['The page is left', 'quiet'],
+  taken: ['The user took the login to another tab', 'quiet'],
+  ended: ['The session ended in another tab', 'quiet'],
+  unavailable: ['This browser has no Web Locks here', 'busy'],
+};
+
 /** What happened, in words, and how it is to be taken. */
 export function describeEntry({ type, detail }: TimelineEntry): readonly [string, Tone] {
   if (type === 'connection') {
     const state = STATES[Number(/state (\d)/.exec(detail)?.[1])];
     return [state ?? 'Connection changed', state === 'Connected' ? 'good' : 'quiet'];
   }
+  if (type === 'tab') return TABS[/state (\w+)/.exec(detail)?.[1] ?? ''] ?? ['Other tabs', 'quiet'];
   if (type === 'stateChanged') {
     const status = /status ([\w-]+)/.exec(detail)?.[1];
     return STATUS[status as SessionStatus] ?? ['State changed', 'quiet'];

@@ -1,6 +1,7 @@
 import type { Abort } from '../adapters/abort.ts';
 import type { SafeClock } from '../adapters/clock.ts';
 import type { Page } from '../adapters/page.ts';
+import type { JoinTabs } from '../adapters/tabs.ts';
 import type { TokenProvider } from '../adapters/token-provider.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Log } from './timeline.ts';
@@ -14,6 +15,8 @@ export interface Config {
   /** Versions of it before this one are refused. */
   readonly sdkSince: string;
   readonly policy: Policy;
+  /** How to take part where one tab of the browser has the login. */
+  readonly joinTabs: JoinTabs | undefined;
   readonly clock: SafeClock;
   readonly random: () => number;
   readonly page: Required<Page>;

@@ -47,7 +47,7 @@ export interface Core {
   /** Whether nobody else is in the way. */
   admits(user: ZimUser): boolean;
   /** `member`: null where other code on the instance asks. */
-  login(member: Member | null, user: ZimUser, caller: number, token?: Token | null): void;
+  login(member: Member | null, user: ZimUser, caller: number, token?: Token | null, takeOver?: boolean): void;
   renew(member: Member | null, caller: number, token?: Token | null): void;
   /** The app saw a call of its own go unanswered. */
   suspect(): void;
@@ -137,7 +137,7 @@ export function createCore(first: Config, ended: () => void): Core {
       if (isOther()) dismissGoing();
       return !isOther();
     },
-    login(member, user, caller, token = null) {
+    login(member, user, caller, token = null, takeOver = false) {
       const current = userOf(loop.state);
       const isNameIgnored = current && user.userName !== undefined && user.userName !== sentName;
       if (!current) sentName = user.userName;
@@ -146,7 +146,7 @@ export function createCore(first: Config, ended: () => void): Core {
       if (members.orphaned && member) current ? settleOrphan() : abandon();
       sdk.reconsider();
       const within = (member ?? members).config.policy.timeouts.login;
-      dispatch({ type: 'login', user, token, caller, within });
+      dispatch({ type: 'login', user, token, takeOver, caller, within });
       // Whoever is warned finds a login that can be ended.
       if (isNameIgnored)
         warn('user-name-ignored', 'This user is logged in already: use zim.updateUserName()');

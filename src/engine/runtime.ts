@@ -1,4 +1,5 @@
 import { createMeasures } from '../adapters/measures.ts';
+import type { Seat } from '../adapters/tabs.ts';
 import { userOf } from '../core/model.ts';
 import type { WarningCode } from '../core/warning.ts';
 import type { Callers } from './callers.ts';
@@ -42,6 +43,7 @@ export function createRuntime(
   let closed = false;
   let over = 0;
   const measure = createMeasures();
+  let seat: Seat | undefined;
 
   const loop = createLoop({
     clock,
@@ -52,6 +54,8 @@ export function createRuntime(
       const { previous, current } = decision;
       if (current.status === 'logged-out' && previous.status !== 'logged-out') over += 1;
       measure(current);
+      seat ??= members.config.joinTabs?.({ appID, clock, loop, warn });
+      seat?.(decision.input);
       effects(decision);
     },
     done: outbox.drain,
@@ -94,6 +98,7 @@ export function createRuntime(
       loop.close();
       stopWaking();
       sdk.close();
+      seat?.(null);
       // From here on a provider that hears of its end may open the next session.
       ended();
       fetching.stop();

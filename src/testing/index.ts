@@ -41,10 +41,12 @@ export {
   type QaHandle,
   type QaZim,
 } from './qa/qa.ts';
+export { createFakeBrowser, type FakeBrowser, type FakeTab } from './tabs/fake-browser.ts';
 export { installPageClock, type PageClock } from './time/page-clock.ts';
 export { createVirtualClock, type VirtualClock } from './time/virtual-clock.ts';
 export { createQaWorld } from './worlds/create.ts';
 export type { FakeWorld } from './worlds/fake.ts';
+export type { QaTab } from './worlds/fake-tab.ts';
 export type { LoopbackWorld } from './worlds/loopback.ts';
 export type {
   FakeWorldOptions,

@@ -1,6 +1,6 @@
 import { serialize } from '../core/snapshot.ts';
 import type { TimelineEntry } from '../engine/timeline.ts';
-import type { ZimInstance, ZimSession, ZimSessionSnapshot } from '../index.ts';
+import { type ZimInstance, type ZimSession, ZimSessionError, type ZimSessionSnapshot } from '../index.ts';
 import { type AnyListener, checkListener, createListeners } from '../listeners.ts';
 import type { AllEvents } from '../platforms/web-zim.ts';
 
@@ -79,6 +79,15 @@ const USUAL: Readonly<Record<ZimSessionSnapshot['status'], ZimSessionSnapshot>> 
   destroyed: { ...OUT, status: 'destroyed' },
 };
 
+/** What is usual with what is asked for. */
+function usualOf({ status, reason }: Partial<ZimSessionSnapshot>): ZimSessionSnapshot {
+  const usual = USUAL[status ?? 'logged-out'];
+  // The user is kept: this tab may come in by itself.
+  return reason === 'other-tab'
+    ? { ...usual, userID: 'alice', error: new ZimSessionError('other-tab') }
+    : usual;
+}
+
 /**
  * A picture of a session, for stories and component tests. Starts as `partial` says; the rest is what is usual
  * for that `status` (logged out without one).
@@ -90,7 +99,7 @@ export function mockZimSession(
   const listeners = createListeners();
   const calls: MockCall[] = [];
   const zim = (options.zim ?? null) as ZimInstance | null;
-  let snapshot: ZimSessionSnapshot = Object.freeze({ ...USUAL[partial.status ?? 'logged-out'], ...partial });
+  let snapshot: ZimSessionSnapshot = Object.freeze({ ...usualOf(partial), ...partial });
 
   async function record(method: MockCall['method'], args: readonly unknown[]): Promise<void> {
     calls.push({ method, args });
@@ -102,7 +111,9 @@ export function mockZimSession(
     now: () => NOON,
     set(change) {
       const previous = snapshot;
-      const usual = change.status && change.status !== previous.status ? USUAL[change.status] : previous;
+      const isElsewhere = change.reason === 'other-tab' && previous.reason !== 'other-tab';
+      const isNew = (change.status ?? previous.status) !== previous.status || isElsewhere;
+      const usual = isNew ? usualOf(change) : previous;
       const next = { ...usual, ...change };
       const keys = Object.keys(next) as (keyof ZimSessionSnapshot)[];
       if (keys.every((key) => Object.is(next[key], previous[key]))) return;

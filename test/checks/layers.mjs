@@ -7,7 +7,7 @@ import { dirname, join, normalize, relative } from 'node:path';
 const ROOT = new URL('../../src/', import.meta.url).pathname;
 // From the outside in: a file may import from its own layer or a later one.
 const LAYERS = [
-  /^(react|testing|devtools|diagnose|server|cli|script|without-sdk|miniprogram)\//,
+  /^(react|testing|devtools|diagnose|server|tabs|cli|script|without-sdk|miniprogram)\//,
   // No session needs these.
   /^(token04\/|bytes\.ts$)/,
   /^(index|(page-)?exports)\.ts$/,
@@ -24,7 +24,7 @@ const LAYERS = [
 // In testing/, from the inside out; index.ts and mock-session.ts are its doors, and see all of it:
 //   time, backend, zim-server, fake-zim    know nothing of each other
 //   qa → backend;  msw → backend, zim-server
-//   worlds → all of these
+//   tabs → the types of tabs/;  worlds → all of these
 const ROOMS = {
   react: 'index.ts platforms core',
   devtools: 'index.ts diagnose',
@@ -36,12 +36,15 @@ const ROOMS = {
   miniprogram: 'exports.ts platforms adapters',
   // No session, no SDK, no HTTP: a server has none of them.
   server: 'token04 core',
+  // Whoever imports it has the session already.
+  tabs: 'adapters core',
   cli: 'token04 bytes.ts adapters core',
   'testing/worlds':
-    'testing/msw testing/qa testing/fake-zim testing/zim-server testing/backend testing/time index.ts adapters core',
+    'testing/msw testing/qa testing/fake-zim testing/tabs testing/zim-server testing/backend testing/time tabs index.ts adapters core',
   'testing/msw': 'testing/zim-server testing/backend bytes.ts',
   'testing/qa': 'testing/backend adapters',
   'testing/fake-zim': 'adapters core',
+  'testing/tabs': 'tabs adapters',
   'testing/zim-server': 'token04 bytes.ts',
   'testing/backend': 'token04 adapters core',
   'testing/time': 'adapters',

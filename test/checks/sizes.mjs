@@ -10,6 +10,7 @@
 //  + 0.7  renewals that dissolve crowds, patience with a backend that is silent, Retry-After while recovering
 //  + 0.2  performance.measure, and what diagnose() asks with
 //  + 0.9  whether ZIM is there: the goal was 0.35, which a stage of its own in the core does not fit into
+//  + 0.3  what the core has of tabs; all the rest of it is in zim-session/tabs
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -35,8 +36,8 @@ const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 const readme = readFileSync(`${root}README.md`, 'utf8');
 const problems = [];
 for (const [label, names, ceilings] of [
-  ['createZimSession with tokenEndpoint', '{ createZimSession, tokenEndpoint }', [23_350, 28_900]],
-  ['everything in zim-session', '*', [27_450, 33_050]],
+  ['createZimSession with tokenEndpoint', '{ createZimSession, tokenEndpoint }', [23_600, 29_150]],
+  ['everything in zim-session', '*', [27_700, 33_300]],
 ]) {
   const [own, all] = [await size(names, DEPENDENCIES), await size(names, [])];
   const line = `${label}: ${kB(own)} gzip, ${kB(all)} with ky and eventemitter3`;
@@ -50,10 +51,11 @@ for (const [label, names, ceilings] of [
 for (const [name, external, ceiling] of [
   // What is wrong is a chunk of its own, loaded when somebody asks.
   ['devtools', ['../diagnose/index.js'], 12_000],
-  ['react', ['react'], 3_000],
+  ['react', ['react'], 3_050],
   ['diagnose', [], 7_600],
   // Nobody downloads it; it starts with each worker.
   ['server', [], 8_000],
+  ['tabs', [], 2_200],
 ]) {
   const own = await size('*', external, `${name}/index.js`);
   console.log(`zim-session/${name}: ${kB(own)} gzip (ceiling ${kB(ceiling)})`);
@@ -62,16 +64,16 @@ for (const [name, external, ceiling] of [
 // As it is sent: one file, with all that it needs but the SDK.
 // The goal was 21.0, which was met before questions to ZIM and what an app's own code rejects with.
 const script = gzipSync(readFileSync(`${root}dist/zim-session.global.js`), { level: 9 }).length;
-console.log(`zim-session.global.js: ${kB(script)} gzip (ceiling 23.1 kB; ${script} bytes)`);
-if (script > 23_100) problems.push('zim-session.global.js is over its ceiling');
+console.log(`zim-session.global.js: ${kB(script)} gzip (ceiling 23.4 kB; ${script} bytes)`);
+if (script > 23_400) problems.push('zim-session.global.js is over its ceiling');
 if (!readme.includes(`for \`<script>\`: ${kB(script)} gzip`))
   problems.push(`README.md does not say ${kB(script)} of it`);
 // As WeChat's npm builder copies it. A mini program is measured in bytes that are not compressed; the goal was 60.0, which
-// syntax of ES2022 would meet (59.9): `?.` and `??` are three kB of it.
+// is not met: `?.` and `??`, as ES2018 has to say them, are three kB of it, and what came with fleets and tabs another three.
 const wechat = readFileSync(`${root}dist/wechat/miniprogram.js`);
 const packed = gzipSync(wechat, { level: 9 }).length;
-console.log(`for WeChat: ${kB(wechat.length)}, ${kB(packed)} gzip (ceilings 63.5 kB and 23.5 kB)`);
-if (wechat.length > 63_500 || packed > 23_500) problems.push('the file for WeChat is over its ceiling');
+console.log(`for WeChat: ${kB(wechat.length)}, ${kB(packed)} gzip (ceilings 66.5 kB and 25.0 kB)`);
+if (wechat.length > 66_500 || packed > 25_000) problems.push('the file for WeChat is over its ceiling');
 if (!/^['"]use client['"];/.test(readFileSync(`${root}dist/react/index.js`, 'utf8'))) {
   problems.push("dist/react/index.js does not start with 'use client'");
 }

@@ -116,6 +116,7 @@ async function servePage(endpoint: TokenEndpoint): Promise<ViteDevServer> {
       alias: [
         { find: /^zim-session$/, replacement: path('../../src/index.ts') },
         { find: /^zego-zim-web$/, replacement: SDK },
+        { find: /^zim-session\/tabs$/, replacement: path('../../src/tabs/index.ts') },
         { find: /^zim-session\/testing$/, replacement: path('../../src/testing/index.ts') },
       ],
     },

@@ -17,7 +17,7 @@ export interface Comparison {
 export function findUnlike(exploration: Exploration, each: number): Comparison {
   const { depth, beginnings = [[]] } = exploration;
   const circumstances = circumstancesOf(exploration);
-  const alphabet = alphabetOf(circumstances.policy.liveness);
+  const alphabet = alphabetOf(circumstances.policy);
   const known = new Map<string, Node>();
   let met = 0;
   let pairs = 0;

@@ -1,8 +1,10 @@
 import { ZimSessionError } from '../../src/core/errors.ts';
 import type { Input } from '../../src/core/event.ts';
+import type { Policy } from '../../src/core/policy.ts';
 import { readToken, type Token, type TokenGrant } from '../../src/core/token.ts';
 import { zimError } from '../../src/core/zim-code.ts';
 import { currentOf, mint, NOW, type Node, textsOf } from './node.ts';
+import { TABS } from './tab-letters.ts';
 
 /** Something that may happen. */
 export interface Letter {
@@ -317,12 +319,15 @@ const LINE: readonly Letter[] = [
 ];
 
 /** The letters of a search. */
-export const alphabetOf = (liveness: number): readonly Letter[] =>
-  Number.isFinite(liveness) ? [...ALPHABET, ...LINE] : ALPHABET;
+export const alphabetOf = ({ liveness, tabs }: Pick<Policy, 'liveness' | 'tabs'>): readonly Letter[] => [
+  ...ALPHABET,
+  ...(Number.isFinite(liveness) ? LINE : []),
+  ...(tabs ? TABS : []),
+];
 
 /** Looks a letter up, for a story that is told in names. */
 export function letter(name: string): Letter {
-  const found = [...ALPHABET, ...LINE].find((one) => one.name === name);
+  const found = [...ALPHABET, ...LINE, ...TABS].find((one) => one.name === name);
   if (!found) throw new Error(`no such letter: ${name}`);
   return found;
 }

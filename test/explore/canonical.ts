@@ -23,12 +23,14 @@ const age = (at: number, most: number): number => Math.min(most, NOW - at);
 
 type Namer = (one: Token | null) => unknown;
 
-function sessionOf({ session }: State, token: Namer): unknown[] {
+function sessionOf({ session, last }: State, token: Namer): unknown[] {
   switch (session.status) {
     case 'logged-out':
-      return [session.reason];
+      return 'user' in session
+        ? [session.reason, session.user.userID === last.userID, session.user.userAvatarUrl]
+        : [session.reason];
     case 'logging-in':
-      return [session.user.userAvatarUrl];
+      return [session.user.userAvatarUrl, session.since !== undefined];
     case 'logged-in': {
       const { up, since, renewsAt, warnsInTime } = session;
       return [token(session.token), up, age(since, 60_000), ahead(renewsAt), warnsInTime];
@@ -88,6 +90,7 @@ export function nameOf({ state: s, outside: o }: Node): string {
     attempt.stage,
     ...attemptOf(s, token),
     s.visible,
+    s.isSought,
     ...lineOf(s),
     run.reason,
     Math.min(run.attempt, 12),

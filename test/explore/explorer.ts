@@ -21,6 +21,8 @@ export interface Exploration {
   readonly retry?: Policy['retry'];
   /** ms of silence before ZIM is asked. @default it is not */
   readonly liveness?: number;
+  /** Whether there are other tabs. @default there are none */
+  readonly tabs?: boolean;
   /** Told after each level. */
   readonly progress?: (level: number, states: number, transitions: number) => void;
 }
@@ -56,12 +58,18 @@ function guarded<T>(story: () => readonly string[], run: () => T): T {
 }
 
 export function circumstancesOf(exploration: Exploration): Circumstances {
-  const { subject = CORE, random = 0.5, retry = exponentialBackoff(), liveness = NEVER } = exploration;
+  const {
+    subject = CORE,
+    random = 0.5,
+    retry = exponentialBackoff(),
+    liveness = NEVER,
+    tabs = false,
+  } = exploration;
   const timeouts = { token: 10_000, login: 30_000, renew: 20_000 };
   return {
     subject,
     random,
-    policy: { appID: 1, window: 'auto', retry, liveness, timeouts },
+    policy: { appID: 1, window: 'auto', tabs, retry, liveness, timeouts },
   };
 }
 
@@ -87,7 +95,7 @@ export function startOf(beginning: readonly string[], circumstances: Circumstanc
 export function explore(exploration: Exploration): Findings {
   const { depth, beginnings = [[]], progress } = exploration;
   const circumstances = circumstancesOf(exploration);
-  const alphabet = alphabetOf(circumstances.policy.liveness);
+  const alphabet = alphabetOf(circumstances.policy);
   const seen = new Set<string>();
   const wellKnown = new Set<string>();
   // How each state was reached first: from which, and by which letter.

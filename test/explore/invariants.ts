@@ -17,7 +17,9 @@ export interface Happening {
 }
 
 /** Without a tick to come: what else it may be waiting for. */
-function waitsForOthers({ session, attempt, sdk }: State): boolean {
+function waitsForOthers({ session, attempt, sdk, isSought }: State): boolean {
+  // The browser says which tab has the login.
+  if (isSought) return true;
   if (session.status === 'logged-out') return true;
   if (session.status === 'logged-in' && !session.up) return true;
   if (attempt.stage === 'denied') return true;
@@ -32,12 +34,18 @@ function checkEvents({ before, after, event, effects }: Happening): void {
   const was = before.session.status;
   const is = after.session.status;
   const went = (from: string, to: string) => was === from && is === to;
-  const ended = was !== 'logged-out' && is === 'logged-out';
+  const isElsewhere = ({ session }: State) => 'reason' in session && session.reason === 'other-tab';
+  // Who waits for another tab may hear that there is nothing to wait for.
+  const ended =
+    (was !== 'logged-out' && is === 'logged-out') ||
+    (is === 'logged-out' && isElsewhere(before) && !isElsewhere(after));
   // A loss may be followed by another change within one event; a change without its event may not.
   const lost = count('sessionLost');
   demand(lost === 1 || !went('logged-in', 'recovering'), 'a loss without sessionLost');
   demand(lost === 0 || was === 'logged-in', 'sessionLost, and it was not logged in');
-  demand(count('recovered') === Number(went('recovering', 'logged-in')), 'recovered, and it did not');
+  const cameIn = 'since' in before.session && before.session.since !== undefined && was === 'logging-in';
+  const isBack = went('recovering', 'logged-in') || (cameIn && is === 'logged-in');
+  demand(count('recovered') === Number(isBack), 'recovered, and it did not');
   // Nobody is there to be told.
   const told = event.type !== 'abandoned';
   demand(count('loggedOut') === Number(ended && told), 'logged out without loggedOut, or the reverse');
@@ -75,7 +83,7 @@ function checkRetryAt({ before, after, effects }: Happening): void {
 
 const SESSIONS: Record<Session['status'], string> = {
   'logged-out': 'reason status',
-  'logging-in': 'status user',
+  'logging-in': 'since status user',
   'logged-in': 'renewsAt since status token up user warnsInTime',
   recovering: 'final status user',
 };
@@ -91,7 +99,8 @@ const ATTEMPTS: Record<Attempt['stage'], string> = {
 /** What TypeScript cannot see: that nothing of the stage before is carried along, and that every number is one. */
 function checkShape({ session, attempt, ...state }: State): void {
   const keys = (record: object) => Object.keys(record).sort().join(' ');
-  demand(keys(session) === SESSIONS[session.status], `${session.status} with ${keys(session)}`);
+  const kept = 'reason' in session && session.reason === 'other-tab' ? ' user' : '';
+  demand(keys(session) === SESSIONS[session.status] + kept, `${session.status} with ${keys(session)}`);
   demand(keys(attempt) === ATTEMPTS[attempt.stage], `${attempt.stage} with ${keys(attempt)}`);
   for (const record of [session, attempt, state.last, state.clock, state.sdk, state])
     demand(!Object.values(record).some(Number.isNaN), 'an instant is not a number');

@@ -101,7 +101,9 @@ export function later({ state, outside }: Node, ms: number): Node {
   const session = (one: Session): Session =>
     one.status === 'logged-in'
       ? { ...one, token: token(one.token), since: one.since - ms, renewsAt: one.renewsAt - ms }
-      : one;
+      : 'since' in one && one.since !== undefined
+        ? { ...one, since: one.since - ms }
+        : one;
   const attempt = (one: Attempt): Attempt => {
     if (one.stage === 'idle') return one;
     const moved = { ...one, until: one.until - ms };

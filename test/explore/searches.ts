@@ -1,5 +1,6 @@
 import { BEGINNINGS, ON_THE_LINE } from './beginnings.ts';
 import type { Exploration } from './explorer.ts';
+import { IN_TABS } from './tab-letters.ts';
 
 type Search = Omit<Exploration, 'progress' | 'subject'>;
 
@@ -23,4 +24,5 @@ export const searches = (deeper: number) =>
       beginnings: ON_THE_LINE,
       liveness: 60_000,
     },
+    'among the tabs of a browser': { depth: 3 + deeper, beginnings: IN_TABS, tabs: true },
   }) satisfies Record<string, Search>;

@@ -25,7 +25,7 @@ export function inconsistency(state: State): string | null {
     reason: (it.reason !== null) === row.reason,
     connection: row.connection.includes(it.connection),
     renewal: row.renewal.includes(it.renewal),
-    userID: (it.userID !== null) === (it.status !== 'logged-out'),
+    userID: (it.userID !== null) === (it.status !== 'logged-out' || it.reason === 'other-tab'),
     tokenExpiresAt: Number.isFinite(it.tokenExpiresAt) === loggedIn,
     renewsAt: Number.isFinite(it.renewsAt) === loggedIn,
     'attempt, 0 when nothing is under way': (it.attempt === 0) === resting && it.attempt >= 0,

@@ -33,6 +33,14 @@ function notice(o: OutsideDraft, before: State, event: Event): void {
       o.callers = [...o.callers, { caller, call, until: NOW + within }];
       break;
     }
+    case 'tab':
+      if (!event.login) break;
+      o.user = event.login.user.userID;
+      o.callers = [
+        ...o.callers,
+        { caller: event.login.caller, call: 'login', until: NOW + event.login.within },
+      ];
+      break;
     case 'left':
       o.callers = o.callers.filter(({ caller }) => !event.callers.includes(caller));
       break;

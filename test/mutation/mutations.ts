@@ -102,8 +102,8 @@ export const MUTATIONS: readonly Mutation[] = [
     ['return Math.max(...waiting', 'return Math.min(...waiting', 'the first caller has the deadline of all'],
     ["waiting.filter(({ call }) => call === 'login')", 'waiting', 'renew() moves the deadline of login()'],
     [
-      "  if (session.status === 'recovering') return null;\n",
-      '',
+      "session.status !== 'logging-in' || session.since",
+      'session.since',
       'a recovery has the deadline of somebody who waits',
     ],
     [
@@ -374,7 +374,7 @@ export const MUTATIONS: readonly Mutation[] = [
     ["    d.run = { ...d.run, reason: 'recovery' };\n", '', 'a recovery asks as a renewal'],
     ["d.attempt.stage === 'fetching' || d.run.held", 'd.run.held', 'a fetch goes on after the logout'],
     ['  d.run = NO_RUN;\n', '', 'attempts are counted on after a success'],
-    ["tellZim && d.sdk.state === 'ready'", "d.sdk.state === 'ready'", 'ZIM is told to log nobody out'],
+    ['tellZim && userOf(d) &&', 'tellZim &&', 'ZIM is told to log nobody out'],
     ["quiet: reason !== 'requested'", 'quiet: false', 'what nobody asked for is told as a logout of the app'],
     ["  settle(d, 'renew', rejection);\n", '', 'renew() is never answered after a logout'],
     ["  settle(d, 'login', rejection);\n", '', 'login() is never answered after a logout'],
@@ -409,8 +409,8 @@ export const MUTATIONS: readonly Mutation[] = [
       'a wrong clock renews in a loop',
     ],
     [
-      'reason });\n  d.sdk = { ...d.sdk, call: null };\n',
-      'reason });\n',
+      'as Session);\n  d.sdk = { ...d.sdk, call: null };\n',
+      'as Session);\n',
       'a call of before the logout is answered after it',
     ],
     [', now + pauseOf(d), notBefore)', ', now, notBefore)', 'no pause after a loss that follows a loss'],
@@ -624,7 +624,7 @@ export const MUTATIONS: readonly Mutation[] = [
       "attempt.stage === 'idle'",
       'renew() asks nobody after a denial',
     ],
-    ["if (d.session.status !== 'logged-out') logOut", 'logOut', 'a logout() without a login is told'],
+    ['if (keptUserOf(d)) logOut', 'logOut', 'a logout() without a login is told'],
   ),
   ...of(
     'core/token.ts',

@@ -11,6 +11,7 @@ type Who = Actor | 'nobody';
 
 /** Every code, as the error of a login that failed: who acts. */
 const CODES: Record<ErrorCode, Who> = {
+  'other-tab': 'user',
   'sdk-load-failed': 'app',
   'token-endpoint-unreachable': 'network',
   'token-endpoint-timeout': 'backend',

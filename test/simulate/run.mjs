@@ -1,5 +1,5 @@
 // npm run simulate -- --seeds N --from S [--verbose]: plays N random worlds around whole sessions, beginning with seed S,
-// then the two scenarios with figures, outages and sleeps. Fails with a story, made short, for each rule
+// then the three scenarios with figures: outages, sleeps, tabs of one browser. Fails with a story, made short, for each rule
 // that did not hold. The same seed is the same world: `--from S --seeds 1 --verbose` tells it step by step.
 import { mkdirSync, rmSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -57,7 +57,7 @@ const { EXEMPTIONS } = await import(
 /** Seeds that a thread gets at once, and stories of failures that are made short. */
 const CHUNK = Math.max(1, Math.min(100, Math.ceil(seeds / 8)));
 const MOST_STORIES = 3;
-/** Runs of each of the two scenarios. */
+/** Runs of each of the scenarios. */
 const SCENARIOS = Math.ceil(Math.min(2_000, Math.max(100, seeds / 10)) / 50) * 50;
 /** ms of real time. */
 const LONGEST_WORLD = 20_000;
@@ -66,7 +66,7 @@ const orders = [];
 for (let at = from; at < from + seeds; at += CHUNK)
   orders.push({ from: at, count: Math.min(CHUNK, from + seeds - at) });
 if (values.scenarios === 'yes') {
-  for (const family of ['outage', 'sleep']) {
+  for (const family of ['outage', 'sleep', 'tabs']) {
     for (let at = 0; at < SCENARIOS; at += 50) orders.push({ family, from: from + at, count: 50 });
   }
 }
@@ -165,6 +165,13 @@ if (values.scenarios === 'yes') {
   console.log(
     `sleep: ${nap.sleeps} sleeps past the expiry; back ${s(nap.sumAfterOnline / nap.withEvent)} after the online event on average, ${s(nap.worstAfterOnline)} at the latest; ` +
       `where there is none ${s(nap.worstSilently)} after the network at the latest; ${s(nap.worstAtOnce)} after waking where the network was there`,
+  );
+}
+if (values.scenarios === 'yes') {
+  const all = total('tabs');
+  console.log(
+    `tabs: ${all.tabs} tabs in ${SCENARIOS} browsers; ${all.takeOvers} take-overs, ${all.handOvers} hand-overs, ${all.logouts} logouts, ${all.kicks} kicks by another device; ` +
+      `no tab in for at most ${s(all.worstOut)} while one wanted in`,
   );
 }
 const counted = (prefix) =>

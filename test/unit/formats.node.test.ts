@@ -30,6 +30,7 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   './devtools': [],
   './server': [],
   './diagnose': [],
+  './tabs': [],
   './without-sdk': [],
   './miniprogram': [],
 };

@@ -1,3 +1,4 @@
+import type { ZimSessionOptions } from '../../index.ts';
 import { BACKEND_FAULTS } from '../backend/faults.ts';
 import { type ScriptedTokenProvider, scriptedTokenProvider } from '../backend/scripted-provider.ts';
 import { DEFAULT_APP_ID } from '../backend/test-app.ts';
@@ -6,6 +7,7 @@ import { createQa, QaUnavailableError } from '../qa/handle.ts';
 import type { Qa } from '../qa/qa.ts';
 import { pageWorldClock, systemWorldClock, virtualWorldClock, type WorldClock } from './clock.ts';
 import { fakeGround } from './fake-ground.ts';
+import { createFakeTabs, type QaTab } from './fake-tab.ts';
 import type { FakeWorldOptions } from './options.ts';
 import { presentToken } from './present-token.ts';
 import { createScriptedPage, type ScriptedPage } from './scripted-page.ts';
@@ -18,6 +20,8 @@ export interface FakeWorld extends QaWorld {
   readonly fake: FakeZim;
   readonly backend: ScriptedTokenProvider;
   readonly page: ScriptedPage;
+  /** The tabs, where `tabs` says how many; else none. */
+  readonly tabs: readonly QaTab[];
 }
 
 const NO_TIME = "this world lives by the page's time. Use clock: 'virtual', or your fake timers";
@@ -36,10 +40,17 @@ export function createFakeWorld(options: FakeWorldOptions): FakeWorld {
   const onRequest = ({ method }: { readonly method: string }): void => {
     if (method === 'login') logins += 1;
   };
-  const fake = createFakeZim({ clock, appID, serverNow, onRequest });
   const backend = scriptedTokenProvider({ clock, now: serverNow, lifetime: tokenLifetime, latency });
-  const page = createScriptedPage();
-  const sessionOptions = {
+  const tabs: readonly QaTab[] = createFakeTabs(options.tabs ?? 0, {
+    clock,
+    random,
+    zim: { appID, serverNow, onRequest },
+    options: { appID, tokenProvider: backend },
+    create: (more) => sessions.create(more),
+  });
+  const fake = tabs[0]?.fake ?? createFakeZim({ clock, appID, serverNow, onRequest });
+  const page = tabs[0]?.page ?? createScriptedPage();
+  const sessionOptions: ZimSessionOptions = tabs[0]?.options ?? {
     appID,
     tokenProvider: backend,
     sdk: fake.ZIM,
@@ -128,6 +139,7 @@ export function createFakeWorld(options: FakeWorldOptions): FakeWorld {
     fake,
     backend,
     page,
+    tabs,
     options: sessionOptions,
     session: (more) => sessions.create(more),
     until: (promise, within = 120_000) => time.until(promise, within),

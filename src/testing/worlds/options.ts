@@ -18,6 +18,11 @@ export interface FakeWorldOptions extends QaWorldOptionsBase {
    * @default 'virtual'
    */
   readonly clock?: 'virtual' | 'system' | 'page' | VirtualClock;
+  /**
+   * How many tabs of one browser there are, each with a ZIM of its own, and sessions with `tabs: oneTab()`. The world's
+   * own session is in the first. @default none: one page, and no `oneTab()`
+   */
+  readonly tabs?: number;
   /** ms before the backend answers. @default 50 */
   readonly latency?: number;
   /** From 0 to 1, for the session's jitter. @default () => 0.5 */

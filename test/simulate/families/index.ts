@@ -1,5 +1,6 @@
 import { outage } from './outage.ts';
 import { sleep } from './sleep.ts';
+import { tabs } from './tabs.ts';
 
 interface Run {
   readonly figures: object;
@@ -10,4 +11,5 @@ interface Run {
 export const FAMILIES: Readonly<Record<string, (seed: number) => Promise<Run>>> = {
   outage,
   sleep,
+  tabs,
 };

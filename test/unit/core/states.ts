@@ -62,6 +62,7 @@ export const ID = 7;
 export const POLICY: Policy = {
   appID: 1,
   window: 'auto',
+  tabs: false,
   retry: exponentialBackoff(),
   liveness: 60_000,
   timeouts: { token: 10_000, login: 30_000, renew: 20_000 },

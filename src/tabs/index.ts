@@ -1,0 +1,2 @@
+export type { OneTabOptions, TabChannel, TabLocks } from './browser.ts';
+export { oneTab } from './one-tab.ts';
