@@ -1,16 +1,17 @@
 import { reading, refuseOptions, type ZimSessionError } from './errors.ts';
 import {
+  BACK,
   FAILS_FOR_A_WHILE,
   FAILS_FOR_LONG,
-  HIDDEN,
   HIDDEN_GROWTH,
   IN_FRONT,
   LONGEST_LOGIN_WAIT,
   NO_DENSER,
+  PATIENT_AFTER,
   PATIENT_UNTIL,
+  REFUSED,
   SILENT,
   SILENT_FIRST,
-  SILENT_HIDDEN,
 } from './times.ts';
 
 /** What a retry policy is told about the attempt that failed. */
@@ -77,8 +78,10 @@ export function exponentialBackoff(options?: BackoffOptions): RetryPolicy {
       const growth = visible || phase === 'login' ? 2 : HIDDEN_GROWTH;
       const grown = (ms: number) => random * ms * growth ** (attempt - 1);
       const left = deadline === null ? 0 : deadline - now;
-      const jitter = 1 - random / 8;
-      const longer = jitter * (isSilent ? (visible ? SILENT : SILENT_HIDDEN) : visible ? 1 : HIDDEN);
+      // First refusals, then silence: it is back, to a crowd. Whoever waits longer is served by what was asked already.
+      const isBack = isSilent && attempt - silences >= PATIENT_AFTER;
+      const [inFront, hidden] = isBack ? BACK : isSilent ? SILENT : REFUSED;
+      const longer = (1 - random / (isBack ? 32 : 8)) * (visible ? inFront : hidden);
       let wait: number;
       if (left <= 0) {
         const lost = visible && !isSilent ? Math.min(Math.max(1, failingFor / FAILS_FOR_LONG), IN_FRONT) : 1;

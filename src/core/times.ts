@@ -51,23 +51,24 @@ export const NO_DENSER: number = 15_000;
 export const PATIENT_UNTIL: number = 60_000;
 /** Somebody looks on while `login()` waits, so its waits are no longer than this. */
 export const LONGEST_LOGIN_WAIT: number = 8_000;
-/** A hidden page has nobody who waits: its waits are up to so many times as long as those of one in front. */
-export const HIDDEN: number = 2;
-/** … and get there in fewer steps: each is so many times the one before. */
+/** The longest waits, as multiples of `lateMax` and `max`: of a page in front, and of a hidden one, where nobody waits. */
+export const REFUSED: readonly [inFront: number, hidden: number] = [1, 2];
+/**
+ * Silence is not as cheap as a refusal: the backend may be busy with what was given up long ago. With the request before
+ * it that is less than six minutes in front.
+ */
+export const SILENT: typeof REFUSED = [7.5, 9];
+/** … and where it refused for long before, it surely is. */
+export const BACK: typeof REFUSED = [8, 10];
+/** A hidden page gets there in fewer steps: each is so many times the one before. */
 export const HIDDEN_GROWTH: number = 4;
 /** What has been failing for so long, before the session was lost, is not asked often again because of that loss. */
 export const FAILS_FOR_A_WHILE: number = 60_000;
 /** What has been failing for longer than this is asked less by a page in front, too, up to so many times. */
 export const FAILS_FOR_LONG: number = 240_000;
 export const IN_FRONT: number = 1.5;
-/**
- * A refusal is cheap, silence is not: the backend may be busy with what was given up long ago. After it the first wait
- * is so many times as long, and the longest of a page in front, and of a hidden one. With the request before it that
- * is less than six minutes in front, and less than seven in a hidden page.
- */
+/** After silence the first wait is so many times as long. */
 export const SILENT_FIRST: number = 8;
-export const SILENT: number = 7.5;
-export const SILENT_HIDDEN: number = 9;
 /**
  * In recovery what is held on to may be served, and what is given up is waste: with each silence the next request is
  * waited for twice as long, up to so many times `timeouts.token`.

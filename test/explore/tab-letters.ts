@@ -41,7 +41,7 @@ export const IN_TABS: readonly (readonly string[])[] = [
   ['login'],
   ['login', 'tab: elsewhere'],
   ['login', 'tab: elsewhere', 'tab: held'],
-  ['login', 'tab: elsewhere', 'sdk ready', 'tab: held', 'time: until it is due', 'fetched a good token'],
+  ['login', 'tab: elsewhere', 'sdk ready', 'tab: held', 'fetched a good token'],
   ['login', 'tab: held', 'sdk ready', 'fetched a good token', 'presented'],
   ['login', 'tab: held', 'sdk ready', 'fetched a good token', 'presented', 'renew'],
   ['login', 'tab: held', 'sdk ready', 'fetched a good token'],

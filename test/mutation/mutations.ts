@@ -1283,8 +1283,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ...of(
     'adapters/slots.ts',
     [
-      '      shielded(() => {\n        hear = heard(type, source, data);\n      });\n',
-      '      hear = heard(type, source, data);\n',
+      '      shielded(() => {\n        hear = heard(type, data);\n      });\n',
+      '      hear = heard(type, data);\n',
       'an event without data throws into the SDK',
     ],
     ['      else zim?.off(type);\n', '', 'a listener of before cannot be taken away'],
