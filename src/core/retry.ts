@@ -1,17 +1,19 @@
 import { reading, refuseOptions, type ZimSessionError } from './errors.ts';
 import {
   BACK,
+  BACK_HIDDEN,
   FAILS_FOR_A_WHILE,
   FAILS_FOR_LONG,
+  HIDDEN,
   HIDDEN_GROWTH,
   IN_FRONT,
   LONGEST_LOGIN_WAIT,
   NO_DENSER,
   PATIENT_AFTER,
   PATIENT_UNTIL,
-  REFUSED,
   SILENT,
   SILENT_FIRST,
+  SILENT_HIDDEN,
 } from './times.ts';
 
 /** What a retry policy is told about the attempt that failed. */
@@ -80,7 +82,8 @@ export function exponentialBackoff(options?: BackoffOptions): RetryPolicy {
       const left = deadline === null ? 0 : deadline - now;
       // First refusals, then silence: it is back, to a crowd. Whoever waits longer is served by what was asked already.
       const isBack = isSilent && attempt - silences >= PATIENT_AFTER;
-      const [inFront, hidden] = isBack ? BACK : isSilent ? SILENT : REFUSED;
+      const inFront = isBack ? BACK : isSilent ? SILENT : 1;
+      const hidden = isBack ? BACK_HIDDEN : isSilent ? SILENT_HIDDEN : HIDDEN;
       const longer = (1 - random / (isBack ? 32 : 8)) * (visible ? inFront : hidden);
       let wait: number;
       if (left <= 0) {

@@ -51,15 +51,17 @@ export const NO_DENSER: number = 15_000;
 export const PATIENT_UNTIL: number = 60_000;
 /** Somebody looks on while `login()` waits, so its waits are no longer than this. */
 export const LONGEST_LOGIN_WAIT: number = 8_000;
-/** The longest waits, as multiples of `lateMax` and `max`: of a page in front, and of a hidden one, where nobody waits. */
-export const REFUSED: readonly [inFront: number, hidden: number] = [1, 2];
+/** The longest wait in a hidden page, where nobody waits, as a multiple of that in front. */
+export const HIDDEN: number = 2;
 /**
- * Silence is not as cheap as a refusal: the backend may be busy with what was given up long ago. With the request before
- * it that is less than six minutes in front.
+ * Silence is not as cheap as a refusal: the backend may be busy with what was given up long ago. The longest waits in
+ * front and in a hidden page; with the request before it that is less than six minutes in front.
  */
-export const SILENT: typeof REFUSED = [7.5, 9];
+export const SILENT: number = 7.5;
+export const SILENT_HIDDEN: number = 9;
 /** … and where it refused for long before, it surely is. */
-export const BACK: typeof REFUSED = [8, 10];
+export const BACK: number = 8;
+export const BACK_HIDDEN: number = 10;
 /** A hidden page gets there in fewer steps: each is so many times the one before. */
 export const HIDDEN_GROWTH: number = 4;
 /** What has been failing for so long, before the session was lost, is not asked often again because of that loss. */

@@ -32,6 +32,28 @@ function courses(failure: keyof typeof COURSES, ...others: [string, string, stri
 
 export const MUTATIONS: readonly Mutation[] = [
   ...of(
+    'core/hold.ts',
+    ["if (input.type === 'logout') return leave('requested');", '', 'a logout stays in its own tab'],
+    ["'kicked-out', 'unregistered'", "'unregistered'", 'the other tabs come in and kick back'],
+    [
+      "news.state === 'taken' ? 'watch' : 'wait'",
+      "'wait'",
+      'whoever was told that the login moves comes back by himself',
+    ],
+    ['input.takeOver ?', 'false ?', 'a take-over only asks'],
+    [
+      " && news.reason !== 'requested' && !isComingIn(state)",
+      ' && !isComingIn(state)',
+      'the tab with the login does not hear a logout',
+    ],
+    [' && !isComingIn(state)', '', 'a tab comes in although the one before was kicked out'],
+  ),
+  ...of('core/transition.ts', [
+    'd.isSought = d.policy.tabs;',
+    '',
+    'a login is begun while another tab has it',
+  ]),
+  ...of(
     'core/due.ts',
     ['Math.min(2 ** doublings, MOST_PATIENCE)', '1', 'a request in a queue is given up again and again'],
     ['Math.min(2 ** doublings, MOST_PATIENCE)', '2 ** doublings', 'a request is waited for without end'],
@@ -698,18 +720,16 @@ export const MUTATIONS: readonly Mutation[] = [
     [' && ms >= 0)', ')', 'a negative wait is an option'],
     ['Number.isFinite(ms) && ', '', 'a wait without end is an option'],
     ['Math.max(0, wait) || 0', 'Math.max(0, wait)', 'nothing times an infinite power'],
-    [
-      '(isSilent ? (visible ? SILENT : SILENT_HIDDEN) : visible ? 1 : HIDDEN)',
-      '1',
-      'hidden pages and silence wait no longer',
-    ],
+    ['(visible ? inFront : hidden);', '1;', 'hidden pages and silence wait no longer'],
     [
       'isSilent ? SILENT_FIRST * lateInitial : lateInitial',
       'lateInitial',
       'the first silence is asked again as a refusal',
     ],
     ["visible || phase === 'login' ? 2 : HIDDEN_GROWTH", '2', 'a hidden page is in a hurry'],
-    ['1 - random / 8', '1', 'the longest waits are all the same'],
+    ['(1 - random / (isBack ? 32 : 8))', '1', 'the longest waits are all the same'],
+    ['isSilent && attempt - silences >= PATIENT_AFTER', 'false', 'who comes back to a crowd is in a hurry'],
+    ['isSilent && attempt - silences >= PATIENT_AFTER', 'isSilent', 'whoever is silent is taken for a crowd'],
     [
       'Math.max(left / 4, Math.min((3 * left) / 4, NO_DENSER))',
       'left / 4',

@@ -31,7 +31,7 @@ const config = (directory: string) => `
 import { defineConfig } from 'vitest/config';
 export default defineConfig({
   cacheDir: '${directory}/cache',
-  resolve: { alias: { 'zim-session/testing': '${directory}/src/testing/index.ts', 'zim-session': '${directory}/src/index.ts' } },
+  resolve: { alias: [{ find: /^zim-session(\\/.+)?$/, replacement: '${directory}/src$1/index.ts' }] },
   test: { include: ['test/**/*.test.ts'], bail: 1, isolate: false, maxWorkers: 1, silent: true, experimental: { fsModuleCache: true } },
 });
 `;
@@ -47,7 +47,7 @@ interface Report {
 function prepare(directory: string): void {
   mkdirSync(join(directory, 'test'), { recursive: true });
   cpSync(join(ROOT, 'src'), join(directory, 'src'), { recursive: true });
-  for (const part of ['unit', 'session', 'explore', 'cli'])
+  for (const part of ['unit', 'session', 'explore', 'cli', 'real'])
     cpSync(join(ROOT, 'test', part), join(directory, 'test', part), { recursive: true });
   for (const file of ['package.json', 'tsconfig.json', 'ARCHITECTURE.md'])
     cpSync(join(ROOT, file), join(directory, file));
