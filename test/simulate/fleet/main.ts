@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { runCommand } from '../../command.ts';
-import { BOUNDS, measure } from './bounds.ts';
+import { BOUNDS, measure, OTHER_LIFETIMES } from './bounds.ts';
 import { playFleet } from './fleet.ts';
 import { readWords, USAGE } from './options.ts';
 import { plot } from './plot.ts';
@@ -17,7 +17,7 @@ Error.stackTraceLimit = 0;
 /** A fleet of 20,000 in every scenario; answers whether all of them hold. */
 function judge(): boolean {
   let held = true;
-  for (const bound of BOUNDS) {
+  for (const bound of [...BOUNDS, ...OTHER_LIFETIMES]) {
     const { is, most } = measure(bound, FLEET);
     held &&= is <= most;
     const verdict = is <= most ? 'holds' : 'BROKEN';
