@@ -93,7 +93,8 @@ function learn(d: Draft, error: ZimSessionError): void {
   const isLate = isSilent && attempt.until <= d.now && session.status !== 'logging-in';
   if (attempt.stage === 'fetching' && !isLate) d.effects.push({ type: 'abortFetch', of: d.last.id });
   const held = isLate || (run.held && attempt.stage === 'waiting');
-  const failsSince = run.failsSince ?? d.now;
+  // Where there is a token, the backend is well.
+  const failsSince = attempt.stage === 'fetching' ? (run.failsSince ?? d.now) : null;
   d.run = { ...run, recreated, held, failsSince, silences: isSilent ? run.silences + 1 : 0 };
   if (attempt.stage !== 'presenting') return;
   const refused = refusesToken(error) && !recreated;
@@ -132,7 +133,7 @@ export function fail(d: Draft, reported: ZimSessionError): void {
     const { policy, random, visible } = d;
     const { silences, urgent, failsSince } = d.run;
     const phase = PHASES[column]!;
-    const failingFor = now - failsSince!;
+    const failingFor = failsSince === null ? 0 : now - failsSince;
     const asked = {
       phase,
       attempt: count,

@@ -36,7 +36,7 @@ export interface RetryContext {
   readonly visible?: boolean | undefined;
   /** Requests in a row that the backend never answered, this one included. */
   readonly silences?: number | undefined;
-  /** ms since the first of the attempts in a row that failed. */
+  /** ms since the first of the requests in a row that the backend did not answer with a token. */
   readonly failingFor?: number | undefined;
 }
 

@@ -13,7 +13,7 @@ export interface Run {
   readonly atHand: boolean;
   /** Requests in a row that the backend never answered. */
   readonly silences: number;
-  /** When the first of them failed, if one did. A wake-up begins anew. */
+  /** Since when the backend gives no token, if it gives none. A wake-up begins anew. */
   readonly failsSince: number | null;
   /** Whether the request that counts as silent is still listened to, until the next one begins. */
   readonly held: boolean;

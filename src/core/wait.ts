@@ -21,7 +21,8 @@ export function waitFor(d: Draft, wait: number, error: ZimSessionError, token: T
   const asked = askedFor(d, error);
   const before = attempt.stage === 'waiting' ? attempt.notBefore : now;
   let notBefore = Math.max(before, now + asked);
-  const spread = random * Math.min(asked / 2, LATEST_AFTER_RETRY_AFTER);
+  // A backend said it to everybody; ZIM says it to one.
+  const spread = error.zimCode ? 0 : random * Math.min(asked / 2, LATEST_AFTER_RETRY_AFTER);
   let until = Math.max(soonest(d, now), now + wait, notBefore + spread);
   const last = lastChance(d);
   if (now < last) {

@@ -71,13 +71,11 @@ describe('the timeline of the panel', () => {
     expect(await saidOf(() => panel.clock.advance(55 * MINUTE), 6_000)).toEqual([asked, none, asked, none]);
     expect(await saidOf(() => panel.fake.expireNow(), 100)).toEqual(['Session lost', asked, none]);
     panel.backend.always = () => new Promise(() => {});
-    expect(await saidOf(() => {}, 16_000)).toEqual([
-      asked,
-      'Gave up waiting for the backend',
-      'The attempt failed',
-    ]);
+    // It may still come, until the next one is asked for.
+    expect(await saidOf(() => {}, 16_000)).toEqual([asked, 'The attempt failed']);
     panel.backend.always = null;
     expect(await saidOf(() => {}, 5_000)).toEqual([
+      'Gave up waiting for the backend',
       asked,
       'The backend sent a token',
       'Handing the token to ZIM',

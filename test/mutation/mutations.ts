@@ -339,7 +339,7 @@ export const MUTATIONS: readonly Mutation[] = [
       'a Retry-After of half an hour, of a token that ends before',
     ],
     [' && (httpStatus === 429 || httpStatus === 503)', '', 'half an hour for whatever failed'],
-    ['const spread = random * Math', 'const spread = 0 * Math', 'what all were told is a new crowd'],
+    [': random * Math', ': 0 * Math', 'what all were told is a new crowd'],
     [
       'Math.min(asked / 2, LATEST_AFTER_RETRY_AFTER)',
       'asked / 2',
