@@ -72,7 +72,7 @@ test('a dropped socket is the SDK reconnecting, and no loss', async () => {
 test('offline over the renewal: it comes as soon as the network is back', async () => {
   const world = await miniWorld();
   const session = await loggedIn(world);
-  await world.clock.advance(50 * MINUTE);
+  await world.clock.advance(30 * MINUTE);
   world.events.length = 0;
   world.server.offline(true);
   world.wx.network(false);

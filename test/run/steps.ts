@@ -71,6 +71,11 @@ export const STEPS: readonly Step[] = [
 /** What takes longer than that may: `npm run test:more`. */
 export const MORE: readonly Step[] = [
   { name: 'fleet', command: [process.execPath, 'test/simulate/run.mjs', 'fleet', '--bounds'] },
+  {
+    name: 'hostile answers',
+    command: [bin('vitest'), 'run', '--project', 'node', 'test/fuzz'],
+    env: { FUZZ_ANSWERS: '20000' },
+  },
   // Every fault on the real SDK in Chromium, as Playwright plays them.
   {
     name: 'the kit of faults',

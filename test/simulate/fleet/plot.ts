@@ -28,7 +28,7 @@ function panel(top: number, name: string, values: readonly number[], hours: numb
       `<text x="${LEFT - 8}" y="${y(value) + 4}" text-anchor="end">${Number(value.toPrecision(6))}</text>`,
     );
   }
-  const every = stepOf(2 * hours);
+  const every = stepOf(hours);
   for (let hour = 0; hour <= hours; hour += every) {
     steps.push(
       `<text x="${x(hour / hours)}" y="${top + HEIGHT + 18}" text-anchor="middle">${round(hour)} h</text>`,
