@@ -42,8 +42,8 @@ export interface ZimSessionOptions {
     | {
         /**
          * ms before the expiry; less than 5_000 counts as 5_000, more than half of what is left as that half; `'auto'`: a fifth of what is left,
-         * from one to five minutes, or half of what is left, and earlier at random, most of all after a login, so that a crowd dissolves. To ms
-         * up to a tenth is added. @default 'auto'
+         * from one to five minutes, or half of what is left, and earlier at random, most of all after a login, so that a crowd dissolves. Ms
+         * are not spread. @default 'auto'
          */
         readonly window?: 'auto' | number | undefined;
       }

@@ -58,8 +58,9 @@ function receive(d: Draft, grant: TokenGrant, offset: number): void {
   } else if (left < LONG_ENOUGH) {
     warnOnce(d, 'short-lived-token', `Tokens live ${seconds(left)}; let them live an hour`);
   }
-  // An answer that a throttled page sees late is still worth presenting.
-  const until = Math.max(renewalBound(d, d.last.startedAt), now + SHORTEST_ATTEMPT);
+  // An answer that a throttled page sees late is still worth presenting; one that was listened to for long has its time.
+  const from = d.attempt.stage === 'fetching' ? d.last.startedAt : now;
+  const until = Math.max(renewalBound(d, from), now + SHORTEST_ATTEMPT);
   d.attempt = { stage: 'ready', until, token };
 }
 

@@ -1,4 +1,4 @@
-import { settle } from './callers.ts';
+import { settle, waits } from './callers.ts';
 import type { Draft } from './draft.ts';
 import { deadlineOf, lastChance } from './due.ts';
 import { isSilence, isTooSoon, refusesToken, ZimSessionError } from './errors.ts';
@@ -93,8 +93,9 @@ function learn(d: Draft, error: ZimSessionError): void {
   const isLate = isSilent && attempt.until <= d.now && session.status !== 'logging-in';
   if (attempt.stage === 'fetching' && !isLate) d.effects.push({ type: 'abortFetch', of: d.last.id });
   const held = isLate || (run.held && attempt.stage === 'waiting');
-  // Where there is a token, the backend is well.
-  const failsSince = attempt.stage === 'fetching' ? (run.failsSince ?? d.now) : null;
+  // Where there is a fresh token, the backend is well.
+  const isWell = attempt.stage !== 'fetching' && attempt.stage !== 'waiting' && !run.atHand;
+  const failsSince = isWell ? null : (run.failsSince ?? d.now);
   d.run = { ...run, recreated, held, failsSince, silences: isSilent ? run.silences + 1 : 0 };
   if (attempt.stage !== 'presenting') return;
   const refused = refusesToken(error) && !recreated;
@@ -146,8 +147,8 @@ export function fail(d: Draft, reported: ZimSessionError): void {
       silences,
       failingFor,
     };
-    // Whoever waits in front of the page has asked for this attempt, and waited for the one before.
-    wait = urgent && silences > 0 ? 0 : policy.retry(asked);
+    // Whoever waits for this attempt is not told to be patient.
+    wait = silences > 0 && (urgent || waits(d, 'renew')) ? 0 : policy.retry(asked);
   }
   if (course === 'end' || (wait === null && session.status !== 'logged-in')) {
     told(NEVER);

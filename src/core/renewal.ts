@@ -6,7 +6,6 @@ import {
   SHORT_LIFETIME,
   SHORTEST_WINDOW,
   SMALLEST_WINDOW,
-  WINDOW_JITTER,
 } from './times.ts';
 
 /** How long before the expiry the renewal starts, for a token with `left` ms to live. */
@@ -29,6 +28,6 @@ export function renewalTime(
   const left = Math.max(0, expiresAt - now);
   const window = renewalWindow(left, setting);
   const from = first ? FIRST_RENEWAL_FROM : LATER_RENEWALS_FROM;
-  const earlier = setting === 'auto' ? (left - window) * (1 - from) : window * WINDOW_JITTER;
+  const earlier = setting === 'auto' ? (left - window) * (1 - from) : 0;
   return Math.max(now, expiresAt - window - earlier * random);
 }

@@ -62,7 +62,8 @@ export interface BackoffOptions {
  * The default policy, made so that a fleet keeps no backend down. It never gives up. Waits are random and double, up to
  * 8 s in `login()`, to `lateMax` in recovery, and in a renewal to `max` or a quarter of what is left, so that attempts
  * get denser towards the deadline. In a hidden page they are up to twice as long; after a request that was never
- * answered, up to 5.5 times, and 10 times in a hidden page. Throws `invalid-options`.
+ * answered, up to 8 times, and 10 times in a hidden page, from 8 times `lateInitial` or, with a minute left and more, from
+ * that quarter on. Throws `invalid-options`.
  */
 export function exponentialBackoff(options?: BackoffOptions): RetryPolicy {
   const waits = reading(() => {

@@ -17,7 +17,7 @@ export interface Run {
   readonly failsSince: number | null;
   /** Whether the request that counts as silent is still listened to, until the next one begins. */
   readonly held: boolean;
-  /** Somebody waits in front of the page for the request under way: after its silence the next comes at once. */
+  /** The request under way was cut short by a wake-up or a press: after its silence the next comes at once. */
   readonly urgent: boolean;
 }
 

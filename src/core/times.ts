@@ -119,8 +119,6 @@ export const LARGEST_WINDOW: number = 300_000;
 export const FIRST_RENEWAL_FROM: number = 0.2;
 /** Later renewals come at most this share of that time before the window: each one costs requests. */
 export const LATER_RENEWALS_FROM: number = 0.97;
-/** A window that the app has set is lengthened by as much as this share of it. */
-export const WINDOW_JITTER: number = 0.1;
 /** `tokenWillExpire`, and the warning about short lives: is news for a token that had this much left. */
 export const LONG_ENOUGH: number = 60_000;
 

@@ -59,6 +59,7 @@ const REACTIONS: { readonly [T in Event['type']]: (d: Draft, event: Event & { ty
     if (d.session.status === 'logged-in') doubtLine(d);
     expedite(d);
     if (d.attempt.stage === 'waiting') d.run = { ...d.run, attempt: 0, failsSince: null };
+    else if (d.run.failsSince !== null) d.run = { ...d.run, failsSince: null };
   },
   sdkReady(d) {
     d.sdk = { ...d.sdk, state: 'ready' };
@@ -82,8 +83,8 @@ const REACTIONS: { readonly [T in Event['type']]: (d: Draft, event: Event & { ty
   },
   fetchFailed(d, { id, error }) {
     if (!isAwaited(d, id)) return;
-    // What is late is no news: that attempt has failed already.
-    if (d.run.held) putOff(d, error);
+    // What is late is no news, but for a no: that attempt has failed already.
+    if (d.run.held && error.code !== 'token-denied') putOff(d, error);
     else fail(d, error);
   },
   presented(d, { id, error }) {

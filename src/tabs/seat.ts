@@ -11,6 +11,8 @@ export function takeSeat(options: OneTabOptions, { appID, clock, loop, warn }: T
   /** Whose login that is. */
   let user = '';
   let isWarned = false;
+  /** Deeds so far: whoever hears of one may ask for another. */
+  let deeds = 0;
 
   function warnOnce(): void {
     if (isWarned) return;
@@ -37,6 +39,7 @@ export function takeSeat(options: OneTabOptions, { appID, clock, loop, warn }: T
 
   function perform(deed: Deed | null): void {
     if (!deed) return;
+    deeds += 1;
     if (deed.type === 'leave') return leave(deed.ended);
     const userID = keptUserOf(loop.state)?.userID ?? user;
     if (userID !== user) leave(null);
@@ -46,13 +49,13 @@ export function takeSeat(options: OneTabOptions, { appID, clock, loop, warn }: T
   }
 
   function hear(news: TabNews): void {
-    const mine = place;
+    const before = deeds;
     const outcome = judge(hold, news, loop.state);
     hold = outcome.hold;
     if (news.state === 'unavailable') warnOnce();
     if (outcome.verdict) loop.dispatch({ type: 'tab', ...news, ...outcome.verdict });
-    // What was just told may have led to a logout, or to another user.
-    if (mine === place && hold === outcome.hold) perform(outcome.deed);
+    // Whoever was just told may have asked for something else, for another user, or for an end.
+    if (before === deeds) perform(outcome.deed);
   }
 
   return (input) => {

@@ -270,7 +270,12 @@ export const MUTATIONS: readonly Mutation[] = [
       'it listens to a request that the provider has ended',
     ],
     [" || (run.held && attempt.stage === 'waiting')", '', 'an SDK that fails ends a request for no reason'],
-    ['urgent && silences > 0 ? 0 : policy', 'policy', 'who looks at the page waits once more'],
+    [
+      "silences > 0 && (urgent || waits(d, 'renew')) ? 0 : policy",
+      'policy',
+      'who looks at the page waits once more',
+    ],
+    [" || waits(d, 'renew')) ? 0", ') ? 0', 'who presses a button is told to be patient'],
     ['zimCode === 6000002 || ', '', 'a dead instance is not replaced'],
     ["run.recreated ? 'lost' : 'wedged'", "'wedged'", 'an instance is replaced without end'],
     ['until >= one.until', 'until < one.until', 'renew() is answered at the wrong failure'],
@@ -454,14 +459,19 @@ export const MUTATIONS: readonly Mutation[] = [
   ...of(
     'core/admit.ts',
     [
-      'Math.max(renewalBound(d, d.last.startedAt), now + SHORTEST_ATTEMPT)',
+      'Math.max(renewalBound(d, from), now + SHORTEST_ATTEMPT)',
       '(d.attempt as { until: number }).until',
       'timeouts.token bounds ZIM, too',
     ],
     [
-      'Math.max(renewalBound(d, d.last.startedAt), now + SHORTEST_ATTEMPT)',
-      'renewalBound(d, d.last.startedAt)',
+      'Math.max(renewalBound(d, from), now + SHORTEST_ATTEMPT)',
+      'renewalBound(d, from)',
       'an answer that a throttled page sees late is not presented',
+    ],
+    [
+      "d.attempt.stage === 'fetching' ? d.last.startedAt : now",
+      'd.last.startedAt',
+      'what was listened to for long has two seconds',
     ],
     ['!isUser(grant.userID, userID)', 'false', 'the token of another user is taken'],
     ["clock.kind === 'told' ? 'assumed' : clock.kind", 'clock.kind', 'what a lifetime told is not forgotten'],
@@ -572,7 +582,13 @@ export const MUTATIONS: readonly Mutation[] = [
       'attempt: d.run.attempt };',
       'a late answer after a wake-up is of no attempt',
     ],
-    [', failsSince: null };', ' };', 'a wake-up does not forget for how long it fails'],
+    ['attempt: 0, failsSince: null };', 'attempt: 0 };', 'a wake-up does not forget for how long it fails'],
+    [
+      'else if (d.run.failsSince !== null) d.run = { ...d.run, failsSince: null };',
+      '',
+      'a wake-up during a request does not forget, either',
+    ],
+    [" && error.code !== 'token-denied'", '', 'a no that comes late is not heard'],
     ['    else prepare(d);\n', '', 'a late answer waits for an SDK that nobody loads'],
     ['!line.isAsking || id !== line.id', '!line.isAsking', 'a late answer counts for the question of now'],
     [

@@ -168,6 +168,26 @@ describe('take-over', () => {
     expect(whereof(tabs)[0]).toBe('logged-in');
   });
 
+  test.each<[string, { takeOver?: boolean }, string[]]>([
+    ['takes the login', { takeOver: true }, ['other-tab', 'logged-in', 'other-tab']],
+    ['asks once more', {}, ['logged-in', 'other-tab', 'other-tab']],
+  ])('a listener that hears of the refusal %s', async (_what, options, whereabouts) => {
+    const tabs = await open(3);
+    const [first, second, third] = tabs.sessions;
+    await tabs.world.until(first!.login(ALICE));
+    const last = outcome(third!.login(ALICE));
+    await tabs.world.qa.advance(1_000);
+    expect(last.code).toBe('other-tab');
+    let again: ReturnType<typeof outcome> | undefined;
+    second!.on('loggedOut', () => {
+      again ??= outcome(second!.login(ALICE, options));
+    });
+    void outcome(second!.login(ALICE));
+    await tabs.world.qa.advance(5_000);
+    expect(again?.code).toBe(options.takeOver ? 'resolved' : 'other-tab');
+    expect(whereof(tabs)).toEqual(whereabouts);
+  });
+
   test('back and forth, as the user says', async () => {
     const tabs = await oneOf();
     for (const at of [1, 0, 1, 0]) {

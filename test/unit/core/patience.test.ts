@@ -206,3 +206,37 @@ describe('for how long it has been failing', () => {
     expect(react(before, GRANT).after).toMatchObject({ attempt: { stage: 'ready' }, run: { attempt: 1 } });
   });
 });
+
+describe('nobody is made to wait', () => {
+  const retry = () => 200_000;
+  const silence = new ZimSessionError('token-endpoint-timeout');
+
+  test('who called renew() has a second request at once, where the first was not answered', () => {
+    const before = stateOf(LOGGED_IN, FETCHING, { waiting: [waits('renew')] });
+    const { after } = react(before, { type: 'fetchFailed', id: ID, error: silence }, { retry });
+    expect(after).toMatchObject({ attempt: { stage: 'fetching' }, last: { id: ID + 1 } });
+    const alone = react(
+      stateOf(LOGGED_IN, FETCHING),
+      { type: 'fetchFailed', id: ID, error: silence },
+      { retry },
+    );
+    expect(alone.after.attempt).toMatchObject({ until: NOW + 200_000 });
+  });
+
+  test('a late answer is presented as long as any other', () => {
+    const before = withRun(stateOf({ ...LOGGED_IN, up: false }, WAITING, since(100_000)), { held: true });
+    expect(react(before, GRANT).after.attempt).toMatchObject({ stage: 'ready', until: NOW + 10_000 });
+  });
+
+  test('a no that comes late is one', () => {
+    const denied = new ZimSessionError('token-denied');
+    const before = withRun(stateOf(RECOVERING, WAITING), { held: true });
+    const { session } = react(before, { type: 'fetchFailed', id: ID, error: denied }).after;
+    expect(session).toEqual({ status: 'logged-out', reason: 'token-denied' });
+  });
+
+  test('a wake-up during a request forgets for how long it has been failing', () => {
+    const before = withRun(stateOf(RECOVERING, FETCHING), { failsSince: NOW - 90_000 });
+    expect(react(before, WAKE).after.run.failsSince).toBeNull();
+  });
+});
