@@ -75,7 +75,7 @@ describe('the same comes of it on the Web and in React Native', () => {
     ['404', 'no', 404],
     ['429 with Retry-After', 'slow down', 429, { 'retry-after': '30' }],
     ['500', 'oh', 500],
-  ])('%s', async (_name, body, status = 200, headers = {}) => {
+  ])('%s', async (_name, body, status = 200, headers = { date: DATE }) => {
     script.push(answer(body, status, headers));
     const web = await outcome(webEndpoint(server.url)({ userID: 'alice' }));
     const asked = seen.splice(0);

@@ -46,7 +46,7 @@ function nativeWorld(more: Partial<ZimSessionOptions> = {}) {
     await done;
   };
   const methods = (): string[] => fake.calls.map(({ method }) => method);
-  return { clock, fake, session, events, login, token, methods };
+  return { clock, fake, session, events, login, token, methods, minted: () => nonce };
 }
 
 describe('over the bridge', () => {
@@ -133,7 +133,7 @@ describe('over the bridge', () => {
 
 describe('the native instance is gone: −1', () => {
   test('a renewal finds out, and there is a new instance at once', async () => {
-    const { session, login, fake, clock, events } = nativeWorld();
+    const { session, login, fake, clock, events, minted } = nativeWorld();
     await login();
     const before = session.zim;
     fake.loseInstance();
@@ -141,6 +141,7 @@ describe('the native instance is gone: −1', () => {
     await clock.advance(5_000);
     expect(renewed.code).toBe('resolved');
     expect(session.zim).not.toBe(before);
+    expect(minted(), 'no token is to blame').toBe(2);
     expect(fake.online).toBe('alice');
     expect(events).toEqual(['sessionLost zim-other', 'recovered']);
   });
