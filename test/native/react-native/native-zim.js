@@ -3,10 +3,15 @@
 const BRIDGE = 5;
 const PREFIX = 'im.zego.zim.reactnative.';
 
-/** Epoch ms, of a token04. */
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** Epoch ms, of a token04: the 64 bits behind its version, of which the upper half is 0. Hermes has neither Buffer nor atob. */
 function expiryOf(token) {
-  const bytes = Buffer.from(String(token).slice(2), 'base64');
-  return bytes.length < 8 ? Number.NaN : Number(bytes.readBigInt64BE(0)) * 1000;
+  const [, digits = ''] = /^04.{5}(.{6})/.exec(token) ?? [];
+  // Bytes 4 to 7 are bits 32 to 63; digits 5 to 10 have bits 30 to 65.
+  let seconds = 0;
+  for (const digit of digits) seconds = seconds * 64 + BASE64.indexOf(digit);
+  return (Math.floor(seconds / 4) % 2 ** 32) * 1000;
 }
 
 export function createNative(emit) {
