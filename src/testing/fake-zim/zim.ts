@@ -48,7 +48,8 @@ export interface FakeZimClass {
   // biome-ignore lint/suspicious/noExplicitAny: the real one takes anything and checks the appID at run time (S5).
   create(config: any): FakeZimInstance | null;
   getInstance(): FakeZimInstance | undefined;
-  getVersion(): string;
+  /** A promise where the platform is `react-native`. */
+  getVersion(): string | Promise<string>;
   setAdvancedConfig(key: string, value: string): void;
   setGeofencingConfig(areaList: number[], type: number): boolean;
 }
