@@ -22,7 +22,7 @@ const NATIVE: Omit<Defaults, 'sdk' | 'page'> = {
 /** What the SDK tells, over the bridge. */
 async function versionOf(ZIM: RawZimClass): Promise<string> {
   try {
-    return String(await (ZIM.getVersion?.() as unknown));
+    return String(await ZIM.getVersion?.());
   } catch {
     // Of what does not tell its version nobody knows that it is too old.
     return '';

@@ -30,7 +30,7 @@ const ROOMS = {
   react: 'core',
   devtools: 'index.ts diagnose',
   // The question to the endpoint is that of a session.
-  diagnose: 'index.ts engine adapters core',
+  diagnose: 'engine adapters core',
   script: 'page-exports.ts platforms',
   'without-sdk': 'page-exports.ts platforms',
   // Its HTTP comes with its entry: no fetch, and no ky.

@@ -10,6 +10,7 @@ import {
   type ZimInstance,
   type ZimSession,
 } from 'zim-session';
+import { diagnose } from 'zim-session/diagnose';
 import { useZim, useZimEvent, useZimSession, ZimSessionProvider } from 'zim-session/react';
 import { appStatePage, createZimSession as createNative } from 'zim-session/react-native';
 
@@ -65,6 +66,8 @@ export const same: ZimSession = createNative({
   tokenProvider: tokenEndpoint('https://a.example/t', { method: 'POST', credentials: 'omit' }),
   platform: { page: appStatePage({ addEventListener: () => ({ remove() {} }) }) },
 });
+
+export const wrong: Promise<string> = diagnose(session).then(({ what }) => what);
 
 export const facts: [string, boolean] = [describeZimError(6000103).name, isZimSessionError(null)];
 // @ts-expect-error: ky is for the Web.

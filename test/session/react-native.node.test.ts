@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { diagnose } from 'zim-session/diagnose';
 import {
   type AppStateLike,
   appStatePage,
@@ -270,6 +271,16 @@ describe('options', () => {
     await session.preload();
     expect(session.zim).toBe(getInstance());
   });
+});
+
+test('diagnose() and the timeline tell of it as elsewhere, and of no AppSign of other code', async () => {
+  const { session, login, fake, clock } = nativeWorld();
+  fake.ZIM.create({ appID: 1234567890, appSign: 'f'.repeat(64) });
+  await login();
+  fake.loseInstance();
+  await clock.advance(60_000);
+  const found = await diagnose(session as never, { ask: false });
+  expect(JSON.stringify([found, session.timeline()])).not.toMatch(/ffff|alice/);
 });
 
 describe('AppState and NetInfo', () => {

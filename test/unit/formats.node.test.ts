@@ -119,6 +119,20 @@ test('the fake world lives without MessageChannel and setImmediate, as in jsdom 
   expect(told).toBe('logged-in');
 });
 
+test.each([
+  [[], 'dist/cjs/index.js'],
+  [['react-native'], 'dist/cjs/react-native/index.js'],
+  // Of react-native-web.
+  [['react-native', 'browser'], 'dist/cjs/index.js'],
+])('under the conditions %j the main entry is %s', async (conditions, file) => {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [...conditions.map((name) => `--conditions=${name}`), '--print', "require.resolve('zim-session')"],
+    { cwd: root, timeout: WATCHDOG },
+  );
+  expect(stdout.trim()).toBe(root + file);
+});
+
 test('errors are known across entries and formats', async () => {
   const { ZimSessionError, isZimSessionError, createZimSession } = load<typeof Main>('.');
   const { scriptedTokenProvider } = load<typeof Testing>('./testing');
