@@ -103,7 +103,7 @@ const requirePeers = {
     onLoad(
       {
         filter:
-          /\/src\/(platforms\/web|testing\/(worlds|msw)\/(real|loopback|load)|devtools\/diagnose-button)\.ts$/,
+          /\/src\/(platforms\/(web|react-native)|testing\/(worlds|msw)\/(real|loopback|load)|devtools\/diagnose-button)\.ts$/,
       },
       ({ path }) => ({
         contents: readFileSync(path, 'utf8')
@@ -132,7 +132,15 @@ function commonJS(entry) {
     target: SYNTAX,
     // `import()` is one of the things that Jest and WeChat's packer do not have.
     supported: { 'dynamic-import': false },
-    external: ['zego-zim-web', 'react', 'msw', 'msw/browser'],
+    external: [
+      'zego-zim-web',
+      'zego-zim-react-native',
+      'react-native',
+      '@react-native-community/netinfo',
+      'react',
+      'msw',
+      'msw/browser',
+    ],
     plugins: [lazyKy, requirePeers, ...(entry.name === './testing' ? [sharing(entry)] : [])],
     sourcemap: true,
     tsconfigRaw: '{}',

@@ -10,6 +10,7 @@ import { WATCHDOG } from './test/watchdog.ts';
 const alias = {
   'zim-session/devtools': new URL('./src/devtools/index.ts', import.meta.url).pathname,
   'zim-session/miniprogram': new URL('./src/miniprogram/index.ts', import.meta.url).pathname,
+  'zim-session/react-native': new URL('./src/react-native/index.ts', import.meta.url).pathname,
   'zim-session/diagnose': new URL('./src/diagnose/index.ts', import.meta.url).pathname,
   'zim-session/react': new URL('./src/react/index.ts', import.meta.url).pathname,
   'zim-session/server': new URL('./src/server/index.ts', import.meta.url).pathname,
@@ -63,7 +64,14 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
         {
           // The real SDK, in Node: zego-zim-miniprogram is the same build as zego-zim-web.
           extends: true as const,
-          test: { ...PATIENCE, name: 'real', environment: 'node', include: ['test/**/*.real.test.ts'] },
+          test: {
+            ...PATIENCE,
+            name: 'real',
+            environment: 'node',
+            include: ['test/**/*.real.test.ts'],
+            // Its modules are written for Metro: their imports have no extensions.
+            server: { deps: { inline: ['zego-zim-react-native'] } },
+          },
         },
         {
           // The same tests in a real browser, except those that need Node.

@@ -1,16 +1,7 @@
 import { ZimSessionError } from '../core/errors.ts';
 import type { AbortSignal } from './global-types.ts';
 import type { MiniProgram } from './mini-program.ts';
-
-/** One HTTP request. */
-export interface MiniRequest {
-  readonly url: string;
-  readonly method: 'GET' | 'POST';
-  readonly header: Readonly<Record<string, string>>;
-  readonly data: string | undefined;
-  /** Older platforms follow redirects all the same. */
-  readonly redirect: 'follow' | 'manual';
-}
+import type { PlainRequest } from './plain-endpoint.ts';
 
 /** What `success` is told. Alipay has names of its own. */
 interface Told {
@@ -53,7 +44,11 @@ function failure({ errMsg = '' }: { readonly errMsg?: string } = {}): Error {
 }
 
 /** `fetch`, as far as a token endpoint needs it, over `request`. */
-export function miniRequest(mini: MiniProgram, request: MiniRequest, signal: AbortSignal): Promise<Response> {
+export function miniRequest(
+  mini: MiniProgram,
+  request: PlainRequest,
+  signal: AbortSignal,
+): Promise<Response> {
   return new Promise((resolve, reject) => {
     const task = mini.request({
       ...request,

@@ -16,5 +16,6 @@ export interface RawZim {
 export interface RawZimClass {
   create(config: object): RawZim | null;
   getInstance(): RawZim | null | undefined;
-  getVersion?(): string;
+  /** A promise where there is a bridge between it and JavaScript. */
+  getVersion?(): string | Promise<string>;
 }

@@ -1,9 +1,9 @@
+import type { ZimSessionSnapshot } from 'zim-session';
 import { askProvider } from '../adapters/token-provider.ts';
 import { isZimSessionError, refusal, ZimSessionError } from '../core/errors.ts';
 import { checkToken, readToken } from '../core/token.ts';
 import { isUser } from '../core/user.ts';
 import type { Config } from '../engine/config.ts';
-import type { ZimSessionSnapshot } from '../index.ts';
 
 /** What came of the question to the endpoint. The token is looked at and thrown away. */
 export type Answer =

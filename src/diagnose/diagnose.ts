@@ -1,6 +1,7 @@
+// By the package's own name: of whatever platform the app is.
+import type { TimelineEntry, ZimSession, ZimSessionSnapshot } from 'zim-session';
 import { refusal, refuseOptions } from '../core/errors.ts';
 import { CONFIG, type Config } from '../engine/config.ts';
-import type { TimelineEntry, ZimSession, ZimSessionSnapshot } from '../index.ts';
 import { type Answer, askEndpoint } from './ask.ts';
 import { type Diagnosis, type FoundState, textOf } from './diagnosis.ts';
 import { judgeAnswer, reportEndpoint } from './endpoint.ts';

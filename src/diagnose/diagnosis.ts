@@ -1,4 +1,4 @@
-import type { SerializedSnapshot, TimelineEntry } from '../index.ts';
+import type { SerializedSnapshot, TimelineEntry } from 'zim-session';
 import type { EndpointReport } from './endpoint.ts';
 import type { Actor, Finding } from './finding.ts';
 import { iso, redact } from './words.ts';

@@ -1,4 +1,4 @@
-import type { TimelineEntry, ZimSessionSnapshot } from '../index.ts';
+import type { TimelineEntry, ZimSessionSnapshot } from 'zim-session';
 import { type Circumstances, explain, OFFLINE } from './error.ts';
 import { type Finding, note, urgent } from './finding.ts';
 import { span } from './words.ts';

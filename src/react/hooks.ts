@@ -1,7 +1,6 @@
 import { useContext, useEffect, useInsertionEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { ZimSessionError } from '../core/errors.ts';
-import type { ZimInstance, ZimSession, ZimSessionSnapshot } from '../index.ts';
-import type { AllEvents } from '../platforms/web-zim.ts';
+import type { AllEvents, ZimInstance, ZimSession, ZimSessionSnapshot } from './platform.ts';
 import { ZimSessionContext } from './provider.ts';
 import { SERVER_SNAPSHOT, type Store } from './store.ts';
 

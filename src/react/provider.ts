@@ -10,7 +10,7 @@ import {
   version,
 } from 'react';
 import { ZimSessionError } from '../core/errors.ts';
-import type { LoginOptions, ZimSession, ZimUser } from '../index.ts';
+import type { LoginOptions, ZimSession, ZimUser } from './platform.ts';
 import { type Store, storeOf } from './store.ts';
 
 export const ZimSessionContext: Context<Store | null> = createContext<Store | null>(null);

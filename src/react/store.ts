@@ -5,7 +5,7 @@ import type {
   ZimSessionError,
   ZimSessionSnapshot,
   ZimUser,
-} from '../index.ts';
+} from './platform.ts';
 
 type AtHand = LoginOptions['token'] | null;
 

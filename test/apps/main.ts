@@ -9,10 +9,20 @@ import { JEST } from './jest.ts';
 import { MINI } from './mini.ts';
 import { NEXT_EXAMPLE } from './next-example.ts';
 import { PAGES } from './pages.ts';
+import { REACT_NATIVE } from './react-native.ts';
 import { tryApps } from './try.ts';
 import { TYPING } from './typing.ts';
 
-const APPS = [...INSTALLING, ...TYPING, ...JEST, ...BUNDLING, ...MINI, ...PAGES, NEXT_EXAMPLE];
+const APPS = [
+  ...INSTALLING,
+  ...TYPING,
+  ...JEST,
+  ...BUNDLING,
+  ...MINI,
+  ...REACT_NATIVE,
+  ...PAGES,
+  NEXT_EXAMPLE,
+];
 const ABOUT = {
   title: 'Apps that were tried',
   command: 'npm run check:apps',

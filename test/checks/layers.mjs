@@ -7,7 +7,7 @@ import { dirname, join, normalize, relative } from 'node:path';
 const ROOT = new URL('../../src/', import.meta.url).pathname;
 // From the outside in: a file may import from its own layer or a later one.
 const LAYERS = [
-  /^(react|testing|devtools|diagnose|server|tabs|cli|script|without-sdk|miniprogram)\//,
+  /^(react|testing|devtools|diagnose|server|tabs|cli|script|without-sdk|miniprogram|react-native)\//,
   // No session needs these.
   /^(token04\/|bytes\.ts$)/,
   /^(index|(page-)?exports)\.ts$/,
@@ -26,14 +26,16 @@ const LAYERS = [
 //   qa → backend;  msw → backend, zim-server
 //   tabs → the types of tabs/;  worlds → all of these
 const ROOMS = {
-  react: 'index.ts platforms core',
+  // The types are those of the platform's own entry.
+  react: 'core',
   devtools: 'index.ts diagnose',
   // The question to the endpoint is that of a session.
-  diagnose: 'index.ts engine adapters core',
+  diagnose: 'engine adapters core',
   script: 'page-exports.ts platforms',
   'without-sdk': 'page-exports.ts platforms',
   // Its HTTP comes with its entry: no fetch, and no ky.
   miniprogram: 'exports.ts platforms adapters',
+  'react-native': 'exports.ts platforms adapters core',
   // No session, no SDK, no HTTP: a server has none of them.
   server: 'token04 core',
   // Whoever imports it has the session already.
@@ -51,7 +53,12 @@ const ROOMS = {
   token04: 'bytes.ts',
 };
 // Optional peers: whoever does not use them need not have them.
-const PEERS = { react: 'react', msw: 'testing/msw' };
+const PEERS = {
+  react: 'react',
+  'react-native': 'platforms/react-native.ts',
+  'zego-zim-react-native': 'platforms',
+  msw: 'testing/msw',
+};
 const FORBIDDEN_IN_CORE =
   /\b(Date|Math\.random|setTimeout|setInterval|queueMicrotask|performance|globalThis|process)\b/;
 
@@ -76,7 +83,7 @@ for (const file of files) {
   for (const [, specifier] of text.matchAll(/(?:from|import)\s*\(?'([^']+)'/g)) {
     if (!specifier.startsWith('.')) {
       if (file.startsWith('core/')) problems.push(`${file}: core imports ${specifier}`);
-      const place = PEERS[specifier.split(/[/-]/)[0]];
+      const place = PEERS[specifier] ?? PEERS[specifier.split(/[/-]/)[0]];
       if (place && !isIn(place, file)) problems.push(`${file}: only ${place} may import ${specifier}`);
       continue;
     }

@@ -47,6 +47,7 @@ export const STEPS: readonly Step[] = [
   built(types('an app on zego-zim-web 2.25', 'test/consumer/tsconfig.2.25.json')),
   built(types('an app on zego-zim-web 2.18', 'test/consumer/tsconfig.2.18.json')),
   built(types('an app on zego-zim-miniprogram alone', 'test/consumer/tsconfig.miniprogram.json')),
+  built(types('an app on zego-zim-react-native alone', 'test/consumer/tsconfig.react-native.json')),
   built(check('readme snippets', 'readme-snippets')),
   built(check('api report', 'api')),
   built(check('docs', 'docs', '--check')),

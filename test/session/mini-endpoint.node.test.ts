@@ -49,7 +49,7 @@ describe('the same comes of it on the Web and in a mini program', () => {
       { date: DATE, 'retry-after': new Date(Date.UTC(2039, 11, 31, 23, 5)).toUTCString() },
     ],
     ['500', 'oh', 500],
-  ])('%s', async (_name, body, status = 200, headers = {}) => {
+  ])('%s', async (_name, body, status = 200, headers = { date: DATE }) => {
     script.push(answer(body, status, headers));
     const web = await outcome(webEndpoint(server.url)({ userID: 'alice' }));
     const asked = seen.splice(0).map(({ method, url, body: sent }) => ({ method, url, body: sent }));

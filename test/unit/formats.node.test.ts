@@ -21,6 +21,7 @@ const ENTRIES = [
   './diagnose',
   './without-sdk',
   './miniprogram',
+  './react-native',
 ];
 /** What a CommonJS file may ask for: what the app has anyway, and the main entry. */
 const REQUIRED: Readonly<Record<string, readonly string[]>> = {
@@ -33,6 +34,7 @@ const REQUIRED: Readonly<Record<string, readonly string[]>> = {
   './tabs': [],
   './without-sdk': [],
   './miniprogram': [],
+  './react-native': ['@react-native-community/netinfo', 'react-native', 'zego-zim-react-native'],
 };
 /** A page of an old browser, jsdom under Jest and a mini program lack one or the other. */
 const MISSING =
@@ -95,7 +97,7 @@ test('CommonJS touches no global while it is loaded', async () => {
     for (const name of ${JSON.stringify(MISSING.split(' '))}) delete globalThis[name];
     const { createZimSession } = require('zim-session');
     const { createQaWorld } = require('zim-session/testing');
-    const names = ['react', 'devtools', 'server', 'miniprogram'].flatMap((entry) => Object.keys(require('zim-session/' + entry)));
+    const names = ['react', 'devtools', 'server', 'miniprogram', 'react-native'].flatMap((entry) => Object.keys(require('zim-session/' + entry)));
     console.log(JSON.stringify([typeof createZimSession, typeof createQaWorld, names.length > 5]));
   `);
   expect(told).toEqual(['function', 'function', true]);
@@ -115,6 +117,20 @@ test('the fake world lives without MessageChannel and setImmediate, as in jsdom 
     });
   `);
   expect(told).toBe('logged-in');
+});
+
+test.each([
+  [[], 'dist/cjs/index.js'],
+  [['react-native'], 'dist/cjs/react-native/index.js'],
+  // Of react-native-web.
+  [['react-native', 'browser'], 'dist/cjs/index.js'],
+])('under the conditions %j the main entry is %s', async (conditions, file) => {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [...conditions.map((name) => `--conditions=${name}`), '--print', "require.resolve('zim-session')"],
+    { cwd: root, timeout: WATCHDOG },
+  );
+  expect(stdout.trim()).toBe(root + file);
 });
 
 test('errors are known across entries and formats', async () => {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../adapters/clock.ts';
+import { overBridge } from './bridge.ts';
 import type { FakeLatency, FakeWorld } from './connection.ts';
 import { FakeEngine, type FakeOrder } from './engine.ts';
 import { rejection } from './errors.ts';
@@ -32,6 +33,12 @@ export interface FakeZimOptions {
    * nobody catches it. By default it goes nowhere, since it makes a test runner fail.
    */
   readonly uncaught?: (error: unknown) => void;
+  /**
+   * Whose manners. `react-native`: everything passes a bridge, 20 ms each way. `getVersion()` and `logout()` are promises,
+   * and the 0/0 of a logout comes later; listeners are given an engine inside of the instance; `destroy()` of a dead
+   * instance orphans the living one. As `zego-zim-react-native` 2.28 has it. `web` by default.
+   */
+  readonly platform?: 'web' | 'react-native';
   /** Hears of each login, renewal and logout that reaches the server. */
   readonly onRequest?: (request: FakeRequest) => void;
 }
@@ -41,7 +48,8 @@ export interface FakeZimClass {
   // biome-ignore lint/suspicious/noExplicitAny: the real one takes anything and checks the appID at run time (S5).
   create(config: any): FakeZimInstance | null;
   getInstance(): FakeZimInstance | undefined;
-  getVersion(): string;
+  /** A promise where the platform is `react-native`. */
+  getVersion(): string | Promise<string>;
   setAdvancedConfig(key: string, value: string): void;
   setGeofencingConfig(areaList: number[], type: number): boolean;
 }
@@ -83,6 +91,11 @@ export interface FakeZim {
   expireNow(): void;
   /** Ends refuseLogin, refuseRenew, hangLogin, silence and goOffline. The page hears nothing of it. */
   heal(): void;
+  /**
+   * The native instance goes without a word, as where a second copy of the SDK makes one: calls are answered with −1.
+   * Throws where `platform` is not `react-native`.
+   */
+  loseInstance(): void;
   /** Hands any event to the listener that is registered for it. */
   emit(type: string, data: unknown): void;
 }
@@ -154,8 +167,10 @@ export function createFakeZim(options: FakeZimOptions): FakeZim {
     }
   }
 
+  const bridge = options.platform === 'react-native' ? overBridge(ZIM, clock) : null;
+
   return {
-    ZIM,
+    ZIM: (bridge?.ZIM ?? ZIM) as FakeZimClass,
     calls,
     serverTokens: server.tokens,
     get online() {
@@ -199,6 +214,10 @@ export function createFakeZim(options: FakeZimOptions): FakeZim {
     },
     expireNow: () => guarded(() => engine?.closeConnection(5, 'Token expired for timer 0')),
     heal: () => server.heal(),
+    loseInstance() {
+      if (!bridge) throw new TypeError("loseInstance() needs createFakeZim({ platform: 'react-native' })");
+      bridge.loseInstance();
+    },
     emit: (type, data) => engine?.bus.emit(type, data),
   };
 }

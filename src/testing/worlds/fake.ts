@@ -33,6 +33,12 @@ function clockOf(choice: FakeWorldOptions['clock']): WorldClock {
 }
 
 export function createFakeWorld(options: FakeWorldOptions): FakeWorld {
+  const { platform = 'web', createZimSession } = options;
+  if (platform !== 'web' && !createZimSession) {
+    throw new TypeError(
+      "with platform: 'react-native' pass createZimSession of zim-session/react-native, too",
+    );
+  }
   const { appID = DEFAULT_APP_ID, tokenLifetime = 3_600_000, latency = 50, random = () => 0.5 } = options;
   const time = clockOf(options.clock);
   const { clock, serverNow } = time;
@@ -48,7 +54,7 @@ export function createFakeWorld(options: FakeWorldOptions): FakeWorld {
     options: { appID, tokenProvider: backend },
     create: (more) => sessions.create(more),
   });
-  const fake = tabs[0]?.fake ?? createFakeZim({ clock, appID, serverNow, onRequest });
+  const fake = tabs[0]?.fake ?? createFakeZim({ clock, appID, serverNow, onRequest, platform });
   const page = tabs[0]?.page ?? createScriptedPage();
   const sessionOptions: ZimSessionOptions = tabs[0]?.options ?? {
     appID,
@@ -56,7 +62,7 @@ export function createFakeWorld(options: FakeWorldOptions): FakeWorld {
     sdk: fake.ZIM,
     platform: { clock, random, page },
   };
-  const sessions = new WorldSessions(sessionOptions);
+  const sessions = new WorldSessions(sessionOptions, createZimSession);
   const { sleep } = time;
 
   /** Whoever is logged in; what is done to them would be done to nobody otherwise. */

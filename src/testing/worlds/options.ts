@@ -1,4 +1,5 @@
 import type { TokenProvider } from '../../adapters/token-provider.ts';
+import type { ZimSessionOptions } from '../../index.ts';
 import type { MswWorker } from '../msw/worker.ts';
 import type { VirtualClock } from '../time/virtual-clock.ts';
 
@@ -23,6 +24,13 @@ export interface FakeWorldOptions extends QaWorldOptionsBase {
    * own session is in the first. @default none: one page, and no `oneTab()`
    */
   readonly tabs?: number;
+  /**
+   * Whose manners ZIM has: see `createFakeZim`. With `'react-native'` pass `createZimSession`, too, and no `tabs`.
+   * @default 'web'
+   */
+  readonly platform?: 'web' | 'react-native';
+  /** What makes the world's sessions: that of the entry which the app uses. @default the Web's */
+  readonly createZimSession?: (options: ZimSessionOptions) => unknown;
   /** ms before the backend answers. @default 50 */
   readonly latency?: number;
   /** From 0 to 1, for the session's jitter. @default () => 0.5 */

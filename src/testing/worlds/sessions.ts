@@ -4,14 +4,20 @@ import { createZimSession, type ZimSession, type ZimSessionOptions } from '../..
 export class WorldSessions {
   readonly #made: ZimSession[] = [];
   readonly #options: ZimSessionOptions;
+  readonly #create: (options: ZimSessionOptions) => ZimSession;
 
-  constructor(options: ZimSessionOptions) {
+  /** `create`: where they are those of another platform, which differ in the types of ZIM only. */
+  constructor(
+    options: ZimSessionOptions,
+    create: (options: ZimSessionOptions) => unknown = createZimSession,
+  ) {
     this.#options = options;
+    this.#create = create as (options: ZimSessionOptions) => ZimSession;
   }
 
   create(options: Partial<ZimSessionOptions> = {}): ZimSession {
     const platform = { ...this.#options.platform, ...options.platform };
-    const session = createZimSession({ ...this.#options, ...options, platform });
+    const session = this.#create({ ...this.#options, ...options, platform });
     this.#made.push(session);
     return session;
   }

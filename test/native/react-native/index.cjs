@@ -1,0 +1,2 @@
+// For what only has to load.
+exports.AppState = { currentState: 'active', addEventListener: () => ({ remove() {} }) };

@@ -1,0 +1,398 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { diagnose } from 'zim-session/diagnose';
+import {
+  type AppStateLike,
+  appStatePage,
+  createZimSession,
+  type ZimSession,
+  type ZimSessionOptions,
+} from 'zim-session/react-native';
+import { createFakeZim } from '../../src/testing/fake-zim/zim.ts';
+import { createVirtualClock } from '../../src/testing/time/virtual-clock.ts';
+import { fakeToken } from '../../src/token04/fake.ts';
+import { ALICE, BOB, outcome } from './world.ts';
+
+// Sessions on FakeZim in the manners of zego-zim-react-native; on that package's own JavaScript: test/real/react-native.real.test.ts.
+
+/** The instance as other code of the App has it. */
+interface Raw {
+  on(type: string, listener: (zim: unknown, data: unknown) => void): void;
+  login(userID: string, config: object): Promise<void>;
+  logout(): Promise<void>;
+  renewToken(token: string): Promise<unknown>;
+  destroy(): void;
+}
+const rawOf = (session: ZimSession): Raw => session.zim as unknown as Raw;
+
+function nativeWorld(more: Partial<ZimSessionOptions> = {}) {
+  const clock = createVirtualClock();
+  const fake = createFakeZim({ clock, platform: 'react-native' });
+  let nonce = 0;
+  const token = (): string => fakeToken({ expiresAt: clock.now() + 3_600_000, nonce: ++nonce });
+  const session = createZimSession({
+    appID: 1234567890,
+    sdk: fake.ZIM,
+    tokenProvider: token,
+    platform: { clock, random: () => 0.5 },
+    ...more,
+  });
+  const events: string[] = [];
+  session.on('loggedOut', ({ reason }) => events.push(`loggedOut ${reason}`));
+  session.on('sessionLost', ({ error }) => events.push(`sessionLost ${error.code}`));
+  session.on('recovered', () => events.push('recovered'));
+  session.on('warning', ({ code }) => events.push(`warning ${code}`));
+  const login = async (user = ALICE): Promise<void> => {
+    const done = session.login(user);
+    await clock.advance(2_000);
+    await done;
+  };
+  const methods = (): string[] => fake.calls.map(({ method }) => method);
+  return { clock, fake, session, events, login, token, methods, minted: () => nonce };
+}
+
+describe('over the bridge', () => {
+  test('five listeners hear of a message once each, with the instance and not its engine', async () => {
+    const { session, login, fake, clock } = nativeWorld();
+    const heard: unknown[] = [];
+    for (let count = 0; count < 3; count++) session.on('peerMessageReceived', (zim) => void heard.push(zim));
+    await login();
+    for (let count = 0; count < 2; count++) session.on('peerMessageReceived', (zim) => void heard.push(zim));
+    fake.emit('peerMessageReceived', { messageList: [], fromConversationID: 'x' });
+    await clock.advance(100);
+    expect(heard).toHaveLength(5);
+    expect(new Set(heard)).toEqual(new Set([session.zim]));
+  });
+
+  test('other code, too, is given the instance: what it calls there comes through the door', async () => {
+    const { session, login, fake, clock, token, methods, events } = nativeWorld();
+    await login();
+    let given: unknown;
+    rawOf(session).on('tokenWillExpire', (zim) => {
+      given = zim;
+      void (zim as Raw).renewToken(token());
+    });
+    fake.emit('tokenWillExpire', { second: 30 });
+    await clock.advance(2_000);
+    expect(given).toBe(session.zim);
+    expect(events).toContain('warning foreign-login');
+    expect(methods().filter((method) => method === 'renewToken')).toHaveLength(1);
+  });
+
+  test('logout() is a promise whose 0/0 comes later: another user logs in all the same', async () => {
+    const { session, login, fake, events } = nativeWorld();
+    await login();
+    void session.logout();
+    await login(BOB);
+    expect(session.getSnapshot()).toMatchObject({
+      status: 'logged-in',
+      connection: 'connected',
+      userID: 'bob',
+    });
+    expect(fake.online).toBe('bob');
+    expect(events).toEqual(['loggedOut requested']);
+  });
+
+  test('a logout that is rejected is nobody’s uncaught error', async () => {
+    const uncaught = vi.fn();
+    process.on('unhandledRejection', uncaught);
+    const { session, login, fake, clock } = nativeWorld();
+    await login();
+    fake.loseInstance();
+    void session.logout();
+    await clock.advance(1_000);
+    expect(session.getSnapshot()).toMatchObject({ status: 'logged-out', reason: 'requested' });
+    expect(uncaught).not.toHaveBeenCalled();
+    process.off('unhandledRejection', uncaught);
+  });
+
+  test('it renews, for four hours', async () => {
+    const { session, login, clock, methods, events } = nativeWorld();
+    await login();
+    await clock.advance(4 * 3_600_000);
+    expect(session.getSnapshot()).toMatchObject({ status: 'logged-in', renewal: 'scheduled' });
+    expect(methods().filter((method) => method === 'renewToken').length).toBeGreaterThanOrEqual(4);
+    expect(events).toEqual([]);
+  });
+
+  test('a kick-out ends the session', async () => {
+    const { session, login, fake, clock } = nativeWorld();
+    await login();
+    fake.kick();
+    await clock.advance(1_000);
+    expect(session.getSnapshot()).toMatchObject({ status: 'logged-out', reason: 'kicked-out' });
+  });
+
+  test('an expiry that nobody prevented ends in a recovery', async () => {
+    const { login, fake, clock, events } = nativeWorld();
+    await login();
+    fake.expireNow();
+    await clock.advance(5_000);
+    expect(events).toEqual(['sessionLost token-expired', 'recovered']);
+    expect(fake.online).toBe('alice');
+  });
+});
+
+describe('the native instance is gone: −1', () => {
+  test('a renewal finds out, and there is a new instance at once', async () => {
+    const { session, login, fake, clock, events, minted } = nativeWorld();
+    await login();
+    const before = session.zim;
+    fake.loseInstance();
+    const renewed = outcome(session.renew());
+    await clock.advance(5_000);
+    expect(renewed.code).toBe('resolved');
+    expect(session.zim).not.toBe(before);
+    expect(minted(), 'no token is to blame').toBe(2);
+    expect(fake.online).toBe('alice');
+    expect(events).toEqual(['sessionLost zim-other', 'recovered']);
+  });
+
+  test('without a renewal, the question whether ZIM is there does, within two minutes', async () => {
+    const { session, login, fake, clock, events } = nativeWorld();
+    await login();
+    fake.loseInstance();
+    expect(fake.online).toBe(null);
+    await clock.advance(120_000);
+    expect(events).toEqual(['sessionLost not-logged-in', 'recovered']);
+    expect(session.getSnapshot()).toMatchObject({ status: 'logged-in', connection: 'connected' });
+    expect(fake.online).toBe('alice');
+  });
+
+  test('an adopted instance is replaced, too', async () => {
+    const { session, login, fake, clock } = nativeWorld();
+    const theirs = fake.ZIM.create({ appID: 1234567890 });
+    await login();
+    expect(session.zim).toBe(theirs);
+    fake.loseInstance();
+    session.renew().catch(() => {});
+    await clock.advance(10_000);
+    expect(session.zim).not.toBe(theirs);
+    expect(fake.online).toBe('alice');
+  });
+});
+
+describe('destroy()', () => {
+  test('a second one of a dead instance does not orphan the living one', async () => {
+    const { session, login, fake, clock } = nativeWorld();
+    await login();
+    const old = rawOf(session);
+    fake.loseInstance();
+    session.renew().catch(() => {});
+    await clock.advance(5_000);
+    expect(session.zim).not.toBe(old);
+    old.destroy();
+    expect(fake.ZIM.getInstance()).toBe(session.zim);
+  });
+
+  test('nor does it where other code destroyed it first, and nobody was logged in', async () => {
+    const { session, login, fake } = nativeWorld();
+    await session.preload();
+    const old = rawOf(session);
+    old.destroy();
+    await login();
+    old.destroy();
+    expect(fake.ZIM.getInstance()).toBe(session.zim);
+    expect(fake.online).toBe('alice');
+  });
+
+  test('without a session it is as it always was', async () => {
+    const { fake } = nativeWorld();
+    const old = fake.ZIM.create({ appID: 1 });
+    old?.destroy();
+    fake.ZIM.create({ appID: 1 });
+    old?.destroy();
+    expect([fake.ZIM.getInstance(), fake.ZIM.create({ appID: 1 })]).toEqual([null, null]);
+  });
+
+  test('of the session ends everything, and gives other code its own methods back', async () => {
+    const { session, login, fake, clock } = nativeWorld();
+    await login();
+    const zim = session.zim;
+    session.destroy();
+    await clock.advance(1_000);
+    expect(fake.online).toBe(null);
+    expect(fake.ZIM.getInstance()).toBe(null);
+    expect(Object.keys(zim as object)).toEqual(['engine']);
+    const again = fake.ZIM.create({ appID: 1 });
+    (zim as unknown as Raw).destroy();
+    expect(fake.ZIM.getInstance()).toBe(again);
+  });
+});
+
+describe('options', () => {
+  const options = { appID: 1, tokenProvider: 'https://api.example.com/t', sdk: nativeWorld().fake.ZIM };
+
+  test.each<[string, unknown, RegExp]>([
+    ['none', undefined, /appID/],
+    ['an AppSign', { ...options, appSign: 'f'.repeat(64) }, /into an App.*never looks at the token/],
+    ['a path', { ...options, tokenProvider: '/api/token' }, /whole URL/],
+    ['no class', { ...options, sdk: 7 }, /sdk must be/],
+  ])('%s is refused', (_name, given, message) => {
+    try {
+      createZimSession(given as ZimSessionOptions);
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'invalid-options', message: expect.stringMatching(message) });
+      expect((error as Error).message).not.toContain('ffff');
+    }
+  });
+
+  test('the class itself makes an instance at once; sessions of one class share it', async () => {
+    const { session, fake, clock } = nativeWorld();
+    void session.preload();
+    expect(session.zim).toBe(fake.ZIM.getInstance());
+    const other = createZimSession({ ...options, appID: 1234567890, sdk: fake.ZIM, platform: { clock } });
+    void other.preload();
+    expect(other.zim).toBe(session.zim);
+  });
+
+  test.each(['2.4.0', '2.12.1', '2.13.0'])(
+    'SDK %s, which has no login(userID, config), is refused by name',
+    async (version) => {
+      const { session } = nativeWorld({
+        sdk: async () => ({
+          default: { create: () => null, getInstance: () => null, getVersion: async () => version },
+        }),
+      });
+      const error = await session.preload().catch((thrown) => thrown);
+      expect(error).toMatchObject({ code: 'sdk-load-failed' });
+      expect(error.message).toContain(`has version ${version}, and 2.14.1 or later is needed`);
+    },
+  );
+
+  test.each<[string, () => unknown]>([
+    ['2.14.1', async () => '2.14.1.42'],
+    ['one that tells nothing', () => undefined],
+    ['one whose native side fails', () => Promise.reject(new Error('no native module'))],
+  ])('%s is taken', async (_name, getVersion) => {
+    const { fake } = nativeWorld();
+    const { create, getInstance } = fake.ZIM;
+    const { session } = nativeWorld({ sdk: async () => ({ default: { create, getInstance, getVersion } }) });
+    await session.preload();
+    expect(session.zim).toBe(getInstance());
+  });
+});
+
+test('diagnose() and the timeline tell of it as elsewhere, and of no AppSign of other code', async () => {
+  const { session, login, fake, clock } = nativeWorld();
+  fake.ZIM.create({ appID: 1234567890, appSign: 'f'.repeat(64) });
+  await login();
+  fake.loseInstance();
+  await clock.advance(60_000);
+  const found = await diagnose(session as never, { ask: false });
+  expect(JSON.stringify([found, session.timeline()])).not.toMatch(/ffff|alice/);
+});
+
+describe('AppState and NetInfo', () => {
+  function device() {
+    const states = new Set<(state: string) => void>();
+    const networks = new Set<(state: { isConnected: boolean | null }) => void>();
+    const app = {
+      currentState: 'active',
+      addEventListener(_type: string, listener: (state: string) => void) {
+        states.add(listener);
+        return { remove: () => void states.delete(listener) };
+      },
+    };
+    return {
+      page: appStatePage(app as AppStateLike, {
+        addEventListener(listener) {
+          networks.add(listener);
+          listener({ isConnected: null });
+          return () => networks.delete(listener);
+        },
+      }),
+      app: app as AppStateLike,
+      become(state: string) {
+        app.currentState = state;
+        for (const one of [...states]) one(state);
+      },
+      network(isConnected: boolean) {
+        for (const one of [...networks]) one({ isConnected });
+      },
+      listeners: () => states.size + networks.size,
+    };
+  }
+
+  test('nothing is listened to before login(), nor after destroy()', async () => {
+    const { page, listeners } = device();
+    const { clock, fake } = nativeWorld();
+    const session = createZimSession({
+      appID: 1,
+      tokenProvider: () => '',
+      sdk: fake.ZIM,
+      platform: { clock, page },
+    });
+    expect(listeners()).toBe(0);
+    await session.preload();
+    expect(listeners()).toBe(2);
+    session.destroy();
+    await clock.flush();
+    expect(listeners()).toBe(0);
+  });
+
+  test('a wait ends when the App comes to the front, and when the network is back', async () => {
+    const { page, become, network } = device();
+    let asked = 0;
+    const clock = createVirtualClock();
+    const { session } = nativeWorld({
+      platform: { clock, page },
+      retry: () => 25_000,
+      tokenProvider: () => {
+        asked += 1;
+        throw new Error('offline');
+      },
+    });
+    session.login(ALICE).catch(() => {});
+    await clock.advance(2_000);
+    expect(asked).toBe(1);
+    become('inactive');
+    become('background');
+    await clock.advance(2_000);
+    expect(asked, 'nobody woke up').toBe(1);
+    become('active');
+    await clock.advance(2_000);
+    expect(asked).toBe(2);
+    network(false);
+    become('active');
+    await clock.advance(2_000);
+    expect(asked, 'there is no network').toBe(2);
+    network(true);
+    await clock.advance(2_000);
+    expect(asked).toBe(3);
+    network(true);
+    await clock.advance(2_000);
+    expect(asked).toBe(3);
+    session.destroy();
+  });
+
+  test('in the background ZIM is not asked whether it is there', async () => {
+    const { page, become } = device();
+    const { clock, fake } = nativeWorld();
+    const session = createZimSession({
+      appID: 1234567890,
+      tokenProvider: () => fakeToken({ expiresAt: clock.now() + 3_600_000 }),
+      sdk: fake.ZIM,
+      platform: { clock, page },
+    });
+    void session.login(ALICE);
+    await clock.advance(2_000);
+    become('background');
+    await clock.advance(300_000);
+    const questions = () => fake.calls.filter(({ method }) => method === 'queryUsersStatus').length;
+    expect(questions()).toBe(0);
+    become('active');
+    await clock.advance(2_000);
+    expect(questions()).toBe(1);
+    session.destroy();
+  });
+
+  test('without NetInfo there is always a network', () => {
+    const { app } = device();
+    const page = appStatePage(app);
+    page.onWake(() => {})();
+    expect([page.isOnline(), page.isVisible?.()]).toEqual([true, true]);
+  });
+});
+
+afterEach(() => vi.unstubAllGlobals());
