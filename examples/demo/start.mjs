@@ -27,7 +27,8 @@ async function start(env) {
   const vite = await createServer({
     configFile: false,
     root: path('.'),
-    cacheDir: path('../../node_modules/.cache/zim-session/demo'),
+    // Two that start at the same time need a cache each.
+    cacheDir: path(`../../node_modules/.cache/zim-session/${process.env.DEMO_CACHE ?? 'demo'}`),
     logLevel: 'error',
     // Where MSW's worker script is.
     publicDir: path('../../node_modules/msw/lib'),

@@ -19,7 +19,7 @@ export interface Demo {
 export async function startDemo(settings: Record<string, string>): Promise<Demo> {
   const { ZEGO_APP_ID: _id, ZEGO_SERVER_SECRET: _secret, ...env } = process.env;
   const demo = spawn(process.execPath, ['--import', 'tsx', script], {
-    env: { ...env, ...settings },
+    env: { ...env, DEMO_CACHE: `demo-${process.env.VITEST_POOL_ID ?? 0}`, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const { executablePath, args, env: browserEnv } = await findChromium();

@@ -108,7 +108,8 @@ async function servePage(endpoint: TokenEndpoint): Promise<ViteDevServer> {
   const vite = await createServer({
     configFile: false,
     root: path('./page'),
-    cacheDir: path(`../../node_modules/.vite-e2e-${SDK}`),
+    // One for each that may run at the same time: where one server bundles anew, the other's pages lose what they load.
+    cacheDir: path(`../../node_modules/.vite-e2e-${SDK}-${process.env.VITEST_POOL_ID ?? 0}`),
     logLevel: 'error',
     // Where MSW's worker script is.
     publicDir: path('../../node_modules/msw/lib'),
