@@ -68,7 +68,7 @@ describe('the same comes of it on the Web and in a mini program', () => {
     ['parse', '', { parse: (body) => (body as { mine: string }).mine }],
     ['parse that throws', '', { parse: () => JSON.parse('{') }],
   ])('%s', async (_name, query, options, userID = 'alice') => {
-    script.push(answer({ mine: TOKEN, token: TOKEN }));
+    script.push(answer({ mine: TOKEN, token: TOKEN }, 200, { date: DATE }));
     const sent = () =>
       seen.splice(0).map(({ method, url, body, headers: { authorization, accept, ...headers } }) => {
         const { searchParams } = new URL(url, 'http://any');
