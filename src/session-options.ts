@@ -53,7 +53,10 @@ export interface ZimSessionOptions {
   /** Bounds, all in ms. */
   readonly timeouts?:
     | {
-        /** One call of the provider. @default 10_000 */
+        /**
+         * One call of the provider; while the session is lost, up to twelve times that after silence. What comes late in a renewal or a recovery
+         * counts until the next call begins, and only then is `signal` aborted. @default 10_000
+         */
         readonly token?: number | undefined;
         /** A whole `login()`, which then rejects `login-timeout`. @default 30_000 */
         readonly login?: number | undefined;

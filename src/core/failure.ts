@@ -89,7 +89,7 @@ function learn(d: Draft, error: ZimSessionError): void {
   const recreated = isWedged(error);
   if (recreated) d.effects.push({ type: 'recreate' });
   const isSilent = attempt.stage === 'fetching' && error.code === 'token-endpoint-timeout';
-  // The backend may still get to it; a login has no time for that.
+  // The backend may still get to it; a login that somebody waits for has no time for that.
   const isLate = isSilent && attempt.until <= d.now && session.status !== 'logging-in';
   if (attempt.stage === 'fetching' && !isLate) d.effects.push({ type: 'abortFetch', of: d.last.id });
   const held = isLate || (run.held && attempt.stage === 'waiting');

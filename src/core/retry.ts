@@ -24,7 +24,7 @@ export interface RetryContext {
   readonly attempt: number;
   /** Why it failed. */
   readonly error: ZimSessionError;
-  /** Epoch ms: the end of `login()`, or 3 s before the token expires; null in recovery. */
+  /** Epoch ms: the end of `login()`, or 3 s before the token expires; null in recovery, and for a login that comes by itself. */
   readonly deadline: number | null;
   /** Epoch ms. */
   readonly now: number;
@@ -48,11 +48,11 @@ export type RetryPolicy = (context: RetryContext) => number | null;
 
 /** Of `exponentialBackoff`, for a page in front; a hidden one waits longer. */
 export interface BackoffOptions {
-  /** ms: the first wait before a deadline, at most; it doubles each time. @default 500 */
+  /** ms: the first wait before a deadline, at most; it doubles each time. Not of a renewal that was not answered with a minute left or more. @default 500 */
   readonly initial?: number | undefined;
   /** ms: the longest wait before a deadline: of a renewal, where a quarter of what is left is not less. @default 30_000 */
   readonly max?: number | undefined;
-  /** ms: the first wait in recovery, at most; it doubles each time. @default 1_000 */
+  /** ms: the first wait in recovery, at most; it doubles each time. Eight times that after silence; none where it has been failing for a minute. @default 1_000 */
   readonly lateInitial?: number | undefined;
   /** ms: the longest wait in recovery; half as long again in time, where that went on for more than four minutes. @default 30_000 */
   readonly lateMax?: number | undefined;

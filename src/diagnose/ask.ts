@@ -25,11 +25,12 @@ const SECOND = 1_000;
 /** A token that ZIM has taken just now may well end in the same second as the next one. */
 const MOMENT = 5_000;
 
-/** Asks the provider once more, as a renewal would. Never rejects. */
+/** Asks the provider once more, as a renewal would. `takenAt`: when ZIM took its token. Never rejects. */
 export async function askEndpoint(
   config: Config,
   userID: string,
-  { clockSkew, tokenExpiresAt, connectionSince }: ZimSessionSnapshot,
+  { clockSkew, tokenExpiresAt }: ZimSessionSnapshot,
+  takenAt: number,
 ): Promise<Answer> {
   const { appID, provider, clock, policy } = config;
   const controller = new AbortController();
@@ -56,8 +57,7 @@ export async function askEndpoint(
     const left = token.expiresAt - (clock.now() - (clockSkew ?? 0));
     const isDoubtful = checkToken(token, left, { trusted: clockSkew !== null, current: null, refused: null });
     const ends = token.expiresAt + (clockSkew ?? 0);
-    const isNewer =
-      tokenExpiresAt === null || ends > tokenExpiresAt + SECOND || startedAt - connectionSince < MOMENT;
+    const isNewer = tokenExpiresAt === null || ends > tokenExpiresAt + SECOND || startedAt - takenAt < MOMENT;
     return { asked: true, took: took(), error: null, left, isNewer, isDoubtful };
   } catch (error) {
     const known = isZimSessionError(error) ? error : refusal(error, 'token-endpoint-response');

@@ -22,8 +22,15 @@ const ENTRIES = 50;
 
 const nothing = (why: string): Answer => ({ asked: false, why });
 
+/** When ZIM took the token that it has: at a login, or at the last renewal. */
+function takenAt(session: ZimSession): number {
+  const renewed = session.timeline().filter(({ type }) => type === 'tokenRenewed');
+  return Math.max(session.getSnapshot().connectionSince, renewed.at(-1)?.at ?? 0);
+}
+
 async function question(
   config: Config | null,
+  session: ZimSession,
   snapshot: ZimSessionSnapshot,
   { ask = true, userID = snapshot.userID ?? undefined }: DiagnoseOptions,
   online: boolean,
@@ -32,7 +39,7 @@ async function question(
   if (!config) return nothing('not asked: this session is a picture, or of another version');
   if (!online) return nothing('not asked: there is no network');
   if (userID === undefined) return nothing('not asked: nobody is logged in, and no userID was given');
-  return askEndpoint(config, userID, snapshot);
+  return askEndpoint(config, userID, snapshot, takenAt(session));
 }
 
 function stateOf({ userID: _, error, ...rest }: ZimSessionSnapshot): FoundState {
@@ -53,14 +60,14 @@ const without = ({ at, type, detail }: TimelineEntry): TimelineEntry => ({
 
 /**
  * Says what is wrong with a session now, and who has to act: from its snapshot, its timeline, and one question to the
- * token endpoint, which takes at most `timeouts.token`. Changes nothing. Rejects `invalid-options` where that is no
+ * token endpoint, by the session's own provider, which takes at most `timeouts.token`; the token is thrown away. Rejects `invalid-options` where that is no
  * session; whatever else goes wrong is a part of what it says.
  */
 export async function diagnose(session: ZimSession, options?: DiagnoseOptions | null): Promise<Diagnosis> {
   const config = configOf(session);
   const before = session.getSnapshot();
   const online = config?.page.isOnline() ?? true;
-  const answer = await question(config, before, options ?? {}, online);
+  const answer = await question(config, session, before, options ?? {}, online);
   // Waiting for the answer may have taken long.
   const snapshot = session.getSnapshot();
   const timeline = session.timeline();

@@ -94,6 +94,10 @@ const WARNINGS: Readonly<Record<string, readonly [what: string, todo: string]>> 
     'Take that code out, or call session.logout().',
   ],
   'foreign-destroy': ['Other code on the page wants ZIM destroyed.', 'Take that code out.'],
+  'tabs-unavailable': [
+    'This browser cannot tell its tabs apart here: they kick each other out.',
+    'Serve the page over https.',
+  ],
   'app-sign-in-use': [
     'Other code on the page creates ZIM with an AppSign.',
     'Take the AppSign out: it is a secret.',

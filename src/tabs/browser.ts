@@ -50,3 +50,16 @@ export function openChannel(channel: OneTabOptions['channel'], name: string): Ta
     return new (channel as new (name: string) => TabChannel)(name);
   return (channel as (name: string) => TabChannel)(name);
 }
+
+/** Tells when the page goes into the back-forward cache or away, and when it comes back. Answers how to stop that. */
+export function onPage(
+  page: OneTabOptions['page'],
+  { hide, show }: { readonly hide: () => void; readonly show: () => void },
+): () => void {
+  page?.addEventListener('pagehide', hide);
+  page?.addEventListener('pageshow', show);
+  return () => {
+    page?.removeEventListener('pagehide', hide);
+    page?.removeEventListener('pageshow', show);
+  };
+}

@@ -1,7 +1,7 @@
 import type { SafeClock } from '../adapters/clock.ts';
 import type { TabNews } from '../core/hold.ts';
 import type { LoggedOutReason } from '../core/model.ts';
-import { browserOf, type OneTabOptions } from './browser.ts';
+import { browserOf, type OneTabOptions, onPage } from './browser.ts';
 import { createPatience } from './patience.ts';
 import { createSharedLock } from './shared-lock.ts';
 import { createWire, type Message } from './wire.ts';
@@ -41,6 +41,7 @@ export function takePlace(options: OneTabOptions, { key, clock, tell }: SharedLo
   const lock = createSharedLock(locks, name, clock, {
     granted() {
       patience.stop();
+      sought = 'wait'; // It has moved: a page that comes back later only asks.
       isRobbed = false;
       announce();
       tell({ state: 'held' });
@@ -56,11 +57,10 @@ export function takePlace(options: OneTabOptions, { key, clock, tell }: SharedLo
     },
   });
 
+  // Who asks again and again loses no patience by that, and a tab that cannot be asked is never passed.
   function request(how: 'ask' | 'take' | 'wait'): void {
-    // Who asks again and again loses no patience by that.
     if (how === 'take') patience.stop();
     lock.request(how);
-    // A tab that cannot be asked is never passed.
     if (how === 'wait' && wire.isOpen) patience.start();
   }
 
@@ -88,9 +88,9 @@ export function takePlace(options: OneTabOptions, { key, clock, tell }: SharedLo
     const { type, from } = message;
     if (type === 'ping') return announce();
     if (type === 'ended') {
-      const { reason } = message;
       // A tab that was frozen, and passed, hears late that it was kicked out; the user's word counts from everywhere.
-      if (reason === 'requested' || (holder || from) === from) tell({ state: type, reason });
+      const isHeard = message.reason === 'requested' || (holder || from) === from;
+      if (isHeard) tell({ state: type, reason: message.reason });
       return;
     }
     holder = from;
@@ -112,7 +112,7 @@ export function takePlace(options: OneTabOptions, { key, clock, tell }: SharedLo
     if (!isHidden) return;
     isHidden = false;
     wire.open();
-    if (sought !== 'watch') request('ask');
+    if (sought !== 'watch') seek(sought === 'take' ? 'take' : 'ask');
   }
 
   function close(): void {
@@ -120,25 +120,25 @@ export function takePlace(options: OneTabOptions, { key, clock, tell }: SharedLo
     patience.stop();
     lock.end();
     wire.close();
-    page?.removeEventListener('pagehide', hide);
-    page?.removeEventListener('pageshow', show);
+    stop();
+  }
+
+  function seek(how: typeof sought): void {
+    // Whoever logs in again while that is being found out learns it all the same.
+    if (how === 'ask' && lock.isAsking) return;
+    sought = how;
+    if (isHidden) return;
+    if (how === 'take') wire.post({ type: 'taken' });
+    if (how !== 'watch') return request(how);
+    patience.stop();
+    lock.end();
   }
 
   wire.open();
-  page?.addEventListener('pagehide', hide);
-  page?.addEventListener('pageshow', show);
+  const stop = onPage(page, { hide, show });
 
   return {
-    seek(how) {
-      // Whoever logs in again while that is being found out learns it all the same.
-      if (how === 'ask' && lock.isAsking) return;
-      sought = how;
-      if (isHidden) return;
-      if (how === 'take') wire.post({ type: 'taken' });
-      if (how !== 'watch') return request(how);
-      patience.stop();
-      lock.end();
-    },
+    seek,
     leave(ended) {
       // Before the lock is free: whoever gets it would come in.
       if (ended && (lock.isOurs || ended === 'requested')) wire.post({ type: 'ended', reason: ended });

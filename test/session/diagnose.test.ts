@@ -188,6 +188,16 @@ describe('the question to the endpoint', () => {
     expect(await ask(world)).toMatchObject({ who: 'nobody', findings: [{ who: 'backend' }] });
   });
 
+  test('right after a renewal the next token may end in the same second', async () => {
+    const world = createWorld();
+    await loggedIn(world);
+    await world.clock.advance(60 * MINUTE - 20 * MINUTE);
+    const renewal = world.session.renew();
+    await world.clock.advance(300);
+    await renewal;
+    expect(await ask(world)).toMatchObject({ who: 'nobody', endpoint: { asked: true, code: null } });
+  });
+
   test.each([
     ['where that was not wanted', { ask: false }, /as was wished/],
     ['where there is no network', {}, /no network/],

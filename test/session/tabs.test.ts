@@ -188,6 +188,22 @@ describe('take-over', () => {
     expect(whereof(tabs)).toEqual(whereabouts);
   });
 
+  test.each([
+    ['before that is known', true],
+    ['while it is asked for', false],
+  ])('that the page leaves with, %s, is the user’s word still when it comes back', async (_when, isFirst) => {
+    const tabs = await oneOf(3);
+    const [, second] = tabs.world.tabs;
+    if (isFirst) second!.hide();
+    const login = outcome(tabs.sessions[1]!.login(ALICE, { takeOver: true }));
+    if (!isFirst) second!.hide();
+    await tabs.world.qa.advance(3_000);
+    second!.show();
+    await tabs.world.qa.advance(5_000);
+    expect(login.code).toBe('resolved');
+    expect(whereof(tabs)).toEqual(['other-tab', 'logged-in', 'other-tab']);
+  });
+
   test('back and forth, as the user says', async () => {
     const tabs = await oneOf();
     for (const at of [1, 0, 1, 0]) {
