@@ -1,4 +1,4 @@
-import { expiryOf, type Instant, NEVER, type Sdk, type State, userOf } from './model.ts';
+import { expiryOf, type Instant, isPatient, NEVER, type Sdk, type State, userOf } from './model.ts';
 import {
   ANSWERED_WITHIN,
   ATTEMPTS_APART,
@@ -17,8 +17,7 @@ import {
 export function deadlineOf(state: State): Instant | null {
   const { session, waiting } = state;
   if (session.status === 'logged-in') return expiryOf(session.token, state) - DEADLINE_BEFORE_EXPIRY;
-  // Nobody waits for a login that comes by itself.
-  if (session.status !== 'logging-in' || session.since !== undefined) return null;
+  if (session.status === 'logged-out' || isPatient(state)) return null;
   return Math.max(...waiting.filter(({ call }) => call === 'login').map(({ until }) => until));
 }
 
@@ -38,7 +37,7 @@ export function renewalBound(state: State, startedAt: Instant): Instant {
 export function answerBound(state: State, now: Instant, token: number): Instant {
   const { silences, attempt } = state.run;
   const doublings = silences + Math.max(0, attempt - PATIENT_AFTER);
-  const patience = state.session.status === 'recovering' ? Math.min(2 ** doublings, MOST_PATIENCE) : 1;
+  const patience = isPatient(state) ? Math.min(2 ** doublings, MOST_PATIENCE) : 1;
   return Math.min(renewalBound(state, now), now + patience * token);
 }
 

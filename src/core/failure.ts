@@ -3,7 +3,7 @@ import type { Draft } from './draft.ts';
 import { deadlineOf, lastChance } from './due.ts';
 import { isSilence, isTooSoon, refusesToken, ZimSessionError } from './errors.ts';
 import { heard, unheard } from './line.ts';
-import { type Instant, NEVER, type State } from './model.ts';
+import { type Instant, isPatient, NEVER, type State } from './model.ts';
 import { emit } from './news.ts';
 import { logOut, lose } from './outcome.ts';
 import { NO_RUN } from './run.ts';
@@ -90,7 +90,7 @@ function learn(d: Draft, error: ZimSessionError): void {
   if (recreated) d.effects.push({ type: 'recreate' });
   const isSilent = attempt.stage === 'fetching' && error.code === 'token-endpoint-timeout';
   // The backend may still get to it; a login that somebody waits for has no time for that.
-  const isLate = isSilent && attempt.until <= d.now && session.status !== 'logging-in';
+  const isLate = isSilent && attempt.until <= d.now && (session.status !== 'logging-in' || isPatient(d));
   if (attempt.stage === 'fetching' && !isLate) d.effects.push({ type: 'abortFetch', of: d.last.id });
   const held = isLate || (run.held && attempt.stage === 'waiting');
   // Where there is a fresh token, the backend is well.

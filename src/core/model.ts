@@ -171,6 +171,14 @@ export const userOf = ({ session }: State): ZimUser | null =>
 /** The same, or who is out because another tab has the login. */
 export const keptUserOf = ({ session }: State): ZimUser | null => ('user' in session ? session.user : null);
 
+/** Whether another tab had the login, and this one comes in by itself. */
+export const isComingIn = ({ session }: State): boolean =>
+  session.status === 'logging-in' && session.since !== undefined;
+
+/** Whether it goes on until it works, with nobody waiting for it: the backend has all the time it wants. */
+export const isPatient = (state: State): boolean =>
+  state.session.status === 'recovering' || isComingIn(state);
+
 /** When the token ends, by the steady clock: its own instant is by the server's. */
 export const expiryOf = (token: Token, { clock }: State): Instant => token.expiresAt + (clock.skew ?? 0);
 

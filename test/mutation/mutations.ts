@@ -31,6 +31,11 @@ function courses(failure: keyof typeof COURSES, ...others: [string, string, stri
 }
 
 export const MUTATIONS: readonly Mutation[] = [
+  ...of('core/model.ts', [
+    ' || isComingIn(state)',
+    '',
+    'a login that comes in by itself is as impatient as one that somebody waits for',
+  ]),
   ...of(
     'core/hold.ts',
     ["if (input.type === 'logout') return leave('requested');", '', 'a logout stays in its own tab'],
@@ -58,7 +63,7 @@ export const MUTATIONS: readonly Mutation[] = [
     ['Math.min(2 ** doublings, MOST_PATIENCE)', '1', 'a request in a queue is given up again and again'],
     ['Math.min(2 ** doublings, MOST_PATIENCE)', '2 ** doublings', 'a request is waited for without end'],
     ['silences + Math.max(0, attempt - PATIENT_AFTER)', 'silences', 'after a long outage nobody is patient'],
-    ["state.session.status === 'recovering' ? Math", 'state ? Math', 'a login is as patient as a recovery'],
+    ['isPatient(state) ? Math', 'state ? Math', 'a login is as patient as a recovery'],
     ['call.at + RENEW_TOKEN_IN_FLIGHT', 'call.at', 'an unanswered renewToken is not in flight'],
     [
       'session.up ? Math.max(apart, callOver(sdk)) : NEVER',
@@ -124,8 +129,8 @@ export const MUTATIONS: readonly Mutation[] = [
     ['return Math.max(...waiting', 'return Math.min(...waiting', 'the first caller has the deadline of all'],
     ["waiting.filter(({ call }) => call === 'login')", 'waiting', 'renew() moves the deadline of login()'],
     [
-      "session.status !== 'logging-in' || session.since",
-      'session.since',
+      "session.status === 'logged-out' || isPatient(state)",
+      "session.status === 'logged-out'",
       'a recovery has the deadline of somebody who waits',
     ],
     [
@@ -260,13 +265,13 @@ export const MUTATIONS: readonly Mutation[] = [
     ['silences: isSilent ? run.silences + 1 : 0', 'silences: 0', 'silence is not counted'],
     ['const held = isLate || (run', 'const held = (run', 'what is late is not listened to'],
     [
-      " && session.status !== 'logging-in';\n  if (attempt.stage === 'fetching' && !isLate)",
+      " && (session.status !== 'logging-in' || isPatient(d));\n  if (attempt.stage === 'fetching' && !isLate)",
       ";\n  if (attempt.stage === 'fetching' && !isLate)",
       'a login listens to what is late',
     ],
     [
-      'isSilent && attempt.until <= d.now && session',
-      'isSilent && session',
+      'isSilent && attempt.until <= d.now && (session',
+      'isSilent && (session',
       'it listens to a request that the provider has ended',
     ],
     [" || (run.held && attempt.stage === 'waiting')", '', 'an SDK that fails ends a request for no reason'],
@@ -332,18 +337,22 @@ export const MUTATIONS: readonly Mutation[] = [
       'atHand: false',
       'a new instance makes a token at hand a fresh one',
     ],
-    ['isLost ? LONGEST_RETRY_AFTER_LOST : LONGEST_RETRY_AFTER', 'Infinity', 'a Retry-After of a day'],
+    [
+      'isPatient(d) && isOverloaded ? LONGEST_RETRY_AFTER_LOST : LONGEST_RETRY_AFTER',
+      'Infinity',
+      'a Retry-After of a day',
+    ],
     [
       'if (!(retryAfter! > 0)) return 0;',
       'if (retryAfter === undefined) return 0;',
       'a Retry-After that is no number',
     ],
     [
-      "session.status === 'recovering' && (httpStatus === 429 || httpStatus === 503)",
-      'httpStatus === 429 || httpStatus === 503',
+      'isPatient(d) && isOverloaded',
+      'isOverloaded',
       'a Retry-After of half an hour, of a token that ends before',
     ],
-    [' && (httpStatus === 429 || httpStatus === 503)', '', 'half an hour for whatever failed'],
+    [' && isOverloaded', '', 'half an hour for whatever failed'],
     [': random * Math', ': 0 * Math', 'what all were told is a new crowd'],
     [
       'Math.min(asked / 2, LATEST_AFTER_RETRY_AFTER)',

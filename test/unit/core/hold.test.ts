@@ -6,6 +6,7 @@ import { follow, type Hold, judge, type TabNews } from '../../../src/core/hold.t
 import { type LoggedOutReason, NEVER, type Session } from '../../../src/core/model.ts';
 import {
   ALICE,
+  COMING_IN,
   LOGGED_IN,
   LOGGED_OUT,
   LOGGING_IN,
@@ -19,7 +20,6 @@ import {
 } from './states.ts';
 
 const OUT = { status: 'logged-out', reason: 'other-tab', user: ALICE } as const satisfies Session;
-const COMING_IN = { ...LOGGING_IN, since: NOW - 60_000 } as const satisfies Session;
 const out = (reason: Exclude<LoggedOutReason, 'other-tab'>): Session => ({ status: 'logged-out', reason });
 
 describe('what is wanted among the tabs', () => {

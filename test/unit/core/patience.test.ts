@@ -6,6 +6,7 @@ import type { RetryContext } from '../../../src/core/retry.ts';
 import type { Run } from '../../../src/core/run.ts';
 import {
   ALICE,
+  COMING_IN,
   FETCHING,
   ID,
   LOGGED_IN,
@@ -44,8 +45,9 @@ describe('a request', () => {
     [3, 80_000],
     [4, 120_000],
     [2_000, 120_000],
-  ])('in recovery, after %d silences, has %d ms', (silences, ms) => {
+  ])('in recovery and coming in for another tab, after %d silences, has %d ms', (silences, ms) => {
     expect(bound(RECOVERING, { silences })).toBe(ms);
+    expect(bound(COMING_IN, { silences })).toBe(ms);
   });
 
   test.each([
@@ -96,6 +98,7 @@ describe('silence', () => {
   test.each([
     ['recovery', RECOVERING],
     ['a renewal', LOGGED_IN],
+    ['a login that comes in for another tab', COMING_IN],
   ])('in %s does not: the answer is taken while the next attempt waits', (_what, session) => {
     const { after, effects } = react(stateOf(session, OVER), TICK, { retry });
     expect(after.attempt).toMatchObject({ stage: 'waiting', until: NOW + 60_000 });

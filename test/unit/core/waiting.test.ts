@@ -5,6 +5,7 @@ import type { Session, State } from '../../../src/core/model.ts';
 import type { RetryContext } from '../../../src/core/retry.ts';
 import {
   ALICE,
+  COMING_IN,
   FETCHING,
   HOUR,
   ID,
@@ -45,6 +46,7 @@ describe('after a failure', () => {
     ['a Retry-After, and up to half of it more', LOGGING_IN, 5_000, 4_000, {}, 6_250, 5_000],
     ['five minutes of a longer one, logged in', LOGGED_IN, 900_000, 4_000, {}, 375_000, 300_000],
     ['all of it, once lost', RECOVERING, 900_000, 4_000, {}, 1_050_000, 900_000],
+    ['all of it, coming in for another tab', COMING_IN, 900_000, 4_000, {}, 1_050_000, 900_000],
     [
       'half an hour of a longer one, and up to five minutes',
       RECOVERING,
