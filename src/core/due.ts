@@ -15,10 +15,10 @@ import {
 
 /** By when the attempt should be done: the token's end, or when the last caller of `login()` goes; null where nobody waits. */
 export function deadlineOf(state: State): Instant | null {
-  const { session, waiting } = state;
+  const { session, callers } = state;
   if (session.status === 'logged-in') return expiryOf(session.token, state) - DEADLINE_BEFORE_EXPIRY;
   if (session.status === 'logged-out' || isPatient(state)) return null;
-  return Math.max(...waiting.filter(({ call }) => call === 'login').map(({ until }) => until));
+  return Math.max(...callers.filter(({ call }) => call === 'login').map(({ until }) => until));
 }
 
 /** The latest start of a renewal, whatever backoff or Retry-After says; NEVER, where there is no deadline to miss. */
@@ -97,7 +97,7 @@ export function lineDueAt(state: State): Instant {
 
 /** When something falls due by itself, and `tick` has to come. */
 export function nextDueAt(state: State): Instant {
-  const bounds = state.waiting.map(({ until }) => until);
+  const bounds = state.callers.map(({ until }) => until);
   const ours = [failsAt, startsAt, presentsAt, lineDueAt].map((at) => at(state));
   return Math.min(...bounds, ...ours);
 }

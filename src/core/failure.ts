@@ -14,8 +14,8 @@ import { waitFor } from './wait.ts';
  * `denied`: the backend says no. `wedged`: the instance is of no use, and is replaced. `lost`: the login is not there
  * any more, whatever the SDK says. `tooSoon`: the SDK takes no token before its last one, by a clock that was set back
  * since. `useless`: ZIM refused a token at hand, or it ended before. `refused`, `refusedAgain`: ZIM refused a fresh
- * token, or the second in a row. `fixable`: a developer has to correct something. `hopeless`: nothing that is tried
- * again can help. `passing`: all the rest.
+ * token, or the second in a row. `fixable`: a developer has to correct something. `permanent`: nothing that is tried
+ * again can help. `transient`: all the rest.
  */
 export type Failure = keyof typeof COURSES;
 
@@ -34,8 +34,8 @@ export const COURSES = {
   refused: ['again', 'again', 'again'] as Courses,
   refusedAgain: ['end', 'relogin', 'slowly'] as Courses,
   fixable: ['end', 'slowly', 'slowly'] as Courses,
-  hopeless: ['end', 'slowly', 'end'] as Courses,
-  passing: ['later', 'later', 'later'] as Courses,
+  permanent: ['end', 'slowly', 'end'] as Courses,
+  transient: ['later', 'later', 'later'] as Courses,
 } as const;
 
 /** What a retry policy calls the statuses, in the order of the table. */
@@ -59,7 +59,7 @@ export function classify(
   if (attempt.stage === 'presenting') {
     if (refusesToken(error)) {
       if (run.atHand) return 'useless';
-      if (session.status === 'recovering' && session.final) return 'hopeless';
+      if (session.status === 'recovering' && session.final) return 'permanent';
       return run.refusals > 0 ? 'refusedAgain' : 'refused';
     }
     if (isTooSoon(error)) return isTooSoon(before) ? 'lost' : 'tooSoon';
@@ -67,7 +67,7 @@ export function classify(
     if (code === 'not-logged-in' || (isSilence(error) && line.silences > 0)) return 'lost';
   }
   if (kind === 'configuration' || code === 'sdk-load-failed') return 'fixable';
-  return error.retryable || code === 'not-logged-in' ? 'passing' : 'hopeless';
+  return error.retryable || code === 'not-logged-in' ? 'transient' : 'permanent';
 }
 
 /** What SDKs up to 2.20 say of a token by this machine's clock, and what we say then of the tokens after it. */

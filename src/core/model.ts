@@ -129,7 +129,7 @@ export interface State {
   readonly line: Line;
   /** Whether the page was in front at the last event. */
   readonly visible: boolean;
-  readonly waiting: readonly Waiting[];
+  readonly callers: readonly Waiting[];
   /** When the connection changed last, as the snapshot tells it. */
   readonly connectionSince: Instant;
   /** The last failure; null once healthy. */
@@ -154,7 +154,7 @@ export function initialState(now: Instant): State {
     sdk: { state: 'none', call: null, renewTokenAt: -NEVER },
     line: { heardAt: -NEVER, askAt: NEVER, id: 0, askedAt: -NEVER, isAsking: false, silences: 0, pace: 1 },
     visible: true,
-    waiting: [],
+    callers: [],
     connectionSince: now,
     error: null,
     refused: null,

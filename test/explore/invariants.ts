@@ -108,11 +108,11 @@ function checkShape({ session, attempt, ...state }: State): void {
 
 /** Everybody who waits was promised an answer by then, and there is something to wait for. */
 function checkCallers({ o, after, dueAt }: Happening): void {
-  const { waiting, session } = after;
+  const { callers, session } = after;
   const { status } = session;
-  demand(waiting.length === o.callers.length, 'somebody is forgotten, or waits twice');
+  demand(callers.length === o.callers.length, 'somebody is forgotten, or waits twice');
   for (const one of o.callers) {
-    const found = waiting.find(({ caller }) => caller === one.caller);
+    const found = callers.find(({ caller }) => caller === one.caller);
     demand(found !== undefined && equal(found, one), `the bound of a ${one.call}() was moved or dropped`);
     demand(dueAt <= one.until, `a ${one.call}() waits beyond its bound`);
     demand(status !== 'logged-out', `a ${one.call}() still waits after the end`);

@@ -126,8 +126,8 @@ export const MUTATIONS: readonly Mutation[] = [
       'who was denied is never asked for again',
     ],
     ['const apart = soonest(state, due);', 'const apart = due;', 'a warning renews at once after a login'],
-    ['return Math.max(...waiting', 'return Math.min(...waiting', 'the first caller has the deadline of all'],
-    ["waiting.filter(({ call }) => call === 'login')", 'waiting', 'renew() moves the deadline of login()'],
+    ['return Math.max(...callers', 'return Math.min(...callers', 'the first caller has the deadline of all'],
+    ["callers.filter(({ call }) => call === 'login')", 'callers', 'renew() moves the deadline of login()'],
     [
       "session.status === 'logged-out' || isPatient(state)",
       "session.status === 'logged-out'",
@@ -211,8 +211,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ...courses('refused', 'end', 'later', 'later'),
   ...courses('refusedAgain', 'again', 'again', 'end'),
   ...courses('fixable', 'slowly', 'later', 'later'),
-  ...courses('hopeless', 'later', 'end', 'slowly'),
-  ...courses('passing', 'end', 'slowly', 'again'),
+  ...courses('permanent', 'later', 'end', 'slowly'),
+  ...courses('transient', 'end', 'slowly', 'again'),
   ...of(
     'core/failure.ts',
     [
@@ -233,7 +233,7 @@ export const MUTATIONS: readonly Mutation[] = [
       'every failure hints at a dead socket',
     ],
     [
-      "      if (session.status === 'recovering' && session.final) return 'hopeless';\n",
+      "      if (session.status === 'recovering' && session.final) return 'permanent';\n",
       '',
       'refused for ever (S26)',
     ],
@@ -377,14 +377,14 @@ export const MUTATIONS: readonly Mutation[] = [
     ['state.error ?? hanging(state)', 'hanging(state)', 'a login-timeout hides the last failure'],
     ['    cause,\n', '', 'a login-timeout without a cause'],
     [
-      '  if (d.waiting.some((one) => one.caller === caller)) return;\n',
+      '  if (d.callers.some((one) => one.caller === caller)) return;\n',
       '',
       'who asks again has another bound beside',
     ],
-    ['until: d.now + within', 'until: d.waiting[0]?.until ?? d.now + within', 'all callers share one bound'],
+    ['until: d.now + within', 'until: d.callers[0]?.until ?? d.now + within', 'all callers share one bound'],
     ['one.call === call && which(one)', 'which(one)', 'an answer of renew() answers login()'],
     ['one.call === call && which(one)', 'one.call === call', 'one caller whose time is over ends all'],
-    ['  d.waiting = d.waiting.filter((one) => !answered.includes(one));\n', '', 'settled twice'],
+    ['  d.callers = d.callers.filter((one) => !answered.includes(one));\n', '', 'settled twice'],
   ),
   ...of(
     'core/outcome.ts',
@@ -636,7 +636,7 @@ export const MUTATIONS: readonly Mutation[] = [
       'the first abort ends it for all',
     ],
     [
-      '    d.waiting = d.waiting.filter(({ caller }) => !callers.includes(caller));\n',
+      '    d.callers = d.callers.filter(({ caller }) => !callers.includes(caller));\n',
       '',
       'a bound outlives its caller',
     ],
@@ -1120,8 +1120,8 @@ export const MUTATIONS: readonly Mutation[] = [
       'a signal that is aborted already takes a login over',
     ],
     [
-      "    if (!core.admits(checked)) throw new ZimSessionError('already-logged-in');\n",
-      '    core.admits(checked);\n',
+      "    if (!core.makeWayFor(checked)) throw new ZimSessionError('already-logged-in');\n",
+      '    core.makeWayFor(checked);\n',
       'another user gets the instance',
     ],
     [

@@ -34,7 +34,7 @@ const names = (effects: readonly { type: string }[]) => effects.map(({ type }) =
 
 describe('a request', () => {
   const bound = (session: State['session'], run: Partial<Run>) => {
-    const state = stateOf(session, { ...WAITING, until: NOW }, { waiting: [waits('login', 3_600_000)] });
+    const state = stateOf(session, { ...WAITING, until: NOW }, { callers: [waits('login', 3_600_000)] });
     const { attempt } = react(withRun(state, run), TICK).after;
     return attempt.stage === 'fetching' ? attempt.until - NOW : null;
   };
@@ -88,7 +88,7 @@ describe('silence', () => {
   });
 
   test('lets go of the request, logging in', () => {
-    const { after, effects } = react(stateOf(LOGGING_IN, OVER, { waiting: [waits('login')] }), TICK, {
+    const { after, effects } = react(stateOf(LOGGING_IN, OVER, { callers: [waits('login')] }), TICK, {
       retry,
     });
     expect(names(effects)).toContain('abortFetch');
@@ -215,7 +215,7 @@ describe('nobody is made to wait', () => {
   const silence = new ZimSessionError('token-endpoint-timeout');
 
   test('who called renew() has a second request at once, where the first was not answered', () => {
-    const before = stateOf(LOGGED_IN, FETCHING, { waiting: [waits('renew')] });
+    const before = stateOf(LOGGED_IN, FETCHING, { callers: [waits('renew')] });
     const { after } = react(before, { type: 'fetchFailed', id: ID, error: silence }, { retry });
     expect(after).toMatchObject({ attempt: { stage: 'fetching' }, last: { id: ID + 1 } });
     const alone = react(

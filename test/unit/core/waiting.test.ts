@@ -20,7 +20,7 @@ import {
   waits,
 } from './states.ts';
 
-const LOGIN = { waiting: [waits('login', 30_000)] };
+const LOGIN = { callers: [waits('login', 30_000)] };
 
 /** The provider failed, and asked to be left alone for so long. */
 function failed(
@@ -74,7 +74,7 @@ describe('after a failure', () => {
   });
 
   test('a renewal that failed tells when it goes on', () => {
-    const { effects } = failed(LOGGED_IN, 5_000, 4_000, { waiting: [] });
+    const { effects } = failed(LOGGED_IN, 5_000, 4_000, { callers: [] });
     expect(effects.filter(({ type }) => type === 'emit')).toEqual([
       {
         type: 'emit',
