@@ -11,6 +11,7 @@
 //  + 0.2  performance.measure, and what diagnose() asks with
 //  + 0.9  whether ZIM is there: the goal was 0.35, which a stage of its own in the core does not fit into
 //  + 0.3  what the core has of tabs; all the rest of it is in zim-session/tabs
+//  + 0.03 error.help, the address of what REFERENCE.md says of an error
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -36,7 +37,7 @@ const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 const readme = readFileSync(`${root}README.md`, 'utf8');
 const problems = [];
 for (const [label, names, ceilings] of [
-  ['createZimSession with tokenEndpoint', '{ createZimSession, tokenEndpoint }', [23_600, 29_150]],
+  ['createZimSession with tokenEndpoint', '{ createZimSession, tokenEndpoint }', [23_630, 29_180]],
   ['everything in zim-session', '*', [27_700, 33_300]],
 ]) {
   const [own, all] = [await size(names, DEPENDENCIES), await size(names, [])];
