@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { ZimSessionError } from 'zim-session';
-import { CODES, unionOf } from './core/error-summaries.ts';
+import { CODES, unionOf } from './error-summaries.ts';
 
 // REFERENCE.md against the code: whoever adds a code, a warning or an option writes of it, too. What the code prints
-// there is the matter of `core/tables.node.test.ts`.
+// there is the matter of reference-tables.node.test.ts.
 
 const REFERENCE = new URL('../../REFERENCE.md', import.meta.url);
 const text = readFileSync(REFERENCE, 'utf8');

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { type ErrorCode, ZimSessionError } from 'zim-session';
-import { codeOfZim } from '../../../src/core/errors.ts';
+import { codeOfZim } from '../../src/core/errors.ts';
 
 /** The members of a union of strings, as a file of the core declares it. */
 export function unionOf(file: string, name: string): string[] {
-  const source = readFileSync(new URL(`../../../src/core/${file}`, import.meta.url), 'utf8');
+  const source = readFileSync(new URL(`../../src/core/${file}`, import.meta.url), 'utf8');
   const [, body = ''] = new RegExp(`export type ${name} =((?:\\s*\\| '[\\w-]+')+);`).exec(source) ?? [];
   return [...body.matchAll(/'([\w-]+)'/g)].map(([, member]) => member!);
 }

@@ -1,5 +1,5 @@
-import { codeOfZim } from '../../../src/core/errors.ts';
-import { describeZimError } from '../../../src/core/zim-errors.ts';
+import { codeOfZim } from '../../src/core/errors.ts';
+import { describeZimError } from '../../src/core/zim-errors.ts';
 
 /** All of them: 0 and 1, and those with seven digits. */
 const NUMBERS = [0, 1, ...Array.from({ length: 1_000 }, (_, index) => 6_000_000 + index)];

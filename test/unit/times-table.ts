@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import * as TIMES from '../../../src/core/times.ts';
+import * as TIMES from '../../src/core/times.ts';
 
 /** What is no time: how the value is told. */
 const OTHERS: Readonly<Record<string, (value: number) => string>> = {
@@ -94,7 +94,7 @@ function rowsOf(source: string): (string | Row)[] {
 }
 
 const sourceOf = (file: string): string =>
-  readFileSync(new URL(`../../../src/${file}`, import.meta.url), 'utf8');
+  readFileSync(new URL(`../../src/${file}`, import.meta.url), 'utf8');
 
 function elsewhere([file, name, told, reason]: (typeof ELSEWHERE)[number]): string {
   const [, product] = new RegExp(`^const ${name} = ([\\d_ *]+);`, 'm').exec(sourceOf(file)) ?? [];
