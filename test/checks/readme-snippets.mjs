@@ -36,7 +36,7 @@ mkdirSync(OUT, { recursive: true });
 
 const sources = new Map();
 let optedOut = 0;
-for (const document of ['README.md', 'MIGRATING.md', 'TESTING.md', 'GUIDE.md', 'REFERENCE.md']) {
+for (const document of ['README.md', 'MIGRATING.md', 'TESTING.md', 'GUIDE.md']) {
   if (!existsSync(join(ROOT, document))) continue;
   for (const { language, line, code } of blocksOf(readFileSync(join(ROOT, document), 'utf8'))) {
     if (language === 'ts no-check') optedOut++;

@@ -42,7 +42,6 @@ export const STEPS: readonly Step[] = [
   quick(check('lengths', 'lengths')),
   quick(check('waits', 'waits')),
   quick(check('one token04', 'one-token04')),
-  quick(reads('proof', process.execPath, 'test/proof/main.mjs', '--check')),
   types('the token server, in JavaScript', 'test/checks/tsconfig.token-server.json'),
   built(types('an app on zego-zim-web 2.29', 'test/consumer/tsconfig.json')),
   built(types('an app on zego-zim-web 2.25', 'test/consumer/tsconfig.2.25.json')),
@@ -60,6 +59,7 @@ export const STEPS: readonly Step[] = [
     env: { npm_config_ignore_scripts: 'true' },
   },
   built(check('sizes', 'sizes')),
+  quick(reads('proof', process.execPath, 'test/proof/main.mjs', '--check')),
   built(reads('bundles', process.execPath, '--import', 'tsx', 'test/e2e/bundled/main.ts')),
   // Exploration is half of it.
   { ...tests('node'), quick: ['test/unit', 'test/session', 'test/contract'] },
