@@ -59,6 +59,7 @@ export const STEPS: readonly Step[] = [
     env: { npm_config_ignore_scripts: 'true' },
   },
   built(check('sizes', 'sizes')),
+  quick(reads('proof', process.execPath, 'test/proof/main.mjs', '--check')),
   built(reads('bundles', process.execPath, '--import', 'tsx', 'test/e2e/bundled/main.ts')),
   // Exploration is half of it.
   { ...tests('node'), quick: ['test/unit', 'test/session', 'test/contract'] },
