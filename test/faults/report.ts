@@ -2,14 +2,15 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { withWords } from '../command.ts';
 import { FAULTS, NODE_FAULTS, possiblePageFaults, type Result, runFault, runPageFaults } from './run.ts';
-import { rowOf, rowsOf, tableOf, withTable } from './table.ts';
+import { BRIEF, rowOf, rowsOf, tableOf, withTable } from './table.ts';
 import { complaints, isLate, wordsOf } from './verdict.ts';
 
-const readme = fileURLToPath(new URL('../../README.md', import.meta.url));
+const README = fileURLToPath(new URL('../../README.md', import.meta.url));
+const TESTING = fileURLToPath(new URL('../../TESTING.md', import.meta.url));
 
 /**
- * Measures all faults and, where everything is as expected, writes the table into the README; with words, those whose
- * name has one, and only prints. Answers whether everything was as expected.
+ * Measures all faults and, where everything is as expected, writes the table into TESTING.md and some of its rows into
+ * the README; with words, those whose name has one, and only prints. Answers whether everything was as expected.
  */
 export async function report(words: readonly string[]): Promise<boolean> {
   const wanted = withWords(FAULTS, words, ({ name }) => name);
@@ -25,7 +26,7 @@ export async function report(words: readonly string[]): Promise<boolean> {
   const inPages = (await possiblePageFaults()).filter((fault) => wanted.includes(fault));
   if (inPages.length) await runPageFaults(inPages, take);
   results.sort((a, b) => FAULTS.indexOf(a.fault) - FAULTS.indexOf(b.fault));
-  const before = await readFile(readme, 'utf8');
+  const before = await readFile(TESTING, 'utf8');
   // What cannot be shown here stays as it was measured elsewhere.
   const rows = words.length
     ? results.map(rowOf)
@@ -43,6 +44,10 @@ export async function report(words: readonly string[]): Promise<boolean> {
     return [...complaints(result), ...late].map((complaint) => `${result.fault.name}: ${complaint}`);
   });
   for (const line of wrong) console.error(line);
-  if (wrong.length === 0 && words.length === 0) await writeFile(readme, withTable(before, table));
+  if (wrong.length === 0 && words.length === 0) {
+    await writeFile(TESTING, withTable(before, table));
+    const brief = rows.filter((_, index) => BRIEF.includes(FAULTS[index]!.id));
+    await writeFile(README, withTable(await readFile(README, 'utf8'), tableOf(brief)));
+  }
   return wrong.length === 0;
 }
