@@ -1,4 +1,4 @@
-// As much of these packages as GUIDE.md uses; they are not installed here. `npm run check:apps -- frameworks` compiles the
+// As much of these packages as GUIDE.md uses; they are not installed here. `npm run check:apps -- GUIDE` compiles the
 // same recipes with the packages themselves.
 
 declare module 'svelte/store' {

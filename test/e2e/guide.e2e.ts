@@ -7,11 +7,12 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, chromium } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findChromium } from '../browser/chromium.ts';
+import { watchFirstPage } from '../docs/first-page.ts';
 import { createReader, type Reader } from '../docs/reader.ts';
 import { stepsOf } from '../docs/steps.ts';
 
 // The first steps of GUIDE.md and of TESTING.md, typed as they stand into an empty folder. What `npm install` would take
-// from the registry is linked from here, and our own package is the packed one; `npm run check:apps -- guide` asks the registry.
+// from the registry is linked from here, and our own package is the packed one; `npm run check:apps -- GUIDE` asks the registry.
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -86,25 +87,7 @@ describe('GUIDE.md, from an empty folder', () => {
 
   it('without an account: the commands print what it says, and the page is logged in, and comes back', async () => {
     const [address] = await reader.follow(stepsOf('GUIDE.md', 'Five minutes without an account'));
-    const page = await browser.newPage();
-    await page.goto(address!);
-    await page.getByText('alice is logged-in').waitFor();
-    const seen = page.evaluate(
-      () =>
-        new Promise<string[]>((resolve) => {
-          const texts: string[] = [];
-          const headline = document.querySelector('h1')!;
-          new MutationObserver(() => {
-            texts.push(headline.textContent!);
-            if (texts.at(-1) === 'alice is logged-in' && texts.includes('alice is recovering'))
-              resolve(texts);
-          }).observe(headline, { childList: true });
-        }),
-    );
-    await page.getByRole('button', { name: /ZIM/ }).click();
-    await page.getByRole('button', { name: 'Expire now' }).click();
-    expect(await seen).toContain('alice is recovering');
-    await page.close();
+    expect(await watchFirstPage(browser, address!)).toContain('alice is recovering');
     reader.stop();
   });
 
