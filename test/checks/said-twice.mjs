@@ -4,7 +4,7 @@ import { DOCUMENTS, read, withoutCode } from './markdown.mjs';
 
 const MOST = 12;
 /** Written by commands. */
-const GENERATED = /^test\/.*(?:RESULTS|SERVERS|VERSIONS|STATES)\.md$/;
+const GENERATED = /^test\/.*(?:RESULTS|SERVERS|VERSIONS|STATES|ENGINES)\.md$/;
 const MARKED = /<!-- (?:table: )?([\w-]+)(?::begin)? -->[\s\S]*?<!-- (?:\/table|\1:end) -->/g;
 
 const emptied = (text) => text.replace(/[^\n]/g, '');
