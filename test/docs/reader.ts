@@ -16,14 +16,23 @@ export interface Reader {
 const SERVES = /^(npx vite|node --env-file=\S+ server\.mjs)$/;
 const ADDRESS = /http:\/\/\S+/;
 
-/** `install` does what `npm install` is told to. `port` takes the place of the document's 8787, which may be taken. */
+/** Free ones, where those of the documents may be taken: 8787, and Vite's own. */
+export interface Ports {
+  readonly endpoint: number;
+  readonly page: number;
+}
+
+/** `install` does what `npm install` is told to. */
 export function createReader(
   folder: string,
   install: (names: readonly string[]) => Promise<unknown>,
-  port = 8787,
+  ports?: Ports,
 ): Reader {
   const serving = new Set<ChildProcess>();
-  const here = (text: string) => text.replaceAll('8787', String(port));
+  const here = (text: string) =>
+    ports
+      ? text.replaceAll('8787', String(ports.endpoint)).replace(/^npx vite$/, `npx vite --port ${ports.page}`)
+      : text;
 
   function start(command: string): { child: ChildProcess; ended: Promise<string>; said(): string } {
     // What vitest and npm tell their own processes is not for these.

@@ -76,7 +76,8 @@ describe('GUIDE.md, from an empty folder', () => {
 
   beforeAll(async () => {
     const folder = emptyFolder();
-    reader = createReader(folder, installing(folder), await freePort());
+    const ports = { endpoint: await freePort(), page: await freePort() };
+    reader = createReader(folder, installing(folder), ports);
     const { executablePath, args, env } = await findChromium();
     browser = await chromium.launch({ executablePath, args, env });
   });
