@@ -4,6 +4,7 @@
 import { parseArgs } from 'node:util';
 import { runCommand } from '../command.ts';
 import { BUNDLING } from './bundling.ts';
+import { DOCUMENTS } from './documents.ts';
 import { INSTALLING } from './installing.ts';
 import { JEST } from './jest.ts';
 import { MINI } from './mini.ts';
@@ -22,6 +23,7 @@ const APPS = [
   ...REACT_NATIVE,
   ...PAGES,
   NEXT_EXAMPLE,
+  ...DOCUMENTS,
 ];
 const ABOUT = {
   title: 'Apps that were tried',

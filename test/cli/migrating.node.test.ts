@@ -14,7 +14,9 @@ const text = readFileSync(path('MIGRATING.md'), 'utf8');
 
 /** The blocks of a language, without their indentation. */
 function blocks(language: string): string[] {
-  const found = text.matchAll(new RegExp(`^( *)\`\`\`${language}\\n([\\s\\S]*?)^ *\`\`\``, 'gm'));
+  const found = text.matchAll(
+    new RegExp(`^( *)\`\`\`${language}(?: run by \\S+)?\\n([\\s\\S]*?)^ *\`\`\``, 'gm'),
+  );
   return [...found].map(([, indent = '', code = '']) => code.replaceAll(new RegExp(`^${indent}`, 'gm'), ''));
 }
 
@@ -71,12 +73,12 @@ describe('the backend of the guide', () => {
   });
 });
 
-/** Those of the guide, in words. */
+/** Those of the guide that say who asks, in words. */
 const commands = blocks('sh')
   .join('')
   .replaceAll('\\\n', '')
   .split('\n')
-  .filter((line) => line.includes('zim-session check'))
+  .filter((line) => /zim-session check .*--header/.test(line))
   .map((line) => [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? ''));
 
 test('the command of the guide is one that the check takes', () => {
@@ -92,6 +94,22 @@ test('the command of the guide is one that the check takes', () => {
   });
 });
 
+test('the findings that the guide shows are what the scan prints', async () => {
+  const folder = path('node_modules/.cache/zim-session/migrating-scan/');
+  mkdirSync(`${folder}src`, { recursive: true });
+  const lines = [
+    "import { ZIM } from 'zego-zim-web';",
+    `const appSign = '${'0123456789abcdef'.repeat(4)}';`,
+    'const zim = ZIM.create({ appID: 1234567890, appSign });',
+    '',
+    "zim.login('alice', { userName: 'Alice', token: '', isOfflineLogin: false });",
+  ];
+  writeFileSync(`${folder}src/chat.js`, lines.join('\n'));
+  const { status, out } = await zimSession(['scan', folder]);
+  expect(status).toBe(1);
+  expect(out.replaceAll(folder, '')).toContain(blocks('text')[0]!.trim());
+});
+
 test('the guide names every rule of the scan, and its command runs', async () => {
   expect(text).toContain('\nnpx zim-session scan .\n');
   for (const rule of RULES) expect(text).toContain(`| \`${rule}\` |`);
@@ -99,6 +117,6 @@ test('the guide names every rule of the scan, and its command runs', async () =>
 });
 
 test('every block of the guide is compiled, run or read by a test', () => {
-  const languages = [...text.matchAll(/^ *```(.+)$/gm)].map(([, language]) => language);
-  expect(languages.sort()).toEqual(['js', 'sh', 'sh', 'sh', 'ts', 'ts', 'ts']);
+  const languages = [...text.matchAll(/^ *```(\w+).*$/gm)].map(([, language]) => language);
+  expect(languages.sort()).toEqual(['js', 'sh', 'sh', 'sh', 'sh', 'text', 'ts', 'ts', 'ts', 'ts']);
 });

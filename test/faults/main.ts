@@ -1,4 +1,4 @@
-// npm run faults: does every fault to both codes and writes the README's table. `npm run faults -- TEXT` does those
+// npm run faults: does every fault to both codes and writes the tables of TESTING.md and README.md. `npm run faults -- TEXT` does those
 // with the text in their name, and only prints.
 import { parseArgs } from 'node:util';
 import { runCommand } from '../command.ts';

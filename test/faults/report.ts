@@ -3,10 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { withWords } from '../command.ts';
 import { record } from '../proof/record.mjs';
 import { FAULTS, NODE_FAULTS, possiblePageFaults, type Result, runFault, runPageFaults } from './run.ts';
-import { rowOf, rowsOf, tableOf, withTable } from './table.ts';
+import { BRIEF, rowOf, rowsOf, tableOf, withTable } from './table.ts';
 import { complaints, isLate, kindOf, wordsOf } from './verdict.ts';
 
-const readme = fileURLToPath(new URL('../../README.md', import.meta.url));
+const README = fileURLToPath(new URL('../../README.md', import.meta.url));
+const TESTING = fileURLToPath(new URL('../../TESTING.md', import.meta.url));
 
 /** How many of the faults end how, for each of the two. */
 function summaryOf(rows: readonly (readonly string[])[]): string {
@@ -21,8 +22,8 @@ function summaryOf(rows: readonly (readonly string[])[]): string {
 }
 
 /**
- * Measures all faults and, where everything is as expected, writes the table into the README; with words, those whose
- * name has one, and only prints. Answers whether everything was as expected.
+ * Measures all faults and, where everything is as expected, writes the table into TESTING.md and some of its rows into
+ * the README; with words, those whose name has one, and only prints. Answers whether everything was as expected.
  */
 export async function report(words: readonly string[]): Promise<boolean> {
   const wanted = withWords(FAULTS, words, ({ name }) => name);
@@ -38,7 +39,7 @@ export async function report(words: readonly string[]): Promise<boolean> {
   const inPages = (await possiblePageFaults()).filter((fault) => wanted.includes(fault));
   if (inPages.length) await runPageFaults(inPages, take);
   results.sort((a, b) => FAULTS.indexOf(a.fault) - FAULTS.indexOf(b.fault));
-  const before = await readFile(readme, 'utf8');
+  const before = await readFile(TESTING, 'utf8');
   // What cannot be shown here stays as it was measured elsewhere.
   const rows = words.length
     ? results.map(rowOf)
@@ -57,7 +58,9 @@ export async function report(words: readonly string[]): Promise<boolean> {
   });
   for (const line of wrong) console.error(line);
   if (wrong.length === 0 && words.length === 0) {
-    await writeFile(readme, withTable(before, table));
+    await writeFile(TESTING, withTable(before, table));
+    const brief = rows.filter((_, index) => BRIEF.includes(FAULTS[index]!.id));
+    await writeFile(README, withTable(await readFile(README, 'utf8'), tableOf(brief)));
     record('faults', {
       what: 'Faults of the field, done to the documented code and to a session, on the real SDK',
       command: 'npm run faults',

@@ -1,8 +1,25 @@
+import type { FaultID } from '../../src/testing/qa/fault-list.ts';
 import type { Result } from './run.ts';
 import { wordsOf } from './verdict.ts';
 
 const BEGIN = '<!-- faults:begin -->';
 const END = '<!-- faults:end -->';
+
+/** The rows that the README has of it: one of each kind, also where the two codes fare alike. TESTING.md has all. */
+export const BRIEF: readonly FaultID[] = [
+  'machine-sleeps',
+  'starts-offline',
+  'backend-down-past-expiry',
+  'one-request-fails',
+  'zim-restarts',
+  'clean-close',
+  'clock-behind',
+  'two-widgets',
+  'uikit-after',
+  'sockets-refused',
+  'second-device',
+  'second-tab',
+];
 
 /** The cells of a row. */
 export const rowOf = ({ fault, documented, session }: Result): string[] => [

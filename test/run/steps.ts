@@ -44,6 +44,8 @@ export const STEPS: readonly Step[] = [
   quick(check('lengths', 'lengths')),
   quick(check('waits', 'waits')),
   quick(check('one token04', 'one-token04')),
+  quick(check('links', 'links')),
+  quick(check('said twice', 'said-twice')),
   types('the token server, in JavaScript', 'test/checks/tsconfig.token-server.json'),
   built(types('an app on zego-zim-web 2.29', 'test/consumer/tsconfig.json')),
   built(types('an app on zego-zim-miniprogram alone', 'test/consumer/tsconfig.miniprogram.json')),

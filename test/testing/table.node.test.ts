@@ -16,13 +16,6 @@ describe('the table handle × world of TESTING.md', () => {
     expect([...documented.keys()]).toEqual(QA_HANDLES);
   });
 
-  it('is the one of the README', () => {
-    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
-    for (const [handle, { fake, loopback, real }] of documented) {
-      expect(readme).toContain(`| \`${handle}\` | ${fake} | ${loopback} | ${real} |`);
-    }
-  });
-
   it('is right about fake', async () => {
     const { qa, close } = await createQaWorld({ zim: 'fake' });
     for (const handle of QA_HANDLES) {

@@ -57,7 +57,7 @@ const USUALLY: Readonly<Record<string, string>> = {
   banner: 'The chat as it was, at most with a banner that it reconnects; then the chat, without a click.',
 };
 
-/** The faults that the tests do to both codes, that the Lab plays and that the README's table lists, in its order. */
+/** The faults that the tests do to both codes, that the Lab plays and that the table of TESTING.md lists, in its order. */
 export const FAULT_LIST: readonly ListedFault[] = [
   {
     id: 'machine-sleeps',
