@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { playwright } from '@vitest/browser-playwright';
 import type { Page } from 'playwright';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import type { BrowserCommand } from 'vitest/node';
-import { findChromium } from './test/browser/chromium.ts';
+import { ENGINE } from './test/browser/engine.ts';
+import { runner } from './test/browser/runner.ts';
 import { SlowFirst } from './test/slow-first.ts';
 import { WATCHDOG } from './test/watchdog.ts';
 
@@ -36,7 +36,6 @@ const emulateMedia: BrowserCommand<[Parameters<Page['emulateMedia']>[0]]> = ({ p
   page.emulateMedia(media);
 
 export default defineConfig(async (): Promise<ViteUserConfig> => {
-  const chromium = await findChromium();
   return {
     resolve: { alias },
     test: {
@@ -82,7 +81,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
           },
           test: {
             ...PATIENCE,
-            name: 'chromium',
+            name: ENGINE,
             include: [...BOTH, 'test/devtools/**/*.test.ts', 'test/react/**/*.test.tsx'],
             exclude: ['**/*.{node,real}.test.{ts,tsx}'],
             browser: {
@@ -90,14 +89,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
               headless: true,
               screenshotFailures: false,
               commands: { emulateMedia },
-              provider: playwright({
-                launchOptions: {
-                  executablePath: chromium.executablePath,
-                  args: chromium.args,
-                  env: chromium.env,
-                },
-              }),
-              instances: [{ browser: 'chromium' }],
+              ...(await runner()),
             },
           },
         },

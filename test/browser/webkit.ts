@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import type { Socket } from 'node:net';
 import { freePort } from './free-port.ts';
 import { installed } from './installed.ts';
 import { openSession, type WebDriver } from './webdriver.ts';
@@ -28,21 +27,22 @@ export function findWebKit(): WebKit | undefined {
   return driver && browser && screen ? { driver, browser, screen } : undefined;
 }
 
+const SIZE = ['-screen', '0', '1440x1000x24'];
+
 const children = new Set<ChildProcess>();
 process.once('exit', () => {
-  for (const child of children) child.kill('SIGKILL');
+  for (const child of children) end(child, 'SIGKILL');
 });
 
 /** A browser of its own, with a driver of its own: one of them drives no two. `proxyPort`: see `openProxy`. */
 export async function startWebKit(proxyPort?: number): Promise<WebDriver & { readonly pid: number }> {
   const found = findWebKit();
   if (!found) throw new Error('there is no WebKitWebDriver, no MiniBrowser or no Xvfb');
-  screen ??= openScreen(found.screen);
   const port = await freePort();
   const driver = start(found.driver, [`--port=${port}`, '--host=127.0.0.1'], {
     ...process.env,
     ...PLAIN,
-    DISPLAY: await screen,
+    DISPLAY: await openScreen(found.screen),
   });
   const url = `http://127.0.0.1:${port}`;
   await answers(`${url}/status`);
@@ -60,7 +60,7 @@ export async function startWebKit(proxyPort?: number): Promise<WebDriver & { rea
     pid: driver.pid!,
     async close() {
       await session.close().catch(() => {});
-      driver.kill();
+      end(driver, 'SIGTERM');
     },
   };
 }
@@ -80,27 +80,35 @@ const proxied = (port: number): string[] => [
   'no_proxy=',
 ];
 
-/** One for all browsers of this process. */
-let screen: Promise<string> | undefined;
-
-/** The name of a screen that nobody looks at. */
+/** The name of a screen that nobody looks at; it ends with the browser that draws on it. */
 async function openScreen(path: string): Promise<string> {
-  const child = spawn(path, ['-displayfd', '3', '-screen', '0', '1440x1000x24', '-nolisten', 'tcp'], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-  });
-  children.add(child);
-  const [line] = await new Promise<string[]>((resolve, reject) => {
-    createInterface({ input: child.stdio[3] as Readable }).once('line', (text) => resolve([text]));
+  const child = start(path, ['-displayfd', '3', '-terminate', '-nolisten', 'tcp', ...SIZE], process.env);
+  const said = child.stdio[3] as Socket;
+  const number = await new Promise<string>((resolve, reject) => {
+    said.once('data', (data) => resolve(String(data).trim()));
     child.once('exit', (code) => reject(new Error(`Xvfb ended with ${code}`)));
   });
-  return `:${line}`;
+  return `:${number}`;
 }
 
 function start(path: string, args: string[], env: NodeJS.ProcessEnv): ChildProcess {
-  const child = spawn(path, args, { env, stdio: 'ignore' });
+  const child = spawn(path, args, {
+    env,
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+    detached: true,
+  });
   children.add(child);
   child.once('exit', () => children.delete(child));
   return child;
+}
+
+/** Ends it with what it has started. */
+function end({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (pid) process.kill(-pid, signal);
+  } catch {
+    // It has just ended.
+  }
 }
 
 async function answers(url: string): Promise<void> {
