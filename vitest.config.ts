@@ -31,6 +31,9 @@ const PATIENCE = {
   expect: { poll: { timeout: WATCHDOG / 2 } },
 };
 
+/** Of `npm run browsers`. */
+const SKIPPED = process.env.BROWSER_ENGINE ? ['test/browser/holds/skip-known.ts'] : [];
+
 /** For tests of colours and motion. */
 const emulateMedia: BrowserCommand<[Parameters<Page['emulateMedia']>[0]]> = ({ page }, media) =>
   page.emulateMedia(media);
@@ -99,6 +102,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
             ...PATIENCE,
             name: 'e2e',
             environment: 'node',
+            setupFiles: SKIPPED,
             include: ['test/{e2e,contract}/**/*.e2e.ts'],
           },
         },
