@@ -92,6 +92,7 @@ export const MORE: readonly Step[] = [
     command: [bin('vitest'), 'run', '--project', 'e2e', 'test/e2e/qa-play.e2e.ts'],
     env: { KIT: 'all' },
   },
+  { name: 'browsers', command: [process.execPath, '--import', 'tsx', 'test/browser/main.ts'] },
   { name: 'servers', command: [process.execPath, '--import', 'tsx', 'test/apps/servers.ts'] },
   { name: 'apps', command: [process.execPath, '--import', 'tsx', 'test/apps/main.ts'] },
 ];
