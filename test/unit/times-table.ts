@@ -9,7 +9,6 @@ const OTHERS: Readonly<Record<string, (value: number) => string>> = {
       'SILENT',
       'SILENT_HIDDEN',
       'BACK',
-      'BACK_HIDDEN',
       'HIDDEN_GROWTH',
       'IN_FRONT',
       'SILENT_FIRST',
