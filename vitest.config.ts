@@ -84,7 +84,8 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
             ...PATIENCE,
             name: 'chromium',
             include: [...BOTH, 'test/devtools/**/*.test.ts', 'test/react/**/*.test.tsx'],
-            exclude: ['**/*.{node,real}.test.{ts,tsx}'],
+            // The core's tables and the contract on FakeZim know nothing of a browser, and Node has the same engine.
+            exclude: ['**/*.{node,real}.test.{ts,tsx}', 'test/unit/core/**', 'test/contract/**'],
             browser: {
               enabled: true,
               headless: true,

@@ -110,7 +110,7 @@ export function createSession<Zim, ZimEvents>(
     const checked = checkUser(user, (message) => config.log('warn', message));
     const core = join();
     if (core.isDeciding) return calls.afterwards(core, () => session.login(user, options));
-    if (!core.admits(checked)) throw new ZimSessionError('already-logged-in');
+    if (!core.makeWayFor(checked)) throw new ZimSessionError('already-logged-in');
     // Whoever heard that another login is over may have ended this one.
     if (signal?.aborted || membership.isDestroyed) throw new ZimSessionError('aborted');
     const { promise, caller } = calls.login(core, signal);

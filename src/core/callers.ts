@@ -7,12 +7,12 @@ import type { State, Waiting } from './model.ts';
 
 /** From now on this caller waits. Who waits already keeps the bound that it has. */
 export function wait(d: Draft, call: Waiting['call'], { caller, within }: Caller): void {
-  if (d.waiting.some((one) => one.caller === caller)) return;
-  d.waiting = [...d.waiting, { caller, call, until: d.now + within }];
+  if (d.callers.some((one) => one.caller === caller)) return;
+  d.callers = [...d.callers, { caller, call, until: d.now + within }];
 }
 
-export const waits = ({ waiting }: State, call: Waiting['call']): boolean =>
-  waiting.some((one) => one.call === call);
+export const waits = ({ callers }: State, call: Waiting['call']): boolean =>
+  callers.some((one) => one.call === call);
 
 /** Answers those of this call, or the ones among them that `which` says. */
 export function settle(
@@ -21,9 +21,9 @@ export function settle(
   error: ZimSessionError | null,
   which: (one: Waiting) => boolean = () => true,
 ): void {
-  const answered = d.waiting.filter((one) => one.call === call && which(one));
+  const answered = d.callers.filter((one) => one.call === call && which(one));
   if (answered.length === 0) return;
-  d.waiting = d.waiting.filter((one) => !answered.includes(one));
+  d.callers = d.callers.filter((one) => !answered.includes(one));
   d.effects.push({ type: 'settle', call, callers: answered.map(({ caller }) => caller), error });
 }
 

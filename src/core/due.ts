@@ -1,4 +1,4 @@
-import { expiryOf, type Instant, NEVER, type Sdk, type State, userOf } from './model.ts';
+import { expiryOf, type Instant, isPatient, NEVER, type Sdk, type State, userOf } from './model.ts';
 import {
   ANSWERED_WITHIN,
   ATTEMPTS_APART,
@@ -15,11 +15,10 @@ import {
 
 /** By when the attempt should be done: the token's end, or when the last caller of `login()` goes; null where nobody waits. */
 export function deadlineOf(state: State): Instant | null {
-  const { session, waiting } = state;
+  const { session, callers } = state;
   if (session.status === 'logged-in') return expiryOf(session.token, state) - DEADLINE_BEFORE_EXPIRY;
-  // Nobody waits for a login that comes by itself.
-  if (session.status !== 'logging-in' || session.since !== undefined) return null;
-  return Math.max(...waiting.filter(({ call }) => call === 'login').map(({ until }) => until));
+  if (session.status === 'logged-out' || isPatient(state)) return null;
+  return Math.max(...callers.filter(({ call }) => call === 'login').map(({ until }) => until));
 }
 
 /** The latest start of a renewal, whatever backoff or Retry-After says; NEVER, where there is no deadline to miss. */
@@ -38,7 +37,7 @@ export function renewalBound(state: State, startedAt: Instant): Instant {
 export function answerBound(state: State, now: Instant, token: number): Instant {
   const { silences, attempt } = state.run;
   const doublings = silences + Math.max(0, attempt - PATIENT_AFTER);
-  const patience = state.session.status === 'recovering' ? Math.min(2 ** doublings, MOST_PATIENCE) : 1;
+  const patience = isPatient(state) ? Math.min(2 ** doublings, MOST_PATIENCE) : 1;
   return Math.min(renewalBound(state, now), now + patience * token);
 }
 
@@ -98,7 +97,7 @@ export function lineDueAt(state: State): Instant {
 
 /** When something falls due by itself, and `tick` has to come. */
 export function nextDueAt(state: State): Instant {
-  const bounds = state.waiting.map(({ until }) => until);
+  const bounds = state.callers.map(({ until }) => until);
   const ours = [failsAt, startsAt, presentsAt, lineDueAt].map((at) => at(state));
   return Math.min(...bounds, ...ours);
 }

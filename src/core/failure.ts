@@ -3,7 +3,7 @@ import type { Draft } from './draft.ts';
 import { deadlineOf, lastChance } from './due.ts';
 import { isSilence, isTooSoon, refusesToken, ZimSessionError } from './errors.ts';
 import { heard, unheard } from './line.ts';
-import { type Instant, NEVER, type State } from './model.ts';
+import { type Instant, isPatient, NEVER, type State } from './model.ts';
 import { emit } from './news.ts';
 import { logOut, lose } from './outcome.ts';
 import { NO_RUN } from './run.ts';
@@ -14,8 +14,8 @@ import { waitFor } from './wait.ts';
  * `denied`: the backend says no. `wedged`: the instance is of no use, and is replaced. `lost`: the login is not there
  * any more, whatever the SDK says. `tooSoon`: the SDK takes no token before its last one, by a clock that was set back
  * since. `useless`: ZIM refused a token at hand, or it ended before. `refused`, `refusedAgain`: ZIM refused a fresh
- * token, or the second in a row. `fixable`: a developer has to correct something. `hopeless`: nothing that is tried
- * again can help. `passing`: all the rest.
+ * token, or the second in a row. `fixable`: a developer has to correct something. `permanent`: nothing that is tried
+ * again can help. `transient`: all the rest.
  */
 export type Failure = keyof typeof COURSES;
 
@@ -34,8 +34,8 @@ export const COURSES = {
   refused: ['again', 'again', 'again'] as Courses,
   refusedAgain: ['end', 'relogin', 'slowly'] as Courses,
   fixable: ['end', 'slowly', 'slowly'] as Courses,
-  hopeless: ['end', 'slowly', 'end'] as Courses,
-  passing: ['later', 'later', 'later'] as Courses,
+  permanent: ['end', 'slowly', 'end'] as Courses,
+  transient: ['later', 'later', 'later'] as Courses,
 } as const;
 
 /** What a retry policy calls the statuses, in the order of the table. */
@@ -59,7 +59,7 @@ export function classify(
   if (attempt.stage === 'presenting') {
     if (refusesToken(error)) {
       if (run.atHand) return 'useless';
-      if (session.status === 'recovering' && session.final) return 'hopeless';
+      if (session.status === 'recovering' && session.final) return 'permanent';
       return run.refusals > 0 ? 'refusedAgain' : 'refused';
     }
     if (isTooSoon(error)) return isTooSoon(before) ? 'lost' : 'tooSoon';
@@ -67,7 +67,7 @@ export function classify(
     if (code === 'not-logged-in' || (isSilence(error) && line.silences > 0)) return 'lost';
   }
   if (kind === 'configuration' || code === 'sdk-load-failed') return 'fixable';
-  return error.retryable || code === 'not-logged-in' ? 'passing' : 'hopeless';
+  return error.retryable || code === 'not-logged-in' ? 'transient' : 'permanent';
 }
 
 /** What SDKs up to 2.20 say of a token by this machine's clock, and what we say then of the tokens after it. */
@@ -90,7 +90,7 @@ function learn(d: Draft, error: ZimSessionError): void {
   if (recreated) d.effects.push({ type: 'recreate' });
   const isSilent = attempt.stage === 'fetching' && error.code === 'token-endpoint-timeout';
   // The backend may still get to it; a login that somebody waits for has no time for that.
-  const isLate = isSilent && attempt.until <= d.now && session.status !== 'logging-in';
+  const isLate = isSilent && attempt.until <= d.now && (session.status !== 'logging-in' || isPatient(d));
   if (attempt.stage === 'fetching' && !isLate) d.effects.push({ type: 'abortFetch', of: d.last.id });
   const held = isLate || (run.held && attempt.stage === 'waiting');
   // Where there is a fresh token, the backend is well.

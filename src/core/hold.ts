@@ -1,5 +1,5 @@
 import type { Input, TabVerdict } from './event.ts';
-import { type Instant, keptUserOf, type LoggedOutReason, NEVER, type State } from './model.ts';
+import { type Instant, isComingIn, keptUserOf, type LoggedOutReason, NEVER, type State } from './model.ts';
 
 // One tab of the browser has the login. Who has it is asked before anything else is done for a login, and never
 // again: no lock is waited for while a token is fetched or renewed. All that is decided about that is here, and what
@@ -57,9 +57,6 @@ function comingIn(state: State, since: Instant): TabVerdict {
   const user = keptUserOf(state);
   return { isSought: false, login: user && { user, since, caller: 0, within: NEVER } };
 }
-
-const isComingIn = ({ session }: State): boolean =>
-  session.status === 'logging-in' && session.since !== undefined;
 
 /** What it means that other tabs are up to this. */
 export function judge(hold: Hold, news: TabNews, state: State): Outcome {

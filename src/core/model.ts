@@ -129,7 +129,7 @@ export interface State {
   readonly line: Line;
   /** Whether the page was in front at the last event. */
   readonly visible: boolean;
-  readonly waiting: readonly Waiting[];
+  readonly callers: readonly Waiting[];
   /** When the connection changed last, as the snapshot tells it. */
   readonly connectionSince: Instant;
   /** The last failure; null once healthy. */
@@ -154,7 +154,7 @@ export function initialState(now: Instant): State {
     sdk: { state: 'none', call: null, renewTokenAt: -NEVER },
     line: { heardAt: -NEVER, askAt: NEVER, id: 0, askedAt: -NEVER, isAsking: false, silences: 0, pace: 1 },
     visible: true,
-    waiting: [],
+    callers: [],
     connectionSince: now,
     error: null,
     refused: null,
@@ -170,6 +170,14 @@ export const userOf = ({ session }: State): ZimUser | null =>
 
 /** The same, or who is out because another tab has the login. */
 export const keptUserOf = ({ session }: State): ZimUser | null => ('user' in session ? session.user : null);
+
+/** Whether another tab had the login, and this one comes in by itself. */
+export const isComingIn = ({ session }: State): boolean =>
+  session.status === 'logging-in' && session.since !== undefined;
+
+/** Whether it goes on until it works, with nobody waiting for it: the backend has all the time it wants. */
+export const isPatient = (state: State): boolean =>
+  state.session.status === 'recovering' || isComingIn(state);
 
 /** When the token ends, by the steady clock: its own instant is by the server's. */
 export const expiryOf = (token: Token, { clock }: State): Instant => token.expiresAt + (clock.skew ?? 0);

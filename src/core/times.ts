@@ -34,7 +34,7 @@ export const SHORTEST_ATTEMPT: number = 2_000;
 export const SLOWLY: number = 30_000;
 /** A backend that asks to be left alone for longer is asked all the same: the token may end before. */
 export const LONGEST_RETRY_AFTER: number = 300_000;
-/** … but for a session that is lost already, and a backend that says that it cannot: 429, 503. */
+/** … but where there is no token that could end, and a backend that says that it cannot: 429, 503. */
 export const LONGEST_RETRY_AFTER_LOST: number = 1_800_000;
 /** What everybody was told at once would make a new crowd: as much as half of it is added at random, but no more than this. */
 export const LATEST_AFTER_RETRY_AFTER: number = 300_000;

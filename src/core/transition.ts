@@ -46,7 +46,7 @@ const REACTIONS: { readonly [T in Event['type']]: (d: Draft, event: Event & { ty
     offer(d, token);
   },
   left(d, { callers }) {
-    d.waiting = d.waiting.filter(({ caller }) => !callers.includes(caller));
+    d.callers = d.callers.filter(({ caller }) => !callers.includes(caller));
     if (d.session.status === 'logging-in' && !waits(d, 'login')) logOut(d, 'requested', null);
   },
   abandoned: (d, { isClearDB }) => forget(d, isClearDB),
@@ -133,14 +133,14 @@ function unanswered(d: Draft, error: ZimSessionError): void {
 function answerLateCallers(d: Draft): void {
   const { now } = d;
   const late = ({ until }: { readonly until: number }) => until <= now;
-  if (d.waiting.some((one) => one.call === 'login' && late(one))) {
+  if (d.callers.some((one) => one.call === 'login' && late(one))) {
     const error = loginTimeout(d);
-    const others = d.waiting.some((one) => one.call === 'login' && !late(one));
+    const others = d.callers.some((one) => one.call === 'login' && !late(one));
     if (d.session.status === 'logging-in' && !others) logOut(d, 'login-failed', error);
     else settle(d, 'login', error, late);
   }
   // Errors are dear, and this is done at each event.
-  if (d.waiting.some(late)) settle(d, 'renew', d.error ?? hanging(d), late);
+  if (d.callers.some(late)) settle(d, 'renew', d.error ?? hanging(d), late);
 }
 
 /** Does what has fallen due, after whatever happened. */

@@ -1,18 +1,18 @@
 import type { Draft } from './draft.ts';
 import { lastChance, soonest } from './due.ts';
 import type { ZimSessionError } from './errors.ts';
-import type { Instant } from './model.ts';
+import { type Instant, isPatient } from './model.ts';
 import { LATEST_AFTER_RETRY_AFTER, LONGEST_RETRY_AFTER, LONGEST_RETRY_AFTER_LOST } from './times.ts';
 import type { Token } from './token.ts';
 
 // The wait for the next attempt: as long as the policy says, and as the backend asks.
 
 /** How long the backend wants to be left alone, as far as it is heard. */
-function askedFor({ session }: Draft, { retryAfter, httpStatus }: ZimSessionError): number {
+function askedFor(d: Draft, { retryAfter, httpStatus }: ZimSessionError): number {
   // An app's own error may carry no number.
   if (!(retryAfter! > 0)) return 0;
-  const isLost = session.status === 'recovering' && (httpStatus === 429 || httpStatus === 503);
-  return Math.min(retryAfter!, isLost ? LONGEST_RETRY_AFTER_LOST : LONGEST_RETRY_AFTER);
+  const isOverloaded = httpStatus === 429 || httpStatus === 503;
+  return Math.min(retryAfter!, isPatient(d) && isOverloaded ? LONGEST_RETRY_AFTER_LOST : LONGEST_RETRY_AFTER);
 }
 
 /** When the next attempt starts, and what no wake-up cuts short. */

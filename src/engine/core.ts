@@ -44,8 +44,8 @@ export interface Core {
   expects(caller: number): boolean;
   /** These callers go. */
   dismiss(callers: readonly number[]): void;
-  /** Whether nobody else is in the way. */
-  admits(user: ZimUser): boolean;
+  /** Lets go of another user's login that nobody has any more; answers whether nobody else is in the way. */
+  makeWayFor(user: ZimUser): boolean;
   /** `member`: null where other code on the instance asks. */
   login(member: Member | null, user: ZimUser, caller: number, token?: Token | null, takeOver?: boolean): void;
   renew(member: Member | null, caller: number, token?: Token | null): void;
@@ -131,7 +131,7 @@ export function createCore(first: Config, ended: () => void): Core {
       callers.remove(waiting);
       dispatch({ type: 'left', callers: waiting });
     },
-    admits({ userID }) {
+    makeWayFor({ userID }) {
       const isOther = () => (userOf(loop.state)?.userID ?? userID) !== userID;
       if (isOther()) abandon();
       if (isOther()) dismissGoing();

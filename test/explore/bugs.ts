@@ -45,7 +45,7 @@ export const BUGS: Readonly<Record<string, Bug>> = {
   },
   'a caller who is forgotten': {
     transition: wrongly((next, effects, event) => [
-      event.type === 'fetchFailed' ? { ...next, waiting: next.waiting.slice(1) } : next,
+      event.type === 'fetchFailed' ? { ...next, callers: next.callers.slice(1) } : next,
       effects,
     ]),
     says: 'somebody is forgotten, or waits twice',
@@ -54,8 +54,8 @@ export const BUGS: Readonly<Record<string, Bug>> = {
   'a login that goes on for nobody': {
     transition: (state, event, policy) => {
       if (event.type !== 'left') return CORE.transition(state, event, policy);
-      const waiting = state.waiting.filter(({ caller }) => !event.callers.includes(caller));
-      return [waiting.length < state.waiting.length ? { ...state, waiting } : state, []];
+      const callers = state.callers.filter(({ caller }) => !event.callers.includes(caller));
+      return [callers.length < state.callers.length ? { ...state, callers } : state, []];
     },
     says: 'it is logging in, and nobody waits for it',
     story: ['login', 'left: login'],

@@ -111,7 +111,7 @@ export function nameOf({ state: s, outside: o }: Node): string {
     call && `${call.kind}${call.id === last.id}${token(call.token)}`,
     call?.kind === 'renewToken' && ahead(call.at + 7_000),
     age(sdk.renewTokenAt, 600),
-    s.waiting
+    s.callers
       .map(({ caller, until }) => `${caller}@${until - NOW}`)
       .sort()
       .join('+'),

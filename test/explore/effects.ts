@@ -155,7 +155,7 @@ function settles(
     demand(call === 'login' || isNew, 'a renew() resolves without a new token');
   }
   demand(
-    after.waiting.every(({ caller }) => !callers.includes(caller)),
+    after.callers.every(({ caller }) => !callers.includes(caller)),
     'who was settled still waits',
   );
   demand(!holdsToken(error), 'a rejection holds a token');

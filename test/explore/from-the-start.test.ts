@@ -4,6 +4,7 @@ import { searches } from './searches.ts';
 
 const name = 'from the very start';
 
+// One letter less than `npm run explore`, which `npm run test:more` runs: the last one is four fifths of the time.
 test('every sequence of events from the very start: no invariant is broken', () => {
-  holds(name, searches(0)[name]);
+  holds(name, searches(-1)[name]);
 });

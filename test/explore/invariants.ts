@@ -1,6 +1,6 @@
 import type { Effect } from '../../src/core/effect.ts';
 import type { Event } from '../../src/core/event.ts';
-import { type Attempt, equal, NEVER, type Session, type State } from '../../src/core/model.ts';
+import { type Attempt, equal, isPatient, NEVER, type Session, type State } from '../../src/core/model.ts';
 import { NO_RUN } from '../../src/core/run.ts';
 import { demand, type OutsideDraft } from './effects.ts';
 import { currentOf, NOW } from './node.ts';
@@ -108,11 +108,11 @@ function checkShape({ session, attempt, ...state }: State): void {
 
 /** Everybody who waits was promised an answer by then, and there is something to wait for. */
 function checkCallers({ o, after, dueAt }: Happening): void {
-  const { waiting, session } = after;
+  const { callers, session } = after;
   const { status } = session;
-  demand(waiting.length === o.callers.length, 'somebody is forgotten, or waits twice');
+  demand(callers.length === o.callers.length, 'somebody is forgotten, or waits twice');
   for (const one of o.callers) {
-    const found = waiting.find(({ caller }) => caller === one.caller);
+    const found = callers.find(({ caller }) => caller === one.caller);
     demand(found !== undefined && equal(found, one), `the bound of a ${one.call}() was moved or dropped`);
     demand(dueAt <= one.until, `a ${one.call}() waits beyond its bound`);
     demand(status !== 'logged-out', `a ${one.call}() still waits after the end`);
@@ -129,12 +129,11 @@ function checkWork({ o, after }: Happening): void {
   const listens = fetching || run.held;
   demand(listens || o.fetch === null, 'a fetch goes on, and nobody waits for it');
   demand(!listens || o.fetch?.id === last.id, 'it waits for a fetch that does not go on');
-  const isLost = session.status === 'recovering';
   demand(
-    !run.held || (session.status !== 'logging-in' && attempt.stage === 'waiting'),
+    !run.held || ((session.status !== 'logging-in' || isPatient(after)) && attempt.stage === 'waiting'),
     'it listens to a request that is over',
   );
-  const patience = isLost ? 120_000 : 10_000;
+  const patience = isPatient(after) ? 120_000 : 10_000;
   if (attempt.stage === 'fetching') demand(attempt.until <= NOW + patience, 'a fetch without a bound');
   if (attempt.stage === 'presenting') {
     demand(attempt.until <= NOW + 15_000, 'a call of the SDK without a bound');
@@ -146,7 +145,7 @@ function checkWork({ o, after }: Happening): void {
     const token = currentOf(after);
     const lastChance = token ? token.expiresAt + (after.clock.skew ?? 0) - 13_000 : 0;
     // A Retry-After of five minutes, of half an hour once it is lost, and what is added at random.
-    const most = isLost ? 2_100_000 : 450_000;
+    const most = isPatient(after) ? 2_100_000 : 450_000;
     demand(attempt.until <= Math.max(NOW + most, lastChance), 'a wait that is too long');
     demand(attempt.until >= attempt.notBefore, 'a wait that ends before a Retry-After');
   }

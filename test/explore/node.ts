@@ -131,7 +131,7 @@ export function later({ state, outside }: Node, ms: number): Node {
         askAt: line.askAt - ms,
         askedAt: line.askedAt - ms,
       },
-      waiting: waiting(state.waiting),
+      callers: waiting(state.callers),
       connectionSince: state.connectionSince - ms,
       renewedAt: state.renewedAt - ms,
     },

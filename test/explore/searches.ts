@@ -6,7 +6,7 @@ type Search = Omit<Exploration, 'progress' | 'subject'>;
 
 const beginnings = Object.values(BEGINNINGS);
 
-/** What `npm test` explores; `deeper` adds letters, for a run by hand. */
+/** What `npm run explore` explores; `deeper` adds letters. */
 export const searches = (deeper: number) =>
   ({
     'from the very start': { depth: 6 + deeper },

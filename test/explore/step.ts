@@ -1,7 +1,7 @@
 import type { Effect } from '../../src/core/effect.ts';
 import { isSilence, isTooSoon } from '../../src/core/errors.ts';
 import type { Event } from '../../src/core/event.ts';
-import { expiryOf, type State, userOf } from '../../src/core/model.ts';
+import { expiryOf, isPatient, type State, userOf } from '../../src/core/model.ts';
 import type { Policy } from '../../src/core/policy.ts';
 import type { Letter } from './alphabet.ts';
 import { checkBegin, checkEndAtHand, checkRefusalAtHand, checkUnused } from './attempts.ts';
@@ -60,8 +60,8 @@ function notice(o: OutsideDraft, before: State, event: Event): void {
       const token = currentOf(before);
       const lastChance = token ? expiryOf(token, before) - 13_000 : 0;
       const { httpStatus } = event.type === 'fetchFailed' ? event.error : {};
-      const isPatient = before.session.status === 'recovering' && (httpStatus === 429 || httpStatus === 503);
-      const until = NOW + Math.min(pause, isPatient ? 1_800_000 : 300_000);
+      const isOverloaded = httpStatus === 429 || httpStatus === 503;
+      const until = NOW + Math.min(pause, isPatient(before) && isOverloaded ? 1_800_000 : 300_000);
       o.askAgainAt = NOW < lastChance ? Math.min(until, lastChance) : until;
       break;
     }

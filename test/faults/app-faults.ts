@@ -1,17 +1,26 @@
 import { listedFault } from '../../src/testing/qa/fault-list.ts';
 import { type AppFault, judge, judgeStart, type Outcome, until } from './fault.ts';
-import type { Lane } from './lane.ts';
+import type { Device, NodeLane } from './lane.ts';
 
 // What happens to the app: another device, a wrong clock, other code on its page.
 
-const logins = (lane: Lane): number => lane.zim.requests.filter(({ cmd }) => cmd === 'login').length;
+const logins = (lane: NodeLane): number => lane.zim.requests.filter(({ cmd }) => cmd === 'login').length;
 
 /** ZIM forgets rooms with each login that it takes. */
-async function wasOneLogin(lane: Lane): Promise<string[]> {
+async function wasOneLogin(lane: NodeLane): Promise<string[]> {
   return logins(lane) === 1 ? [] : ['it was more than one login'];
 }
 
-async function wrongClock(lane: Lane) {
+/** Who is logged in elsewhere stays there, and this one does not fight. */
+async function kickedOutBy(lane: NodeLane, other: Device): Promise<Outcome> {
+  await until(lane, async () => !(await lane.connected()));
+  const before = logins(lane);
+  await lane.pass(10_000);
+  if (logins(lane) > before) return { kind: 'back', after: 0 };
+  return { kind: (await other.connected()) ? 'ended' : 'lost' };
+}
+
+async function wrongClock(lane: NodeLane) {
   await lane.logIn();
   const startedAt = lane.now();
   await lane.untilBeforeExpiry(-3_000);
@@ -21,7 +30,7 @@ async function wrongClock(lane: Lane) {
   return judge(lane, startedAt, healedAt);
 }
 
-async function kitAfter(lane: Lane, ms: number): Promise<Outcome> {
+async function kitAfter(lane: NodeLane, ms: number): Promise<Outcome> {
   await lane.mount();
   if (ms > 0) await until(lane, () => lane.watch.up);
   await lane.pass(ms);
@@ -29,7 +38,7 @@ async function kitAfter(lane: Lane, ms: number): Promise<Outcome> {
   return tearDown(lane);
 }
 
-async function tearDown(lane: Lane): Promise<Outcome> {
+async function tearDown(lane: NodeLane): Promise<Outcome> {
   await until(lane, () => lane.watch.up);
   await lane.pass(3_000);
   const healedAt = lane.now();
@@ -44,13 +53,21 @@ export const APP_FAULTS: readonly AppFault[] = [
     where: 'node',
     async run(lane) {
       await lane.logIn();
-      const other = await lane.secondDevice();
-      await until(lane, async () => !(await lane.connected()));
-      const before = logins(lane);
-      await lane.pass(10_000);
-      if (logins(lane) > before) return { kind: 'back', after: 0 };
-      return { kind: (await other.connected()) ? 'ended' : 'lost' };
+      return kickedOutBy(lane, await lane.secondDevice());
     },
+  },
+  {
+    ...listedFault('second-tab'),
+    where: 'node',
+    lane: { oneTab: true },
+    async run(lane) {
+      await lane.logIn();
+      const startedAt = lane.now();
+      const other = await lane.secondTab();
+      await lane.pass(10_000);
+      return (await other.connected()) ? kickedOutBy(lane, other) : judge(lane, startedAt);
+    },
+    problems: wasOneLogin,
   },
   {
     ...listedFault('clock-ahead'),

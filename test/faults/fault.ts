@@ -5,7 +5,7 @@ import {
   listedFault,
 } from '../../src/testing/qa/fault-list.ts';
 import { PLAYS } from '../../src/testing/qa/plays.ts';
-import type { Lane, LaneOptions } from './lane.ts';
+import type { Lane, LaneOptions, NodeLane } from './lane.ts';
 import { stageOf } from './lane-stage.ts';
 import type { PageLane, PageLaneOptions } from './page-lane.ts';
 
@@ -30,9 +30,9 @@ export interface AppFault extends Tried {
   readonly where: 'node';
   readonly lane?: LaneOptions;
   /** Does it; answers what became of the session. */
-  run(lane: Lane): Promise<Outcome>;
+  run(lane: NodeLane): Promise<Outcome>;
   /** What else has to be true of a zim-session; answers what is not. */
-  problems?(lane: Lane): Promise<string[]>;
+  problems?(lane: NodeLane): Promise<string[]>;
 }
 
 /** Something that only a browser can show: tried in Chromium, in real time. */

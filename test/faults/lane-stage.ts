@@ -1,14 +1,14 @@
 import { parseToken } from '../../src/core/token.ts';
 import { createStage, type Stage } from '../../src/testing/qa/stage.ts';
 import { type EndpointAnswer, NEVER } from '../e2e/token-endpoint.ts';
-import type { Lane } from './lane.ts';
+import type { NodeLane } from './lane.ts';
 
 const notHere = (): never => {
   throw new Error('a lane has its own way for that');
 };
 
 /** A lane as the faults of the kit know a world: so that what happens is written once (`PLAYS`). */
-export function stageOf(lane: Lane): Stage {
+export function stageOf(lane: NodeLane): Stage {
   const { endpoint, watch } = lane;
   const shown = () => lane.zim.requests.filter(({ token }) => token);
   const answers: Record<'5xx' | 'hang' | 'html' | 'same-token', () => EndpointAnswer> = {

@@ -14,6 +14,8 @@ export interface LaneOptions {
   readonly lifetime?: number;
   /** ms that the app's clock is ahead. @default 0 */
   readonly skew?: number;
+  /** Whether the session is one for all tabs of a browser. @default false */
+  readonly oneTab?: boolean;
 }
 
 /** Another device of the same user, with the same code. */
@@ -45,13 +47,19 @@ export interface Lane {
   story(): Promise<string>;
   /** Mounts the app, and waits until it is logged in and knows. */
   logIn(): Promise<void>;
-  /** Logs the same user in elsewhere. */
-  secondDevice(): Promise<Device>;
-  /** A ZIM server that knows nothing of the old one's sockets and tokens. */
-  restartZim(): void;
   /** ms pass. */
   pass(ms: number): Promise<void>;
   /** Until so many ms before the first token ends; negative: after it. */
   untilBeforeExpiry(ms: number): Promise<void>;
   close(): Promise<void>;
+}
+
+/** What only a lane in Node can do. */
+export interface NodeLane extends Lane {
+  /** Logs the same user in elsewhere. */
+  secondDevice(): Promise<Device>;
+  /** Opens the app in another tab of the same browser, which logs the same user in. */
+  secondTab(): Promise<Device>;
+  /** A ZIM server that knows nothing of the old one's sockets and tokens. */
+  restartZim(): void;
 }

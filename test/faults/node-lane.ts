@@ -1,4 +1,6 @@
 import type { Clock } from '../../src/adapters/clock.ts';
+import { oneTab } from '../../src/tabs/one-tab.ts';
+import { createFakeBrowser, type FakeBrowser } from '../../src/testing/tabs/fake-browser.ts';
 import { fixedNonce } from '../../src/testing/zim-server/nonces.ts';
 import { createZimServer, type ZimServer } from '../../src/testing/zim-server/zim-server.ts';
 import { mintTestToken } from '../../src/token04/test-token.ts';
@@ -13,7 +15,7 @@ import { createFaultApp, type FaultApp, type Surroundings } from './apps/app.ts'
 import { startDocumented } from './apps/documented.ts';
 import { startSession } from './apps/session.ts';
 import { until } from './fault.ts';
-import { APP_ID, type Lane, type LaneOptions, USER, type Way } from './lane.ts';
+import { APP_ID, type Device, type LaneOptions, type NodeLane, USER, type Way } from './lane.ts';
 import { createWatch } from './watch.ts';
 
 const START = Date.UTC(2030, 0, 1);
@@ -24,8 +26,8 @@ const START_APP = { documented: startDocumented, session: startSession };
 const platform = watchPlatform();
 
 /** One of the two codes on the real SDK in this process, in virtual time. One at a time. */
-export async function openNodeLane(way: Way, options: LaneOptions = {}): Promise<Lane> {
-  const { lifetime = 3600, skew = 0 } = options;
+export async function openNodeLane(way: Way, options: LaneOptions = {}): Promise<NodeLane> {
+  const { lifetime = 3600, skew = 0, oneTab: isOneTab = false } = options;
   let generation = 0;
   let expiresAt = 0;
   const uncaught = (): void => {};
@@ -71,8 +73,9 @@ export async function openNodeLane(way: Way, options: LaneOptions = {}): Promise
     platform,
   );
 
+  const browser = createFakeBrowser();
   const sdks: SdkInNode<Surroundings['ZIM']>[] = [];
-  function device(): FaultApp {
+  function device({ tab }: FakeBrowser): FaultApp {
     const { api } = createWx(sockets, platform.later);
     const sdk = loadSdkInNode<Surroundings['ZIM']>({ clock: clock.globals, random: () => random, wx: api });
     sdks.push(sdk);
@@ -83,10 +86,11 @@ export async function openNodeLane(way: Way, options: LaneOptions = {}): Promise
       userID: USER,
       tokenUrl: tokens.url,
       platform: { clock: own, random: () => 0.5 },
+      tabs: isOneTab ? oneTab(tab().oneTab) : undefined,
       now: clock.now,
     });
   }
-  const app = device();
+  const app = device(browser);
   // What the documented code does not catch is a part of it.
   const restore = takeUncaught(
     (promise) => way === 'documented' || sdks.some((sdk) => sdk.made(promise)),
@@ -102,7 +106,13 @@ export async function openNodeLane(way: Way, options: LaneOptions = {}): Promise
     } catch {}
   }
 
-  const lane: Lane = {
+  function open(where: FakeBrowser): Device {
+    const other = device(where);
+    mount(other);
+    return { connected: async () => other.connected() };
+  }
+
+  const lane: NodeLane = {
     way,
     get zim() {
       return zim;
@@ -131,11 +141,8 @@ export async function openNodeLane(way: Way, options: LaneOptions = {}): Promise
       mount(app);
       await until(lane, () => watch.up && app.connected());
     },
-    async secondDevice() {
-      const other = device();
-      mount(other);
-      return { connected: async () => other.connected() };
-    },
+    secondDevice: async () => open(createFakeBrowser()),
+    secondTab: async () => open(browser),
     restartZim() {
       zim.offline();
       generation += 1;

@@ -96,16 +96,10 @@ export async function openPageLane(
       // The server knows first. A page that is frozen in between has not logged in, and its login() times out.
       await until(lane, async () => watch.up && (await lane.connected()));
     },
-    async secondDevice() {
-      throw new Error('in a page there is no second device: that is tried in Node');
-    },
     async network(up, told = false) {
       server.reachable = up;
       zim.offline(!up);
       if (told) await context.setOffline(!up);
-    },
-    restartZim() {
-      throw new Error('in a page ZIM is not restarted: that is tried in Node');
     },
     // Real time: the pages' own.
     pass: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

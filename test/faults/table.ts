@@ -18,6 +18,7 @@ export const BRIEF: readonly FaultID[] = [
   'uikit-after',
   'sockets-refused',
   'second-device',
+  'second-tab',
 ];
 
 /** The cells of a row. */

@@ -31,6 +31,11 @@ function courses(failure: keyof typeof COURSES, ...others: [string, string, stri
 }
 
 export const MUTATIONS: readonly Mutation[] = [
+  ...of('core/model.ts', [
+    ' || isComingIn(state)',
+    '',
+    'a login that comes in by itself is as impatient as one that somebody waits for',
+  ]),
   ...of(
     'core/hold.ts',
     ["if (input.type === 'logout') return leave('requested');", '', 'a logout stays in its own tab'],
@@ -58,7 +63,7 @@ export const MUTATIONS: readonly Mutation[] = [
     ['Math.min(2 ** doublings, MOST_PATIENCE)', '1', 'a request in a queue is given up again and again'],
     ['Math.min(2 ** doublings, MOST_PATIENCE)', '2 ** doublings', 'a request is waited for without end'],
     ['silences + Math.max(0, attempt - PATIENT_AFTER)', 'silences', 'after a long outage nobody is patient'],
-    ["state.session.status === 'recovering' ? Math", 'state ? Math', 'a login is as patient as a recovery'],
+    ['isPatient(state) ? Math', 'state ? Math', 'a login is as patient as a recovery'],
     ['call.at + RENEW_TOKEN_IN_FLIGHT', 'call.at', 'an unanswered renewToken is not in flight'],
     [
       'session.up ? Math.max(apart, callOver(sdk)) : NEVER',
@@ -121,11 +126,11 @@ export const MUTATIONS: readonly Mutation[] = [
       'who was denied is never asked for again',
     ],
     ['const apart = soonest(state, due);', 'const apart = due;', 'a warning renews at once after a login'],
-    ['return Math.max(...waiting', 'return Math.min(...waiting', 'the first caller has the deadline of all'],
-    ["waiting.filter(({ call }) => call === 'login')", 'waiting', 'renew() moves the deadline of login()'],
+    ['return Math.max(...callers', 'return Math.min(...callers', 'the first caller has the deadline of all'],
+    ["callers.filter(({ call }) => call === 'login')", 'callers', 'renew() moves the deadline of login()'],
     [
-      "session.status !== 'logging-in' || session.since",
-      'session.since',
+      "session.status === 'logged-out' || isPatient(state)",
+      "session.status === 'logged-out'",
       'a recovery has the deadline of somebody who waits',
     ],
     [
@@ -206,8 +211,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ...courses('refused', 'end', 'later', 'later'),
   ...courses('refusedAgain', 'again', 'again', 'end'),
   ...courses('fixable', 'slowly', 'later', 'later'),
-  ...courses('hopeless', 'later', 'end', 'slowly'),
-  ...courses('passing', 'end', 'slowly', 'again'),
+  ...courses('permanent', 'later', 'end', 'slowly'),
+  ...courses('transient', 'end', 'slowly', 'again'),
   ...of(
     'core/failure.ts',
     [
@@ -228,7 +233,7 @@ export const MUTATIONS: readonly Mutation[] = [
       'every failure hints at a dead socket',
     ],
     [
-      "      if (session.status === 'recovering' && session.final) return 'hopeless';\n",
+      "      if (session.status === 'recovering' && session.final) return 'permanent';\n",
       '',
       'refused for ever (S26)',
     ],
@@ -260,13 +265,13 @@ export const MUTATIONS: readonly Mutation[] = [
     ['silences: isSilent ? run.silences + 1 : 0', 'silences: 0', 'silence is not counted'],
     ['const held = isLate || (run', 'const held = (run', 'what is late is not listened to'],
     [
-      " && session.status !== 'logging-in';\n  if (attempt.stage === 'fetching' && !isLate)",
+      " && (session.status !== 'logging-in' || isPatient(d));\n  if (attempt.stage === 'fetching' && !isLate)",
       ";\n  if (attempt.stage === 'fetching' && !isLate)",
       'a login listens to what is late',
     ],
     [
-      'isSilent && attempt.until <= d.now && session',
-      'isSilent && session',
+      'isSilent && attempt.until <= d.now && (session',
+      'isSilent && (session',
       'it listens to a request that the provider has ended',
     ],
     [" || (run.held && attempt.stage === 'waiting')", '', 'an SDK that fails ends a request for no reason'],
@@ -332,18 +337,22 @@ export const MUTATIONS: readonly Mutation[] = [
       'atHand: false',
       'a new instance makes a token at hand a fresh one',
     ],
-    ['isLost ? LONGEST_RETRY_AFTER_LOST : LONGEST_RETRY_AFTER', 'Infinity', 'a Retry-After of a day'],
+    [
+      'isPatient(d) && isOverloaded ? LONGEST_RETRY_AFTER_LOST : LONGEST_RETRY_AFTER',
+      'Infinity',
+      'a Retry-After of a day',
+    ],
     [
       'if (!(retryAfter! > 0)) return 0;',
       'if (retryAfter === undefined) return 0;',
       'a Retry-After that is no number',
     ],
     [
-      "session.status === 'recovering' && (httpStatus === 429 || httpStatus === 503)",
-      'httpStatus === 429 || httpStatus === 503',
+      'isPatient(d) && isOverloaded',
+      'isOverloaded',
       'a Retry-After of half an hour, of a token that ends before',
     ],
-    [' && (httpStatus === 429 || httpStatus === 503)', '', 'half an hour for whatever failed'],
+    [' && isOverloaded', '', 'half an hour for whatever failed'],
     [': random * Math', ': 0 * Math', 'what all were told is a new crowd'],
     [
       'Math.min(asked / 2, LATEST_AFTER_RETRY_AFTER)',
@@ -368,14 +377,14 @@ export const MUTATIONS: readonly Mutation[] = [
     ['state.error ?? hanging(state)', 'hanging(state)', 'a login-timeout hides the last failure'],
     ['    cause,\n', '', 'a login-timeout without a cause'],
     [
-      '  if (d.waiting.some((one) => one.caller === caller)) return;\n',
+      '  if (d.callers.some((one) => one.caller === caller)) return;\n',
       '',
       'who asks again has another bound beside',
     ],
-    ['until: d.now + within', 'until: d.waiting[0]?.until ?? d.now + within', 'all callers share one bound'],
+    ['until: d.now + within', 'until: d.callers[0]?.until ?? d.now + within', 'all callers share one bound'],
     ['one.call === call && which(one)', 'which(one)', 'an answer of renew() answers login()'],
     ['one.call === call && which(one)', 'one.call === call', 'one caller whose time is over ends all'],
-    ['  d.waiting = d.waiting.filter((one) => !answered.includes(one));\n', '', 'settled twice'],
+    ['  d.callers = d.callers.filter((one) => !answered.includes(one));\n', '', 'settled twice'],
   ),
   ...of(
     'core/outcome.ts',
@@ -627,7 +636,7 @@ export const MUTATIONS: readonly Mutation[] = [
       'the first abort ends it for all',
     ],
     [
-      '    d.waiting = d.waiting.filter(({ caller }) => !callers.includes(caller));\n',
+      '    d.callers = d.callers.filter(({ caller }) => !callers.includes(caller));\n',
       '',
       'a bound outlives its caller',
     ],
@@ -1111,8 +1120,8 @@ export const MUTATIONS: readonly Mutation[] = [
       'a signal that is aborted already takes a login over',
     ],
     [
-      "    if (!core.admits(checked)) throw new ZimSessionError('already-logged-in');\n",
-      '    core.admits(checked);\n',
+      "    if (!core.makeWayFor(checked)) throw new ZimSessionError('already-logged-in');\n",
+      '    core.makeWayFor(checked);\n',
       'another user gets the instance',
     ],
     [

@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** One thing that has to hold: a command that ends with 0 where it does. */
 export interface Step {
   readonly name: string;
@@ -24,9 +26,9 @@ const types = (name: string, config: string): Step => reads(`types: ${name}`, bi
 const quick = (step: Step): Step => ({ ...step, quick: true });
 /** Reads what was built. */
 const built = (step: Step): Step => ({ ...step, needs: 'build: formats' });
-const tests = (project: string): Step => ({
+const tests = (project: string, ...options: string[]): Step => ({
   name: `tests: ${project}`,
-  command: [bin('vitest'), 'run', '--project', project],
+  command: [bin('vitest'), 'run', '--project', project, ...options],
   project,
 });
 
@@ -46,8 +48,6 @@ export const STEPS: readonly Step[] = [
   quick(check('said twice', 'said-twice')),
   types('the token server, in JavaScript', 'test/checks/tsconfig.token-server.json'),
   built(types('an app on zego-zim-web 2.29', 'test/consumer/tsconfig.json')),
-  built(types('an app on zego-zim-web 2.25', 'test/consumer/tsconfig.2.25.json')),
-  built(types('an app on zego-zim-web 2.18', 'test/consumer/tsconfig.2.18.json')),
   built(types('an app on zego-zim-miniprogram alone', 'test/consumer/tsconfig.miniprogram.json')),
   built(types('an app on zego-zim-react-native alone', 'test/consumer/tsconfig.react-native.json')),
   built(check('readme snippets', 'readme-snippets')),
@@ -67,12 +67,18 @@ export const STEPS: readonly Step[] = [
   quick(tests('real')),
   { name: 'simulation', command: [process.execPath, 'test/simulate/run.mjs', '--seeds', '2000'] },
   tests('chromium'),
-  tests('e2e'),
+  // These wait for browsers as much as they compute: one more at a time than there are cores.
+  tests('e2e', `--maxWorkers=${availableParallelism() + 1}`),
   { ...tests('faults'), patient: true },
 ];
 
 /** What takes longer than that may: `npm run test:more`. */
 export const MORE: readonly Step[] = [
+  // What the types are read from.
+  reads('build', 'npm', 'run', 'build'),
+  { ...types('an app on zego-zim-web 2.25', 'test/consumer/tsconfig.2.25.json'), needs: 'build' },
+  { ...types('an app on zego-zim-web 2.18', 'test/consumer/tsconfig.2.18.json'), needs: 'build' },
+  { name: 'exploration', command: [process.execPath, '--import', 'tsx', 'test/explore/main.ts'] },
   { name: 'fleet', command: [process.execPath, 'test/simulate/run.mjs', 'fleet', '--bounds'] },
   {
     name: 'hostile answers',

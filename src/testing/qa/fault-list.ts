@@ -28,6 +28,7 @@ export type FaultID =
   | 'html-instead-of-tokens'
   | 'cached-token'
   | 'second-device'
+  | 'second-tab'
   | 'clock-ahead'
   | 'clock-behind'
   | 'two-widgets'
@@ -228,12 +229,20 @@ export const FAULT_LIST: readonly ListedFault[] = [
   },
   {
     id: 'second-device',
-    name: 'A second tab of the same user (one device per user)',
-    what: 'Another tab logs in as the same user, and ZIM kicks this one out.',
+    name: 'The user logs in on another device (one device per user)',
+    what: 'Another device logs in as the same user, and ZIM kicks this one out.',
     shows:
       'That the user is logged in elsewhere, and a button to use the chat here. It does not come back by itself.',
     documented: 'ended',
     session: 'ended',
+  },
+  {
+    id: 'second-tab',
+    name: 'The user opens the app in a second tab (a session with `oneTab()`)',
+    what: 'Another tab of the same browser logs in as the same user. For ZIM it is another device.',
+    shows: 'Nothing in this tab. In the other one, that the chat is open here, and a button to use it there.',
+    documented: 'ended',
+    session: 'survived',
   },
   {
     id: 'clock-ahead',

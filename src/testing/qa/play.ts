@@ -37,7 +37,7 @@ const faultOf = (fault: ListedFault): QaFault => ({
 
 /**
  * The faults of the field that `qa.play()` does to any app: `for (const fault of FAULTS) test(fault.name, …)`. What needs an app to be
- * built for it (StrictMode, hot updates, two widgets, UIKit before the login) is not among them.
+ * built for it (StrictMode, hot updates, two widgets, UIKit before the login, a second tab) is not among them.
  */
 export const FAULTS: readonly QaFault[] = FAULT_LIST.filter(({ id }) => id in PLAYS).map(faultOf);
 

@@ -1,4 +1,4 @@
-import type { Platform } from 'zim-session';
+import type { Platform, ZimSessionOptions } from 'zim-session';
 import { mountKit } from './uikit.ts';
 
 /** What an app finds where it runs: in a page, or in Node. */
@@ -9,6 +9,8 @@ export interface Surroundings {
   readonly tokenUrl: string;
   /** For zim-session: what is not the page's own. */
   readonly platform: Platform;
+  /** For zim-session: where the app has its user logged in in one tab. */
+  readonly tabs?: ZimSessionOptions['tabs'];
   /** Epoch ms by the right clock, which may not be the app's. */
   now(): number;
 }

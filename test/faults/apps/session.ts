@@ -2,8 +2,8 @@ import { createZimSession } from 'zim-session';
 import type { Mounted, Surroundings } from './app.ts';
 
 export function startSession(around: Surroundings, interrupted: () => void): Mounted {
-  const { ZIM, appID, userID, tokenUrl, platform } = around;
-  const session = createZimSession({ appID, tokenProvider: tokenUrl, sdk: ZIM, platform });
+  const { ZIM, appID, userID, tokenUrl, platform, tabs } = around;
+  const session = createZimSession({ appID, tokenProvider: tokenUrl, sdk: ZIM, platform, tabs });
   session.on('stateChanged', (now, before) => {
     if (before.connection === 'connected' && now.connection !== 'connected') interrupted();
   });

@@ -22,7 +22,7 @@ const PREPARING: Partial<State> = { sdk: { state: 'preparing', call: null, renew
 /** The provider answered, and the SDK is not there yet: what becomes of the answer can be seen. */
 function answered(grant: TokenGrant, session: Session = LOGGING_IN, more: Partial<State> = {}, offset = 0) {
   const waiting = session.status === 'logging-in' ? [waits('login', 60_000)] : [];
-  const before = stateOf(session, FETCHING, { ...PREPARING, waiting, ...more });
+  const before = stateOf(session, FETCHING, { ...PREPARING, callers: waiting, ...more });
   const { after, effects } = react(before, { type: 'fetched', id: ID, grant, offset });
   const warnings = effects.flatMap((one) =>
     one.type === 'emit' && one.event === 'warning' ? [(one.data as { code: string }).code] : [],

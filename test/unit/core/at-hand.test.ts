@@ -30,7 +30,7 @@ const CALLER = { caller: 2, within: 30_000 };
 const OTHER = token(3 * HOUR);
 
 function login(given: Token | null, session: Session, attempt?: Attempt, more: Partial<State> = {}) {
-  const before = stateOf(session, attempt, { waiting: [waits('login')], ...more });
+  const before = stateOf(session, attempt, { callers: [waits('login')], ...more });
   return react(before, { type: 'login', user: ALICE, token: given, ...CALLER });
 }
 
@@ -97,7 +97,7 @@ describe('when ZIM refuses it', () => {
     stateOf(session, PRESENTING, {
       run: { ...NO_RUN, attempt: 1, atHand: true },
       last: { id: ID, userID: 'alice', startedAt: NOW, beforeAt: Number.NEGATIVE_INFINITY },
-      waiting: [waits('login'), waits('renew', 20_000, 2)],
+      callers: [waits('login'), waits('renew', 20_000, 2)],
       ...more,
     });
   const refused = { type: 'presented', id: ID, error: new ZimSessionError('token-rejected') } as const;
@@ -119,7 +119,7 @@ describe('when ZIM refuses it', () => {
   test('the fresh token after it may still be refused once', () => {
     const { after } = react(atHand(LOGGING_IN), refused);
     const presenting: State = {
-      ...stateOf(LOGGING_IN, { ...PRESENTING, token: OTHER }, { waiting: after.waiting, run: after.run }),
+      ...stateOf(LOGGING_IN, { ...PRESENTING, token: OTHER }, { callers: after.callers, run: after.run }),
     };
     expect(react(presenting, refused).after.session.status).toBe('logging-in');
   });
@@ -142,7 +142,7 @@ test('it may end before the SDK is there: the provider is asked at once, and no 
     {
       run: { ...NO_RUN, attempt: 1, atHand: true },
       sdk: { state: 'preparing', call: null, renewTokenAt: 0 },
-      waiting: [waits('login')],
+      callers: [waits('login')],
     },
   );
   const result = react(before, { type: 'tick', wake: false }, { retry: () => null });

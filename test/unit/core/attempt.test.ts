@@ -22,7 +22,7 @@ import {
 
 const TICK = { type: 'tick', wake: false } as const;
 const DUE = { ...WAITING, until: NOW };
-const LOGIN = { waiting: [waits('login', 24_000)] };
+const LOGIN = { callers: [waits('login', 24_000)] };
 const RENEWS = { ...LOGGED_IN, renewsAt: NOW };
 
 const tick = (session: Session, attempt: Attempt, more: Partial<State> = {}, timeouts = POLICY.timeouts) =>
@@ -88,7 +88,7 @@ describe('a token is presented', () => {
   });
 
   test('as a renewal', () => {
-    const { after, effects } = tick(LOGGED_IN, READY, { waiting: [] });
+    const { after, effects } = tick(LOGGED_IN, READY, { callers: [] });
     expect(effects).toEqual([{ type: 'renewToken', id: ID, token: NEXT.text }]);
     expect(after.attempt).toEqual({ ...READY, stage: 'presenting' });
     expect(after.sdk).toEqual({
@@ -103,7 +103,7 @@ describe('a token is presented', () => {
     ['no more than 15 s', LOGGING_IN, 60_000, 15_000],
     ['15 s of a recovery', RECOVERING, 10_000, 15_000],
   ])('and a login may take %s', (_name, session, left, until) => {
-    const { after } = tick(session, READY, { waiting: [waits('login', left)] });
+    const { after } = tick(session, READY, { callers: [waits('login', left)] });
     expect(after.attempt).toMatchObject({ stage: 'presenting', until: NOW + until });
   });
 });

@@ -29,13 +29,13 @@ const answersOf = (effects: ReturnType<typeof react>['effects']) =>
 
 describe('who calls', () => {
   test('waits for as long as it wants to', () => {
-    const before = stateOf(LOGGING_IN, FETCHING, { waiting: [waits('login', 9_000)] });
+    const before = stateOf(LOGGING_IN, FETCHING, { callers: [waits('login', 9_000)] });
     const { after } = react(before, { type: 'login', user: ALICE, caller: 2, within: 3_000 });
-    expect(after.waiting).toEqual([waits('login', 9_000), waits('login', 3_000, 2)]);
+    expect(after.callers).toEqual([waits('login', 9_000), waits('login', 3_000, 2)]);
   });
 
   test('again keeps the bound that it has', () => {
-    const before = stateOf(LOGGING_IN, FETCHING, { waiting: [waits('login', 9_000)] });
+    const before = stateOf(LOGGING_IN, FETCHING, { callers: [waits('login', 9_000)] });
     expect(react(before, { type: 'login', user: ALICE, caller: 1, within: 30_000 }).after).toBe(before);
   });
 
@@ -47,7 +47,7 @@ describe('who calls', () => {
       within: 30_000,
     });
     expect(answersOf(effects)).toEqual(['login 2: done']);
-    expect(after.waiting).toEqual([]);
+    expect(after.callers).toEqual([]);
   });
 });
 
@@ -56,23 +56,23 @@ describe('whose time is over', () => {
   const early = waits('login', 5_000, 2);
 
   test('goes, and the login goes on for the others', () => {
-    const before = stateOf(LOGGING_IN, FETCHING, { waiting: [late, early] });
+    const before = stateOf(LOGGING_IN, FETCHING, { callers: [late, early] });
     const { after, effects } = react(before, TICK);
     expect(answersOf(effects)).toEqual(['login 1: login-timeout']);
-    expect(after.waiting).toEqual([early]);
+    expect(after.callers).toEqual([early]);
     expect(after.session.status).toBe('logging-in');
   });
 
   test('ends the login, where nobody else waits', () => {
     const renewing = waits('renew', 5_000, 3);
-    const before = stateOf(LOGGING_IN, FETCHING, { waiting: [late, renewing] });
+    const before = stateOf(LOGGING_IN, FETCHING, { callers: [late, renewing] });
     const { after, effects } = react(before, TICK);
     expect(answersOf(effects)).toEqual(['login 1: login-timeout', 'renew 3: login-timeout']);
     expect(after.session).toEqual({ status: 'logged-out', reason: 'login-failed' });
   });
 
   test('ends no recovery', () => {
-    const { after, effects } = react(stateOf(RECOVERING, FETCHING, { waiting: [late] }), TICK);
+    const { after, effects } = react(stateOf(RECOVERING, FETCHING, { callers: [late] }), TICK);
     expect(answersOf(effects)).toEqual(['login 1: login-timeout']);
     expect(after.session.status).toBe('recovering');
   });
@@ -88,7 +88,7 @@ describe('whose time is over', () => {
       'sdk-load-failed',
     ],
   ])('hears of %s', (_name, attempt, more, code) => {
-    const { after } = react(stateOf(LOGGING_IN, attempt, { waiting: [late], ...more }), TICK);
+    const { after } = react(stateOf(LOGGING_IN, attempt, { callers: [late], ...more }), TICK);
     expect(after.error?.code).toBe('login-timeout');
     expect(after.error?.cause).toMatchObject({ code });
     // Who has to act: the user sees to the network, and can do nothing about a backend.
@@ -100,7 +100,7 @@ describe('whose time is over', () => {
     [null, 'token-endpoint-timeout'],
     [new ZimSessionError('token-endpoint-unreachable'), 'token-endpoint-unreachable'],
   ])('of renew() hears of the last failure, or of what hangs, %s', (error, code) => {
-    const before = stateOf(LOGGED_IN, FETCHING, { waiting: [waits('renew', 0, 3)], error });
+    const before = stateOf(LOGGED_IN, FETCHING, { callers: [waits('renew', 0, 3)], error });
     const { after, effects } = react(before, TICK);
     expect(answersOf(effects)).toEqual([`renew 3: ${code}`]);
     expect(after.attempt).toEqual(FETCHING);
@@ -117,9 +117,12 @@ test.each<[string, Session, number[], number[], Session['status']]>([
   const waiting = [...new Set([...gone.filter((one) => one < 9), ...stay])].map((caller) =>
     waits('login', 9_000, caller),
   );
-  const { after, effects } = react(stateOf(session, FETCHING, { waiting }), { type: 'left', callers: gone });
+  const { after, effects } = react(stateOf(session, FETCHING, { callers: waiting }), {
+    type: 'left',
+    callers: gone,
+  });
   expect(answersOf(effects)).toEqual([]);
-  expect(after.waiting.map(({ caller }) => caller)).toEqual(stay);
+  expect(after.callers.map(({ caller }) => caller)).toEqual(stay);
   expect(after.session.status).toBe(status);
 });
 
@@ -136,16 +139,20 @@ describe('everybody is answered', () => {
       ['login 1: kicked-out', 'renew 3: kicked-out'],
     ],
   ] as const)('%s', (_name, event, answers) => {
-    const { after, effects } = react(stateOf(RECOVERING, PRESENTING, { waiting }), event);
+    const { after, effects } = react(stateOf(RECOVERING, PRESENTING, { callers: waiting }), event);
     expect(answersOf(effects)).toEqual(answers);
-    expect(after.waiting).toEqual([]);
+    expect(after.callers).toEqual([]);
   });
 });
 
 describe('renew() while logged in', () => {
   const waiting = [waits('renew', 9_000, 3), waits('renew', 2_000, 4)];
   const fails = (error: ZimSessionError, retry: () => number | null) =>
-    react(stateOf(LOGGED_IN, FETCHING, { waiting }), { type: 'fetchFailed', id: ID, error }, { retry });
+    react(
+      stateOf(LOGGED_IN, FETCHING, { callers: waiting }),
+      { type: 'fetchFailed', id: ID, error },
+      { retry },
+    );
   const unreachable = new ZimSessionError('token-endpoint-unreachable');
 
   test.each([
@@ -158,7 +165,7 @@ describe('renew() while logged in', () => {
   });
 
   test('resolves with the token that ZIM took', () => {
-    const before = stateOf(LOGGED_IN, PRESENTING, { waiting });
+    const before = stateOf(LOGGED_IN, PRESENTING, { callers: waiting });
     const { after, effects } = react(before, { type: 'presented', id: ID, error: null });
     expect(answersOf(effects)).toEqual(['renew 3+4: done']);
     expect(after.session).toMatchObject({ token: NEXT });

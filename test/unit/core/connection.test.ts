@@ -29,7 +29,7 @@ function connect(
   more: Partial<State> = {},
 ) {
   const waiting = session.status === 'logging-in' ? [waits('login')] : [];
-  const before = stateOf(session, attempt, { waiting, ...more });
+  const before = stateOf(session, attempt, { callers: waiting, ...more });
   return { before, ...react(before, { type: 'connection', state: state!, event: event! }) };
 }
 

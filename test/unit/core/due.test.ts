@@ -45,11 +45,11 @@ const DENIED = { stage: 'denied', until: NOW + 60_000 } as const;
 test.each<[string, Session, Partial<State>, number | null]>([
   ['logged in: 3 s before the token ends', LOGGED_IN, {}, HOUR - 3_000],
   ['by a clock that is ahead', LOGGED_IN, { clock: { kind: 'measured', skew: 5_000 } }, HOUR + 2_000],
-  ['logging in: when the last caller goes', LOGGING_IN, { waiting: [waits('login', 30_000)] }, 30_000],
+  ['logging in: when the last caller goes', LOGGING_IN, { callers: [waits('login', 30_000)] }, 30_000],
   [
     'with several callers',
     LOGGING_IN,
-    { waiting: [waits('login', 30_000), waits('login', 5_000, 2), waits('renew', 60_000, 3)] },
+    { callers: [waits('login', 30_000), waits('login', 5_000, 2), waits('renew', 60_000, 3)] },
     30_000,
   ],
   ['recovering: none', RECOVERING, {}, null],
@@ -130,8 +130,8 @@ describe('at once', () => {
 
 test.each<[string, State, number]>([
   ['logged out', stateOf(LOGGED_OUT), NEVER],
-  ['whoever has the least time', stateOf(LOGGING_IN, WAITING, { waiting: [waits('login', 3_000)] }), 3_000],
-  ['the attempt', stateOf(LOGGING_IN, WAITING, { waiting: [waits('login', 30_000)] }), 4_000],
+  ['whoever has the least time', stateOf(LOGGING_IN, WAITING, { callers: [waits('login', 3_000)] }), 3_000],
+  ['the attempt', stateOf(LOGGING_IN, WAITING, { callers: [waits('login', 30_000)] }), 4_000],
   ['the scheduled renewal', stateOf(LOGGED_IN), 3_300_000],
   ['the bound of an attempt', stateOf(LOGGED_IN, FETCHING), 5_000],
   ['the turn of a token', stateOf(LOGGED_IN, READY, called(5_000)), 2_000],

@@ -10,8 +10,8 @@ const MEANINGS: Readonly<Record<Failure, string>> = {
   refused: 'ZIM refused a fresh token',
   refusedAgain: 'the second in a row',
   fixable: 'somebody has to correct something',
-  hopeless: 'nothing that is tried again can help',
-  passing: 'all the rest',
+  permanent: 'nothing that is tried again can help',
+  transient: 'all the rest',
 };
 
 /** Printed, as ARCHITECTURE.md has it. */

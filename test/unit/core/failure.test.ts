@@ -43,30 +43,30 @@ describe('classify', () => {
     ['token-rejected', {}, 'presenting', presenting(), 'refused'],
     ['token-rejected', {}, 'presenting after a refusal', again, 'refusedAgain'],
     ['token-rejected', {}, 'presenting a token at hand', atHand, 'useless'],
-    ['token-rejected', {}, 'recovering after two refusals', presenting({}, FINAL), 'hopeless'],
+    ['token-rejected', {}, 'recovering after two refusals', presenting({}, FINAL), 'permanent'],
     ['token-expired', {}, 'presenting', presenting(), 'refused'],
     ['token-too-short', {}, 'presenting', presenting(), 'refused'],
     ['zim-other', {}, 'presenting', presenting(), 'refused'],
-    ['zim-other', { kind: 'denied' }, 'presenting', presenting(), 'hopeless'],
+    ['zim-other', { kind: 'denied' }, 'presenting', presenting(), 'permanent'],
     // The answer of the backend, before ZIM saw it.
-    ['token-expired', {}, 'fetching', fetching, 'passing'],
-    ['token-not-newer', {}, 'fetching', fetching, 'passing'],
+    ['token-expired', {}, 'fetching', fetching, 'transient'],
+    ['token-not-newer', {}, 'fetching', fetching, 'transient'],
     ['not-logged-in', {}, 'presenting', presenting(), 'lost'],
-    ['not-logged-in', {}, 'fetching', fetching, 'passing'],
-    ['zim-timeout', {}, 'presenting', presenting(), 'passing'],
+    ['not-logged-in', {}, 'fetching', fetching, 'transient'],
+    ['zim-timeout', {}, 'presenting', presenting(), 'transient'],
     ['zim-timeout', {}, 'presenting after silence', silent, 'lost'],
     ['zim-network', {}, 'presenting after silence', silent, 'lost'],
-    ['zim-rate-limited', {}, 'presenting after silence', silent, 'passing'],
+    ['zim-rate-limited', {}, 'presenting after silence', silent, 'transient'],
     ['zim-timeout', {}, 'ready, with a token at hand', ready({ atHand: true }), 'useless'],
-    ['zim-timeout', {}, 'ready', ready({}), 'passing'],
+    ['zim-timeout', {}, 'ready', ready({}), 'transient'],
     ['sdk-load-failed', {}, 'ready, with a token at hand', ready({ atHand: true }), 'fixable'],
     ['token-version', {}, 'presenting', presenting(), 'fixable'],
     ['token-endpoint-response', {}, 'fetching', fetching, 'fixable'],
     ['token-endpoint-status', { kind: 'configuration' }, 'fetching', fetching, 'fixable'],
     ['zim-not-activated', {}, 'presenting', presenting(), 'fixable'],
-    ['zim-plan-limit', {}, 'presenting', presenting(), 'hopeless'],
-    ['already-logged-in', {}, 'presenting', presenting(), 'hopeless'],
-    ['aborted', {}, 'fetching', fetching, 'hopeless'],
+    ['zim-plan-limit', {}, 'presenting', presenting(), 'permanent'],
+    ['already-logged-in', {}, 'presenting', presenting(), 'permanent'],
+    ['aborted', {}, 'fetching', fetching, 'permanent'],
     ['zim-rate-limited', { zimCode: 6000004 }, 'presenting', presenting(), 'tooSoon'],
     [
       'zim-rate-limited',
@@ -75,9 +75,9 @@ describe('classify', () => {
       { ...presenting(), error: TOO_SOON },
       'lost',
     ],
-    ['zim-rate-limited', { zimCode: 6000005 }, 'presenting', presenting(), 'passing'],
-    ['token-endpoint-unreachable', {}, 'fetching', fetching, 'passing'],
-    ['token-endpoint-status', { httpStatus: 503 }, 'fetching', fetching, 'passing'],
+    ['zim-rate-limited', { zimCode: 6000005 }, 'presenting', presenting(), 'transient'],
+    ['token-endpoint-unreachable', {}, 'fetching', fetching, 'transient'],
+    ['token-endpoint-status', { httpStatus: 503 }, 'fetching', fetching, 'transient'],
   ])('%s %j while %s', (code, details, _where, state, failure) => {
     expect(classify(new ZimSessionError(code, details), state)).toBe(failure);
   });
@@ -93,8 +93,8 @@ const ERRORS: Record<Failure, [ZimSessionError, Partial<Run>?, State['attempt']?
   refused: [new ZimSessionError('token-rejected')],
   refusedAgain: [new ZimSessionError('token-rejected'), { refusals: 1 }],
   fixable: [new ZimSessionError('token-endpoint-response'), {}, FETCHING],
-  hopeless: [new ZimSessionError('zim-plan-limit')],
-  passing: [new ZimSessionError('token-endpoint-unreachable'), {}, FETCHING],
+  permanent: [new ZimSessionError('zim-plan-limit')],
+  transient: [new ZimSessionError('token-endpoint-unreachable'), {}, FETCHING],
 };
 
 const SESSIONS = [LOGGING_IN, LOGGED_IN, RECOVERING];
@@ -102,7 +102,11 @@ const SESSIONS = [LOGGING_IN, LOGGED_IN, RECOVERING];
 function failWith(failure: Failure, session: Session, policy = {}, more: Partial<State> = {}) {
   const [error, run, attempt = PRESENTING] = ERRORS[failure];
   const waiting = session.status === 'logged-in' ? [waits('renew')] : [waits('login')];
-  const before = stateOf(session, attempt, { run: { ...NO_RUN, attempt: 1, ...run }, waiting, ...more });
+  const before = stateOf(session, attempt, {
+    run: { ...NO_RUN, attempt: 1, ...run },
+    callers: waiting,
+    ...more,
+  });
   const event = attempt.stage === 'fetching' ? 'fetchFailed' : 'presented';
   return react(before, { type: event, id: ID, error }, policy);
 }
@@ -135,10 +139,10 @@ describe('where a failure leads', () => {
   });
 
   test.each([
-    ['passing', LOGGING_IN, 'login-failed'],
-    ['passing', RECOVERING, 'recovery-failed'],
+    ['transient', LOGGING_IN, 'login-failed'],
+    ['transient', RECOVERING, 'recovery-failed'],
     ['refusedAgain', LOGGING_IN, 'login-failed'],
-    ['hopeless', RECOVERING, 'recovery-failed'],
+    ['permanent', RECOVERING, 'recovery-failed'],
     ['denied', LOGGING_IN, 'token-denied'],
     ['denied', RECOVERING, 'token-denied'],
   ] as const)('%s ends it, where the policy gives up, %j: %s', (failure, session, reason) => {
@@ -147,10 +151,10 @@ describe('where a failure leads', () => {
   });
 
   test('a renewal that the policy gives up waits for the app, or for the last chance', () => {
-    const { after } = failWith('passing', LOGGED_IN, { retry: () => null });
+    const { after } = failWith('transient', LOGGED_IN, { retry: () => null });
     expect(after.attempt).toMatchObject({ stage: 'waiting', until: NOW + HOUR - 13_000 });
     const late = { ...LOGGED_IN, token: { ...NEXT, expiresAt: NOW + 12_000 } };
-    const given = failWith('passing', late, { retry: () => null });
+    const given = failWith('transient', late, { retry: () => null });
     expect(given.after.attempt).toMatchObject({ stage: 'waiting', until: NEVER });
   });
 
@@ -163,7 +167,7 @@ describe('where a failure leads', () => {
 
   test('a login of somebody else is not ended with ours', () => {
     const error = new ZimSessionError('already-logged-in');
-    const { effects } = react(stateOf(LOGGING_IN, PRESENTING, { waiting: [waits('login')] }), {
+    const { effects } = react(stateOf(LOGGING_IN, PRESENTING, { callers: [waits('login')] }), {
       type: 'presented',
       id: ID,
       error,

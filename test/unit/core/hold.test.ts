@@ -6,6 +6,7 @@ import { follow, type Hold, judge, type TabNews } from '../../../src/core/hold.t
 import { type LoggedOutReason, NEVER, type Session } from '../../../src/core/model.ts';
 import {
   ALICE,
+  COMING_IN,
   LOGGED_IN,
   LOGGED_OUT,
   LOGGING_IN,
@@ -19,7 +20,6 @@ import {
 } from './states.ts';
 
 const OUT = { status: 'logged-out', reason: 'other-tab', user: ALICE } as const satisfies Session;
-const COMING_IN = { ...LOGGING_IN, since: NOW - 60_000 } as const satisfies Session;
 const out = (reason: Exclude<LoggedOutReason, 'other-tab'>): Session => ({ status: 'logged-out', reason });
 
 describe('what is wanted among the tabs', () => {
@@ -197,7 +197,7 @@ describe('what other tabs mean', () => {
     });
     const { after } = react(state, { type: 'tab', state: 'held', ...verdict! }, { tabs: true });
     expect(after.session).toEqual(COMING_IN);
-    expect(after.waiting).toEqual([{ caller: 0, call: 'login', until: NEVER }]);
+    expect(after.callers).toEqual([{ caller: 0, call: 'login', until: NEVER }]);
     expect(after.isSought).toBe(false);
   });
 });
@@ -221,14 +221,14 @@ describe('the core', () => {
 
   test('is out, keeps the user, and tells ZIM and whoever waits', () => {
     const waiting = [waits('login')];
-    const state = stateOf(RECOVERING, WAITING, { waiting, isSought: false });
+    const state = stateOf(RECOVERING, WAITING, { callers: waiting, isSought: false });
     const { after, effects } = react(state, {
       type: 'tab',
       state: 'taken',
       isSought: true,
       end: 'other-tab',
     });
-    expect(after).toMatchObject({ session: OUT, isSought: true, waiting: [], error: { code: 'other-tab' } });
+    expect(after).toMatchObject({ session: OUT, isSought: true, callers: [], error: { code: 'other-tab' } });
     expect(effects.map(({ type }) => type)).toEqual(['logout', 'emit', 'settle']);
     expect(effects.at(-1)).toMatchObject({ error: new ZimSessionError('other-tab') });
   });
@@ -244,7 +244,7 @@ describe('the core', () => {
       COMING_IN,
       { ...READY, stage: 'presenting' },
       {
-        waiting: [{ caller: 0, call: 'login', until: NEVER }],
+        callers: [{ caller: 0, call: 'login', until: NEVER }],
       },
     );
     const { after, effects } = react(state, { type: 'presented', id: state.last.id, error: null });

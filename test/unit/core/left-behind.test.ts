@@ -31,7 +31,7 @@ import {
 
 // What one event leaves to the next, and what it must not.
 
-const LOGIN = { waiting: [waits('login')] };
+const LOGIN = { callers: [waits('login')] };
 const error = new ZimSessionError('token-rejected');
 
 describe('an answer that nobody waits for changes nothing', () => {

@@ -27,7 +27,7 @@ const PROFILE = { userID: 'alice', userName: 'Alice', userAvatarUrl: AVATAR, cus
 
 function worked(session: Session, presented = NEXT, more: Partial<State> = {}, random = 0) {
   const waiting = session.status === 'logging-in' ? [waits('login')] : [];
-  const before = stateOf(session, { ...PRESENTING, token: presented }, { waiting, ...more });
+  const before = stateOf(session, { ...PRESENTING, token: presented }, { callers: waiting, ...more });
   return react(before, WORKED, {}, random);
 }
 
@@ -104,7 +104,10 @@ describe('logout', () => {
   ])('%s', (_name, session, state, types) => {
     const attempt = session.status === 'logged-out' ? IDLE : FETCHING;
     const waiting = session.status === 'logging-in' ? [waits('login')] : [];
-    const before = stateOf(session, attempt, { waiting, sdk: { state, call: null, renewTokenAt: 0 } });
+    const before = stateOf(session, attempt, {
+      callers: waiting,
+      sdk: { state, call: null, renewTokenAt: 0 },
+    });
     const { after, effects } = react(before, { type: 'logout', isClearDB: true });
     expect(effects.map(({ type }) => type)).toEqual(types);
     const logout = { type: 'logout', isClearDB: true, quiet: false };

@@ -6,6 +6,7 @@ import type { RetryContext } from '../../../src/core/retry.ts';
 import type { Run } from '../../../src/core/run.ts';
 import {
   ALICE,
+  COMING_IN,
   FETCHING,
   ID,
   LOGGED_IN,
@@ -33,7 +34,7 @@ const names = (effects: readonly { type: string }[]) => effects.map(({ type }) =
 
 describe('a request', () => {
   const bound = (session: State['session'], run: Partial<Run>) => {
-    const state = stateOf(session, { ...WAITING, until: NOW }, { waiting: [waits('login', 3_600_000)] });
+    const state = stateOf(session, { ...WAITING, until: NOW }, { callers: [waits('login', 3_600_000)] });
     const { attempt } = react(withRun(state, run), TICK).after;
     return attempt.stage === 'fetching' ? attempt.until - NOW : null;
   };
@@ -44,8 +45,9 @@ describe('a request', () => {
     [3, 80_000],
     [4, 120_000],
     [2_000, 120_000],
-  ])('in recovery, after %d silences, has %d ms', (silences, ms) => {
+  ])('in recovery and coming in for another tab, after %d silences, has %d ms', (silences, ms) => {
     expect(bound(RECOVERING, { silences })).toBe(ms);
+    expect(bound(COMING_IN, { silences })).toBe(ms);
   });
 
   test.each([
@@ -86,7 +88,7 @@ describe('silence', () => {
   });
 
   test('lets go of the request, logging in', () => {
-    const { after, effects } = react(stateOf(LOGGING_IN, OVER, { waiting: [waits('login')] }), TICK, {
+    const { after, effects } = react(stateOf(LOGGING_IN, OVER, { callers: [waits('login')] }), TICK, {
       retry,
     });
     expect(names(effects)).toContain('abortFetch');
@@ -96,6 +98,7 @@ describe('silence', () => {
   test.each([
     ['recovery', RECOVERING],
     ['a renewal', LOGGED_IN],
+    ['a login that comes in for another tab', COMING_IN],
   ])('in %s does not: the answer is taken while the next attempt waits', (_what, session) => {
     const { after, effects } = react(stateOf(session, OVER), TICK, { retry });
     expect(after.attempt).toMatchObject({ stage: 'waiting', until: NOW + 60_000 });
@@ -212,7 +215,7 @@ describe('nobody is made to wait', () => {
   const silence = new ZimSessionError('token-endpoint-timeout');
 
   test('who called renew() has a second request at once, where the first was not answered', () => {
-    const before = stateOf(LOGGED_IN, FETCHING, { waiting: [waits('renew')] });
+    const before = stateOf(LOGGED_IN, FETCHING, { callers: [waits('renew')] });
     const { after } = react(before, { type: 'fetchFailed', id: ID, error: silence }, { retry });
     expect(after).toMatchObject({ attempt: { stage: 'fetching' }, last: { id: ID + 1 } });
     const alone = react(

@@ -97,7 +97,7 @@ const STATUSES: Record<string, Session> = {
 };
 
 /** Who waits where. */
-const WAITS: Record<string, State['waiting']> = {
+const WAITS: Record<string, State['callers']> = {
   'logged-out': [],
   'logging-in': [states.waits('login', 20_000, 1)],
   'logged-in': [states.waits('renew', 20_000, 2)],
@@ -146,7 +146,7 @@ function cell(status: string, { input, stage, loggedIn, sdk, line }: Row): strin
   const base = states.stateOf(session, attempt);
   const before: State = {
     ...base,
-    waiting: WAITS[status]!,
+    callers: WAITS[status]!,
     ...(line && { line }),
     error: session.status === 'recovering' ? new ZimSessionError('token-expired') : null,
     sdk: { ...base.sdk, state: sdk ?? 'ready' },

@@ -34,6 +34,8 @@ export const NEXT = token(2 * HOUR);
 
 export const LOGGED_OUT = { status: 'logged-out', reason: 'requested' } as const satisfies Session;
 export const LOGGING_IN = { status: 'logging-in', user: ALICE } as const satisfies Session;
+/** By itself: another tab had the login. */
+export const COMING_IN = { ...LOGGING_IN, since: NOW - 60_000 } as const satisfies Session;
 export const RECOVERING = { status: 'recovering', user: ALICE, final: false } as const satisfies Session;
 export const LOGGED_IN: LoggedIn = {
   status: 'logged-in',

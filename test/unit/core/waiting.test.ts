@@ -5,6 +5,7 @@ import type { Session, State } from '../../../src/core/model.ts';
 import type { RetryContext } from '../../../src/core/retry.ts';
 import {
   ALICE,
+  COMING_IN,
   FETCHING,
   HOUR,
   ID,
@@ -19,7 +20,7 @@ import {
   waits,
 } from './states.ts';
 
-const LOGIN = { waiting: [waits('login', 30_000)] };
+const LOGIN = { callers: [waits('login', 30_000)] };
 
 /** The provider failed, and asked to be left alone for so long. */
 function failed(
@@ -45,6 +46,7 @@ describe('after a failure', () => {
     ['a Retry-After, and up to half of it more', LOGGING_IN, 5_000, 4_000, {}, 6_250, 5_000],
     ['five minutes of a longer one, logged in', LOGGED_IN, 900_000, 4_000, {}, 375_000, 300_000],
     ['all of it, once lost', RECOVERING, 900_000, 4_000, {}, 1_050_000, 900_000],
+    ['all of it, coming in for another tab', COMING_IN, 900_000, 4_000, {}, 1_050_000, 900_000],
     [
       'half an hour of a longer one, and up to five minutes',
       RECOVERING,
@@ -72,7 +74,7 @@ describe('after a failure', () => {
   });
 
   test('a renewal that failed tells when it goes on', () => {
-    const { effects } = failed(LOGGED_IN, 5_000, 4_000, { waiting: [] });
+    const { effects } = failed(LOGGED_IN, 5_000, 4_000, { callers: [] });
     expect(effects.filter(({ type }) => type === 'emit')).toEqual([
       {
         type: 'emit',
