@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { playwright } from '@vitest/browser-playwright';
 import type { Page } from 'playwright';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import type { BrowserCommand } from 'vitest/node';
-import { findChromium } from './test/browser/chromium.ts';
+import { ENGINE } from './test/browser/engine.ts';
+import { runner } from './test/browser/runner.ts';
 import { SlowFirst } from './test/slow-first.ts';
 import { WATCHDOG } from './test/watchdog.ts';
 
@@ -31,12 +31,14 @@ const PATIENCE = {
   expect: { poll: { timeout: WATCHDOG / 2 } },
 };
 
+/** Of `npm run browsers`. */
+const SKIPPED = process.env.BROWSER_ENGINE ? ['test/browser/holds/skip-known.ts'] : [];
+
 /** For tests of colours and motion. */
 const emulateMedia: BrowserCommand<[Parameters<Page['emulateMedia']>[0]]> = ({ page }, media) =>
   page.emulateMedia(media);
 
 export default defineConfig(async (): Promise<ViteUserConfig> => {
-  const chromium = await findChromium();
   return {
     resolve: { alias },
     test: {
@@ -82,7 +84,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
           },
           test: {
             ...PATIENCE,
-            name: 'chromium',
+            name: ENGINE,
             include: [...BOTH, 'test/devtools/**/*.test.ts', 'test/react/**/*.test.tsx'],
             // The core's tables and the contract on FakeZim know nothing of a browser, and Node has the same engine.
             exclude: ['**/*.{node,real}.test.{ts,tsx}', 'test/unit/core/**', 'test/contract/**'],
@@ -91,14 +93,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
               headless: true,
               screenshotFailures: false,
               commands: { emulateMedia },
-              provider: playwright({
-                launchOptions: {
-                  executablePath: chromium.executablePath,
-                  args: chromium.args,
-                  env: chromium.env,
-                },
-              }),
-              instances: [{ browser: 'chromium' }],
+              ...(await runner()),
             },
           },
         },
@@ -108,6 +103,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
             ...PATIENCE,
             name: 'e2e',
             environment: 'node',
+            setupFiles: SKIPPED,
             include: ['test/{e2e,contract}/**/*.e2e.ts'],
           },
         },

@@ -1,13 +1,13 @@
 import { createQaWorld } from 'zim-session/testing';
 import code from './documented-login.ts?raw';
 import { log, show } from './documented-screen.ts';
-import { settingsOf } from './pane.ts';
+import { settingsOf, workerUrl } from './pane.ts';
 import { byId } from './screen.ts';
 
 const { tokenLifetime } = settingsOf(location.search);
 const { appID } = __DEMO__;
 // Before the SDK is loaded: it is to live by this page's clock.
-const world = await createQaWorld({ zim: 'loopback', appID, tokenLifetime });
+const world = await createQaWorld({ zim: 'loopback', appID, tokenLifetime, workerUrl });
 const { ZIM } = await import('zego-zim-web');
 const { login } = await import('./documented-login.ts');
 

@@ -2,7 +2,7 @@ import { isZimSessionError, type ZimSession } from 'zim-session';
 import { mountZimSessionPanel, type PanelQa } from 'zim-session/devtools';
 import { createQaWorld, type LoopbackWorld, type Qa, type RealWorld } from 'zim-session/testing';
 import { pictureOf } from './ours-screen.ts';
-import { settingsOf } from './pane.ts';
+import { settingsOf, workerUrl } from './pane.ts';
 import { byId, showScreen } from './screen.ts';
 
 declare global {
@@ -30,7 +30,8 @@ window.zimSession = session;
 
 async function openWorld(): Promise<LoopbackWorld | RealWorld> {
   if (!loopback) return createQaWorld({ zim: 'real', appID, tokenProvider: '/api/zim/token' });
-  return createQaWorld({ zim: 'loopback', appID, tokenLifetime: settingsOf(location.search).tokenLifetime });
+  const { tokenLifetime } = settingsOf(location.search);
+  return createQaWorld({ zim: 'loopback', appID, tokenLifetime, workerUrl });
 }
 
 function draw(): void {

@@ -39,3 +39,6 @@ export function settingsOf(search: string): PaneSettings {
   const ttl = Number(new URLSearchParams(search).get('ttl') || __DEMO__.ttl);
   return { tokenLifetime: ttl * 1000 };
 }
+
+/** Beside the pages, whatever the folder is called that they are served from. */
+export const workerUrl: string = new URL('mockServiceWorker.js', location.href).pathname;

@@ -1,16 +1,18 @@
 // The Lab: a page in which the real SDK logs in through zim-session, and next to it through the documented
 // code, and both can be broken. Without ZEGO_APP_ID and ZEGO_SERVER_SECRET they talk to ZIM servers inside
 // the page; with them there is the session alone, and it talks to ZEGO.
-import { fileURLToPath } from 'node:url';
+// `npm run demo -- --build [--out DIR]` writes it as files instead, which need no server of ours.
+import { parseArgs } from 'node:util';
 import { createServer } from 'vite';
 import { createTokenHandler, toNodeHandler } from 'zim-session/server';
 import { optionsFromEnv } from '../token-server/env.mjs';
+import { MSW, path, siteOf } from './site.mjs';
 
-const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+/** So short that a renewal can be watched, in seconds. */
+const TTL = 90;
 
 async function start(env) {
-  // So short that a renewal can be watched.
-  const app = optionsFromEnv({ ...env, ZIM_TOKEN_TTL: env.ZIM_TOKEN_TTL || '90' });
+  const app = optionsFromEnv({ ...env, ZIM_TOKEN_TTL: env.ZIM_TOKEN_TTL || `${TTL}` });
   // Before anything is started: it refuses what is wrong with those settings.
   const handleTokens = toNodeHandler(createTokenHandler({ ...app, authorize: () => true }));
   const loopback = !env.ZEGO_APP_ID;
@@ -25,20 +27,10 @@ async function start(env) {
   }
 
   const vite = await createServer({
-    configFile: false,
-    root: path('.'),
+    ...siteOf({ appID: app.appID, loopback, ttl: app.lifetime }),
     // Two that start at the same time need a cache each.
     cacheDir: path(`../../node_modules/.cache/zim-session/${process.env.DEMO_CACHE ?? 'demo'}`),
-    logLevel: 'error',
-    // Where MSW's worker script is.
-    publicDir: path('../../node_modules/msw/lib'),
-    resolve: {
-      alias: [
-        { find: /^zim-session$/, replacement: path('../../src/index.ts') },
-        { find: /^zim-session\/(testing|devtools)$/, replacement: path('../../src/$1/index.ts') },
-      ],
-    },
-    define: { __DEMO__: JSON.stringify({ appID: app.appID, loopback, ttl: app.lifetime }) },
+    publicDir: MSW,
     // Everything is bundled before the first page, and nothing watched: a reload would end the session.
     optimizeDeps: {
       include: ['eventemitter3', 'ky', 'msw', 'msw/browser', 'zego-zim-web'],
@@ -87,7 +79,26 @@ async function start(env) {
 `);
 }
 
-start(process.env).catch((error) => {
+async function build(out) {
+  const { buildLab } = await import('./build.mjs');
+  const { folder, files, bytes, gzipped } = await buildLab({ out, ttl: TTL });
+  const kB = (size) => `${Math.round(size / 1000)} kB`;
+  console.log(`
+  zim-session demo   ${folder}
+
+  ${files} files, ${kB(bytes)}, ${kB(gzipped)} gzip. Put them on any host that serves files over https, in any folder:
+  the ZIM servers are in the page, no account is needed, and nothing leaves the browser.
+`);
+}
+
+async function run() {
+  const options = { build: { type: 'boolean', default: false }, out: { type: 'string' } };
+  const { values } = parseArgs({ options });
+  if (values.out !== undefined && !values.build) throw new TypeError('--out goes with --build.');
+  await (values.build ? build(values.out) : start(process.env));
+}
+
+run().catch((error) => {
   console.error(`Not started. ${error.message}`);
   process.exit(1);
 });

@@ -153,6 +153,10 @@ export class ZimSessionError extends Error {
   declare readonly httpStatus?: number;
   /** Milliseconds the backend (or ZIM) asked to wait. */
   declare readonly retryAfter?: number;
+  /** Where this code is explained, relative to this package: `REFERENCE.md#` and the code. Not enumerable. */
+  get help(): string {
+    return `REFERENCE.md#${this.code}`;
+  }
 
   /** Throws `invalid-options` for a code that is none, and for details that cannot be read. */
   constructor(code: ErrorCode, details?: ErrorDetails) {

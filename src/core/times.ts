@@ -119,12 +119,12 @@ export const LARGEST_WINDOW: number = 300_000;
 export const FIRST_RENEWAL_FROM: number = 0.2;
 /** Later renewals come at most this share of that time before the window: each one costs requests. */
 export const LATER_RENEWALS_FROM: number = 0.97;
-/** `tokenWillExpire`, and the warning about short lives: is news for a token that had this much left. */
+/** `tokenWillExpire` is news for a token that had this much left when it came; one that had less is warned of as short-lived. */
 export const LONG_ENOUGH: number = 60_000;
 
 // Clocks.
 
-/** A token that is good for longer than it can be: the clock may be behind by this much, as in another zone. What is over by more is a backend's, for all of its users. */
+/** Of a token that is good for longer than it can be a clock may be the reason that is behind by this much, as in another zone. What is over by more is a backend's mistake, for all of its users. */
 export const MAY_BE_BEHIND: number = 43_200_000;
 /** `expiresIn` that is longer by this much than the life by our clock, and four times as long, is of the app's own session. */
 export const MISTAKEN_FOR: number = 3_590_000;
@@ -138,7 +138,7 @@ export const ZONE_NOISE: number = 30_000;
 export const SKEW_WORTH_A_WARNING: number = 60_000;
 /** A clock that is off by less than this, and what the request itself took, is right. */
 export const SKEW_NOISE: number = 2_000;
-/** ZIM took a token that looks expired, or a clock is not to be relied on: how much of it is assumed to be left. */
+/** Where ZIM took a token that looks expired, or the clock is not to be relied on, so much of it is assumed to be left. */
 export const ASSUMED_LEFT: number = 300_000;
-/** A lifetime that is over the limit by less may be the clock's doing. */
+/** A lifetime that is over ZIM's limit by less than this may be the clock's doing. */
 export const LIFETIME_NOISE: number = 60_000;

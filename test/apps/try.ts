@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withWords } from '../command.ts';
+import { record } from '../proof/record.mjs';
 import type { App } from './app.ts';
 import { closeWorld, logIn } from './browser.ts';
 import { pack, prepare } from './folder.ts';
@@ -47,6 +48,14 @@ export async function tryApps(all: readonly App[], words: readonly string[], abo
   await closeWorld();
   const table = tableOf(results, about);
   console.log(`\n${table}`);
-  if (apps.length === all.length) writeFileSync(new URL(about.file, import.meta.url), table);
-  return results.every(({ ok }) => ok);
+  const passed = results.filter(({ ok }) => ok).length;
+  if (apps.length === all.length) {
+    writeFileSync(new URL(about.file, import.meta.url), table);
+    record(`${about.kind}s`, {
+      what: `The packed package in a fresh folder for each ${about.kind}: ${about.file}`,
+      command: about.command,
+      said: `${passed} of ${results.length} hold`,
+    });
+  }
+  return passed === results.length;
 }

@@ -97,6 +97,7 @@ describe('ends with 2 and says how it is used', () => {
   it.for([
     ['explore', ['--depth', 'deep']],
     ['mutate', ['no mistake is called so']],
+    ['proof', ['--chek']],
     ['simulate', ['--seed', '1']],
     ['simulate', ['fleet', '--overload', 'wait']],
   ] as const)('%s', async ([name, args], { signal }) => {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
-import { findChromium } from '../browser/chromium.ts';
+import type { Browser, BrowserContextOptions, Page } from 'playwright';
+import { launchBrowser } from '../browser/engine.ts';
 import { WATCHDOG } from '../watchdog.ts';
 
 const script = fileURLToPath(new URL('../../examples/demo/start.mjs', import.meta.url));
@@ -22,8 +22,7 @@ export async function startDemo(settings: Record<string, string>): Promise<Demo>
     env: { ...env, DEMO_CACHE: `demo-${process.env.VITEST_POOL_ID ?? 0}`, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const { executablePath, args, env: browserEnv } = await findChromium();
-  const browser = chromium.launch({ executablePath, args, env: browserEnv });
+  const browser = launchBrowser();
   let output = '';
   const url = await new Promise<string>((resolve, reject) => {
     const hear = (chunk: Buffer) => {

@@ -1,8 +1,13 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { FrameLocator, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { temporary } from '../temporary.ts';
 import { type Demo, startDemo } from './demo-server.ts';
+import { serveFolder } from './static-server.ts';
 
 async function occupy(port = 0): Promise<Server> {
   const server = createServer().listen(port, '127.0.0.1');
@@ -12,6 +17,8 @@ async function occupy(port = 0): Promise<Server> {
   ]);
   return server;
 }
+
+const script = fileURLToPath(new URL('../../examples/demo/start.mjs', import.meta.url));
 
 const portOf = (server: Server) => (server.address() as AddressInfo).port;
 
@@ -102,6 +109,30 @@ describe('npm run demo', () => {
     await app.locator('#sees').getByText('Not logged in').waitFor();
     expect(await app.getByRole('button', { name: 'Log in' }).isEnabled()).toBe(true);
     expect(errors).toEqual([]);
+  });
+
+  it('is built as files, which play a scenario from a folder of any file server', async () => {
+    const folder = await temporary('lab');
+    const { NODE_ENV: _, ...env } = process.env;
+    const args = ['--import', 'tsx', script, '--build', '--out', folder];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+    const kB = Number(/files, (\d+) kB/.exec(stdout)?.[1]);
+    expect(stdout).toContain(folder);
+    // The SDK is half of it.
+    expect(kB).toBeGreaterThan(1_000);
+    expect(kB).toBeLessThan(2_500);
+
+    const server = await serveFolder({ folder, at: '/some/where/lab/' });
+    onTestFinished(server.close);
+    const lab = await demo.newPage();
+    await lab.goto(new URL('?still', server.url).href);
+    await lab.waitForFunction(() => window.otherPane !== undefined);
+    await lab.locator('[data-id=sleep]').click();
+    await lab.locator('#documented-verdict').getByText('Dead.').waitFor();
+    expect(await lab.locator('#ours-verdict').innerText()).toMatch(/^Alive\. Away for /);
+    expect(server.sent).toContain('mockServiceWorker.js');
+    expect(server.missing).toEqual([]);
+    await lab.context().close();
   });
 
   it('ends at Ctrl-C, with the page still open, and frees its port', async () => {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright';
+import type { Browser, Page } from 'playwright';
 import { createServer, type ViteDevServer } from 'vite';
 import { fixedNonce } from '../../src/testing/zim-server/nonces.ts';
 import {
@@ -8,7 +8,7 @@ import {
   type ZimServerOptions,
 } from '../../src/testing/zim-server/zim-server.ts';
 import { mintTestToken, type TestTokenOptions } from '../../src/token04/test-token.ts';
-import { findChromium } from '../browser/chromium.ts';
+import { launchBrowser } from '../browser/engine.ts';
 import { WATCHDOG } from '../watchdog.ts';
 import { createTokenEndpoint, type TokenEndpoint } from './token-endpoint.ts';
 import { serveZim } from './zim-tls-server.ts';
@@ -66,7 +66,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const tls = await serveZim(zim);
   const endpoint = createTokenEndpoint((userID) => world.mint(userID));
   const vite = await servePage(endpoint);
-  const browser = await launch(tls.port);
+  const browser = await launchBrowser({ zimPort: tls.port });
 
   const world: World = {
     appID,
@@ -88,19 +88,6 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     },
   };
   return world;
-}
-
-async function launch(zimPort: number): Promise<Browser> {
-  const found = await findChromium();
-  return chromium.launch({
-    executablePath: found.executablePath,
-    env: found.env,
-    args: [
-      ...found.args,
-      `--host-resolver-rules=MAP * 127.0.0.1:${zimPort}, EXCLUDE 127.0.0.1`,
-      '--ignore-certificate-errors',
-    ],
-  });
 }
 
 async function servePage(endpoint: TokenEndpoint): Promise<ViteDevServer> {
@@ -148,7 +135,7 @@ function pageUrl(vite: ViteDevServer): string {
 }
 
 async function openPage(browser: Browser, url: string, random: number | null): Promise<TestPage> {
-  const context = await browser.newContext();
+  const context = await browser.newContext({ ignoreHTTPSErrors: true });
   // Ends before the test does, and so says what was missing.
   context.setDefaultTimeout(WATCHDOG / 2);
   const page = await context.newPage();

@@ -6,11 +6,14 @@ import { ENDPOINT_PATH } from './harness.ts';
 import type { TokenEndpoint } from './token-endpoint.ts';
 
 export interface StaticServerOptions {
-  /** A folder of built files; its pages are made by `pages`. */
+  /** A folder of built files. */
   readonly folder: string;
-  readonly endpoint: TokenEndpoint;
-  /** HTML by file name. */
-  readonly pages: Readonly<Record<string, string>>;
+  /** Where it is served, with a slash at the end. @default '/' */
+  readonly at?: string;
+  /** Answers at its usual path. @default none */
+  readonly endpoint?: TokenEndpoint;
+  /** HTML by file name, beside what is in the folder. @default none */
+  readonly pages?: Readonly<Record<string, string>>;
   /** What a file waits for before it is sent. */
   readonly until?: (file: string) => Promise<unknown> | undefined;
 }
@@ -19,20 +22,30 @@ export interface StaticServer {
   readonly url: string;
   /** The files sent so far, by name. */
   readonly sent: string[];
+  /** The paths asked for that are not there. */
+  readonly missing: string[];
   close(): Promise<void>;
 }
 
-const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript' };
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+};
 
-/** Serves what a bundler wrote, with the token endpoint at its usual path, on the loopback interface. */
+/** Serves what a bundler wrote on the loopback interface. */
 export async function serveFolder(options: StaticServerOptions): Promise<StaticServer> {
-  const { folder, endpoint, pages, until } = options;
+  const { folder, at = '/', endpoint, pages = {}, until } = options;
   const sent: string[] = [];
+  const missing: string[] = [];
 
   async function send(path: string, response: ServerResponse): Promise<void> {
-    const file = path.slice(1) || 'index.html';
+    const file = path.slice(at.length) || 'index.html';
     // The folder is ours and so are the requests, but a path that leaves it is a mistake all the same.
-    const content = file.includes('..') ? null : (pages[file] ?? (await readFile(`${folder}/${file}`)));
+    const content =
+      file.includes('..') || !path.startsWith(at)
+        ? null
+        : (pages[file] ?? (await readFile(`${folder}/${file}`)));
     if (content === null) throw new Error(`${file} is outside of the folder`);
     await until?.(file);
     sent.push(file);
@@ -45,13 +58,18 @@ export async function serveFolder(options: StaticServerOptions): Promise<StaticS
 
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://any').pathname;
-    const answer = path === ENDPOINT_PATH ? endpoint.handle(request, response) : send(path, response);
-    answer.catch(() => response.writeHead(404).end());
+    const answer =
+      endpoint && path === ENDPOINT_PATH ? endpoint.handle(request, response) : send(path, response);
+    answer.catch(() => {
+      missing.push(path);
+      response.writeHead(404).end();
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${at}`,
     sent,
+    missing,
     async close() {
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));

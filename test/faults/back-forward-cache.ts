@@ -1,35 +1,33 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { chromium } from 'playwright';
-import { findChromium } from '../browser/chromium.ts';
-import { WATCHDOG } from '../watchdog.ts';
+import type { Page } from 'playwright';
+import { launchBrowser } from '../browser/engine.ts';
 
 /** Whether this browser restores a page that has nothing in the way: the headless one from npm never does. */
 export async function hasBackForwardCache(): Promise<boolean> {
   const server = createServer((_request, response) => {
     response.setHeader('content-type', 'text/html');
-    response.end(
-      '<script>addEventListener("pageshow", (event) => { window.restored = event.persisted; })</script>',
-    );
+    response.end('<!doctype html><title>page');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const browser = await chromium.launch({
-    ...(await findChromium()),
-    ignoreDefaultArgs: ['--disable-back-forward-cache'],
-  });
+  const browser = await launchBrowser({ backForwardCache: true });
   try {
-    const page = await browser.newPage();
+    const page = await (await browser.newContext()).newPage();
     await page.goto(`http://127.0.0.1:${port}/`);
-    const devtools = await page.context().newCDPSession(page);
+    await page.evaluate('void (window.isTheSame = true)');
     await page.goto(`http://localhost:${port}/`);
-    const { currentIndex, entries } = await devtools.send('Page.getNavigationHistory');
-    await devtools.send('Page.navigateToHistoryEntry', { entryId: entries[currentIndex - 1]!.id });
-    await page.waitForFunction('window.restored !== undefined', undefined, { timeout: WATCHDOG });
-    return (await page.evaluate('window.restored')) === true;
+    await back(page);
+    await page.waitForFunction('location.hostname === "127.0.0.1" && document.readyState === "complete"');
+    return (await page.evaluate('window.isTheSame')) === true;
   } finally {
     await browser.close();
     server.closeAllConnections();
     server.close();
   }
+}
+
+/** As the user's button does. Playwright's own `goBack()` waits for a page that loads, which a restored one does not. */
+export async function back(page: Page): Promise<void> {
+  await page.evaluate('void setTimeout(() => history.back())');
 }

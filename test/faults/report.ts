@@ -1,12 +1,25 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { withWords } from '../command.ts';
+import { record } from '../proof/record.mjs';
 import { FAULTS, NODE_FAULTS, possiblePageFaults, type Result, runFault, runPageFaults } from './run.ts';
 import { BRIEF, rowOf, rowsOf, tableOf, withTable } from './table.ts';
-import { complaints, isLate, wordsOf } from './verdict.ts';
+import { complaints, isLate, kindOf, wordsOf } from './verdict.ts';
 
 const README = fileURLToPath(new URL('../../README.md', import.meta.url));
 const TESTING = fileURLToPath(new URL('../../TESTING.md', import.meta.url));
+
+/** How many of the faults end how, for each of the two. */
+function summaryOf(rows: readonly (readonly string[])[]): string {
+  const ofColumn = (column: number): string => {
+    const kinds = rows.map((row) => kindOf(row[column] ?? ''));
+    const count = (...wanted: ReturnType<typeof kindOf>[]) =>
+      kinds.filter((kind) => wanted.includes(kind)).length;
+    return `survived or came back from ${count('survived', 'back', 'in')}, was lost in ${count('lost')}, deaf in ${count('deaf')}`;
+  };
+  const kickedOut = rows.filter((row) => kindOf(row[2] ?? '') === 'ended').length;
+  return `${rows.length} faults: the documented code ${ofColumn(1)}; zim-session ${ofColumn(2)}; logged out as it should be, ${kickedOut}`;
+}
 
 /**
  * Measures all faults and, where everything is as expected, writes the table into TESTING.md and some of its rows into
@@ -48,6 +61,11 @@ export async function report(words: readonly string[]): Promise<boolean> {
     await writeFile(TESTING, withTable(before, table));
     const brief = rows.filter((_, index) => BRIEF.includes(FAULTS[index]!.id));
     await writeFile(README, withTable(await readFile(README, 'utf8'), tableOf(brief)));
+    record('faults', {
+      what: 'Faults of the field, done to the documented code and to a session, on the real SDK',
+      command: 'npm run faults',
+      said: summaryOf(rows),
+    });
   }
   return wrong.length === 0;
 }

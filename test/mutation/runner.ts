@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withWords } from '../command.ts';
+import { record } from '../proof/record.mjs';
 import { GONE, MUTATIONS, type Mutation } from './mutations.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -215,6 +216,11 @@ export async function run(words: readonly string[], tests: readonly string[] = T
   if (!words.length) {
     const results = table(MUTATIONS.map((one) => killers[nameOf(one)] ?? null));
     writeFileSync(join(ROOT, 'test/mutation/RESULTS.md'), results);
+    record('mutate', {
+      what: 'Deliberate mistakes in the sources, each to be noticed by a test',
+      command: 'npm run mutate',
+      said: `${MUTATIONS.length} mistakes, ${survivors.length} survivors`,
+    });
   }
   return survivors.length === 0;
 }

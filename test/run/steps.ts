@@ -61,6 +61,7 @@ export const STEPS: readonly Step[] = [
     env: { npm_config_ignore_scripts: 'true' },
   },
   built(check('sizes', 'sizes')),
+  quick(reads('proof', process.execPath, 'test/proof/main.mjs', '--check')),
   built(reads('bundles', process.execPath, '--import', 'tsx', 'test/e2e/bundled/main.ts')),
   // Exploration is half of it.
   { ...tests('node'), quick: ['test/unit', 'test/session', 'test/contract'] },
@@ -91,6 +92,7 @@ export const MORE: readonly Step[] = [
     command: [bin('vitest'), 'run', '--project', 'e2e', 'test/e2e/qa-play.e2e.ts'],
     env: { KIT: 'all' },
   },
+  { name: 'browsers', command: [process.execPath, '--import', 'tsx', 'test/browser/main.ts'] },
   { name: 'servers', command: [process.execPath, '--import', 'tsx', 'test/apps/servers.ts'] },
   { name: 'apps', command: [process.execPath, '--import', 'tsx', 'test/apps/main.ts'] },
 ];

@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
+import { record } from '../proof/record.mjs';
 
 // Another program, which ends this process: what a fleet asks of one backend, instead of whole sessions.
 if (process.argv[2] === 'fleet') await import('./fleet/run.mjs');
@@ -193,6 +194,18 @@ console.log(
     `at most ${sum.worstRate} requests a minute, back ${s(sum.worstRecovery)} after all was well at the latest, ` +
     `login() at most ${s(sum.worstLogin)}, renew() ${s(sum.worstRenew)}; ${failures.length} failures`,
 );
+// So many are a proof; `npm test` plays fewer.
+if (seeds >= 10_000 && values.scenarios === 'yes' && !stopped) {
+  const count = (value) => value.toLocaleString('en-US');
+  record('simulate', {
+    what: 'Random worlds around whole sessions: outages, sleeps, clocks, tabs, other code',
+    command: `npm run simulate -- --seeds ${seeds}`,
+    said:
+      `${count(sum.worlds)} worlds, ${hours(sum.sessionTime)} session-hours, ${count(sum.logins)} logins, ${count(sum.renewals)} renewals, ` +
+      `${count(sum.losses)} losses, ${count(sum.recoveries)} recoveries; at most ${sum.worstRate} requests a minute, ` +
+      `back within ${s(sum.worstRecovery)} once all was well, Connected over a dead socket for ${s(sum.worstDeaf)} at most; ${failures.length} rules broken`,
+  });
+}
 process.exitCode = failures.length ? 1 : stopped;
 
 function readWords(config) {

@@ -21,7 +21,7 @@ function showBanner(page: Document, zim: string): HTMLElement {
   banner.setAttribute('role', 'note');
   banner.textContent = `QA: ZIM is ${zim}, and zimQA can break it. Not for production.`;
   banner.style.cssText =
-    'width:fit-content;max-width:min(24em,calc(100vw - 16px));margin:8px 8px 0;box-sizing:border-box;' +
+    'width:fit-content;max-width:min(23em,calc(100vw - 16px));margin:8px 8px 0;box-sizing:border-box;' +
     'pointer-events:none;padding:2px 8px;border-radius:4px;background:#b00020;color:#fff;font:600 11px/1.4 system-ui,sans-serif';
   const place = () => {
     // Before the body, in the flow of the page: there it covers nothing of the app, and no rule of the app is about it.

@@ -53,6 +53,7 @@ describe('codes', () => {
     expect(error.remediation).toMatch(/^.{8,}\.$/);
     expect(error.message).toContain(error.remediation);
     expect(error.message).toContain(code.split('-').at(-1));
+    expect(error.help).toBe(`REFERENCE.md#${code}`);
   });
 
   test.each([

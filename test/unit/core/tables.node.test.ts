@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { failureTable } from './failure-table.ts';
+import { expectPrinted } from './printed.ts';
 import { stateTable } from './state-table.ts';
 
 // Two pages have tables that the code prints. `UPDATE_TABLES=1 npx vitest run --project node tables` writes them.
@@ -11,16 +12,7 @@ test.each([
   ['STATES.md', 'states', new URL('STATES.md', import.meta.url), stateTable],
   ['ARCHITECTURE.md', 'failures', ARCHITECTURE, failureTable],
 ])('%s has the table of %s as the code prints it', (_file, name, file, print) => {
-  const text = readFileSync(file, 'utf8');
-  const between = new RegExp(`(?<=^<!-- table: ${name} -->\n)[^]*?(?=^<!-- /table -->$)`, 'm');
-  expect(text).toMatch(between);
-  const table = print().join('\n');
-  if (process.env.UPDATE_TABLES)
-    writeFileSync(
-      file,
-      text.replace(between, () => `${table}\n`),
-    );
-  expect(readFileSync(file, 'utf8').match(between)?.[0].trim()).toBe(table);
+  expectPrinted(file, name, print());
 });
 
 test('ARCHITECTURE.md is read in one go: two pages', () => {

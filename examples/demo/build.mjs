@@ -1,0 +1,40 @@
+// The Lab as files, for any host: the ZIM servers and the backends are in the page, so that no server of ours is
+// needed. A host has to serve it over https, or on localhost, because browsers run service workers nowhere else.
+import { copyFile, readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'vite';
+import { DEVELOPMENT_APP } from 'zim-session/server';
+import { MSW, path, siteOf } from './site.mjs';
+
+const WORKER = 'mockServiceWorker.js';
+const DEFAULT = path('../../.lab');
+
+/** Writes it to that folder; answers where it is, and how large. */
+export async function buildLab({ out = DEFAULT, ttl }) {
+  const folder = resolve(out);
+  await build({
+    ...siteOf({ appID: DEVELOPMENT_APP.appID, loopback: true, ttl }),
+    // Whatever the folder is called that it is put into.
+    base: './',
+    publicDir: false,
+    build: {
+      outDir: folder,
+      // A folder of somebody else's may hold more than this.
+      emptyOutDir: out === DEFAULT,
+      target: 'es2022',
+      rollupOptions: { input: ['index.html', 'ours.html', 'documented.html'].map(path) },
+    },
+  });
+  await copyFile(join(MSW, WORKER), join(folder, WORKER));
+  const names = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = names.filter((one) => one.isFile());
+  const contents = await Promise.all(files.map((file) => readFile(join(file.path, file.name))));
+  const sum = (sizeOf) => contents.reduce((bytes, content) => bytes + sizeOf(content), 0);
+  return {
+    folder,
+    files: files.length,
+    bytes: sum((content) => content.length),
+    gzipped: sum((content) => gzipSync(content, { level: 9 }).length),
+  };
+}

@@ -1,0 +1,50 @@
+import type { Engine } from '../engine.ts';
+
+/** A test that is red in an engine for a reason that is not the session's. */
+export interface Difference {
+  readonly engines: readonly Engine[];
+  /** In its whole name. */
+  readonly test: RegExp;
+  readonly why: string;
+  /** It would wait for ever, and is not run. */
+  readonly hangs?: true;
+}
+
+const OTHERS = ['firefox', 'webkit'] as const;
+
+export const DIFFERENCES: readonly Difference[] = [
+  {
+    engines: OTHERS,
+    test: /^in dark colours axe finds nothing|whoever wants less motion/,
+    why: 'colours and motion cannot be emulated: Firefox 153 has no such command, and neither has WebDriver',
+  },
+  {
+    engines: OTHERS,
+    test: /the panel by keyboard and on small screens goes through its controls/,
+    why: 'no keys can be pressed: vitest does not find its own frame over BiDi, and has none over WebDriver',
+  },
+  {
+    engines: ['firefox'],
+    test: /createVirtualClock settles what the platform settles in a macrotask/,
+    why: 'Firefox reads the body of a response on another thread, in more macrotasks than one step of the clock has',
+  },
+  {
+    engines: OTHERS,
+    test: /the one place where a token is seen|setLogConfig does not keep it from there/,
+    why: 'neither BiDi nor WebDriver tells of web sockets',
+    hangs: true,
+  },
+  {
+    engines: ['webkit'],
+    test: /no token in any snapshot, timeline entry, event or console line/,
+    why: 'WebDriver tells of no console',
+  },
+  {
+    engines: OTHERS,
+    test: /two tabs of one browser or when it crashes|what Chromium says of a page/,
+    why: 'done with commands that Chromium alone has',
+  },
+];
+
+export const differenceOf = (engine: Engine, test: string): Difference | undefined =>
+  DIFFERENCES.find((one) => one.engines.includes(engine) && one.test.test(test));
