@@ -197,13 +197,15 @@ console.log(
 // So many are a proof; `npm test` plays fewer.
 if (seeds >= 10_000 && values.scenarios === 'yes' && !stopped) {
   const count = (value) => value.toLocaleString('en-US');
+  const broken = [...rules].map(([rule, { length }]) => `"${rule}" in ${length}`).join(', ');
   record('simulate', {
     what: 'Random worlds around whole sessions: outages, sleeps, clocks, tabs, other code',
     command: `npm run simulate -- --seeds ${seeds}`,
     said:
       `${count(sum.worlds)} worlds, ${hours(sum.sessionTime)} session-hours, ${count(sum.logins)} logins, ${count(sum.renewals)} renewals, ` +
       `${count(sum.losses)} losses, ${count(sum.recoveries)} recoveries; at most ${sum.worstRate} requests a minute, ` +
-      `back within ${s(sum.worstRecovery)} once all was well, Connected over a dead socket for ${s(sum.worstDeaf)} at most; ${failures.length} rules broken`,
+      `back within ${s(sum.worstRecovery)} once all was well, Connected over a dead socket for ${s(sum.worstDeaf)} at most; ` +
+      (broken ? `BROKEN: ${broken}` : 'every rule held'),
   });
 }
 process.exitCode = failures.length ? 1 : stopped;

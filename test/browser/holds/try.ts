@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { today } from '../../apps/table.ts';
 import { UsageError } from '../../command.ts';
+import { record } from '../../proof/record.mjs';
 import type { TestResult } from '../../run/results.ts';
 import { cache, runStep } from '../../run/run-step.ts';
 import { differenceOf } from './differences.ts';
@@ -90,5 +91,15 @@ async function write(row: Row): Promise<void> {
   const order = CANDIDATES.flatMap(({ name, parts }) =>
     PARTS.filter(({ word }) => parts.includes(word)).map((part) => `${name} ${part.name}`),
   );
-  await writeFile(file, textOf(merged(old, [row], order)));
+  const rows = merged(old, [row], order);
+  await writeFile(file, textOf(rows));
+  const told = rows.map(
+    ({ engine, version, part, holds, passed }) =>
+      `${engine} ${version}, ${part}: ${passed}${holds === 'yes' ? '' : ', NOT well'}`,
+  );
+  record('engines', {
+    what: 'The tests in other engines, each row of ENGINES.md with a day of its own',
+    command: 'npm run browsers',
+    said: told.join('; '),
+  });
 }
