@@ -6,7 +6,7 @@ import { LONGEST_PACE, QUESTIONS_APART, SILENCES_APART, SUSPICIOUS_AFTER } from 
 // only its server can answer.
 //
 // Signs of life: an event that the server has sent (any of ZIM but tokenWillExpire, and of connectionStateChanged only
-// that there is a connection), a login or a renewal that worked, and any answer to a question, a refusal too. What the
+// that there is a connection), a login or a renewal that worked, unless its token was handed over, and any answer to a question, a refusal too. What the
 // SDK says by itself, because nobody answered, is none.
 
 /** A sign of life. The next question comes after as much silence as the app has set, or more after rate limits. */

@@ -92,7 +92,6 @@ function accepted(
 ): Pick<LoggedIn, 'token' | 'renewsAt' | 'warnsInTime'> {
   const { now, clock } = d;
   rest(d);
-  heard(d);
   if (clock.kind === 'doubted') {
     // ZIM took what looks as good as expired, so the clock is wrong. How much is left, nobody knows.
     const over = expiryOf(token, d) - now < SHORTEST_LIFETIME;
@@ -127,6 +126,8 @@ export function loggedIn(d: Draft, token: Token): void {
 
 /** ZIM took a new token through `renewToken`. */
 export function renewed(d: Draft, session: LoggedIn, token: Token): void {
+  // A token that was handed over because `renewToken` came too soon was taken by the SDK alone (S17).
+  if (!isTooSoon(d.error)) heard(d);
   d.session = { ...session, ...accepted(d, token, false) };
   d.renewedAt = d.now;
   emit(d, 'tokenRenewed', { expiresAt: expiryOf(token, d) });

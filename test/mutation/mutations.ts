@@ -389,6 +389,12 @@ export const MUTATIONS: readonly Mutation[] = [
   ...of(
     'core/outcome.ts',
     [
+      'if (!isTooSoon(d.error)) heard(d);',
+      'heard(d);',
+      'a token that only the SDK has taken is a sign of life',
+    ],
+    ['if (!isTooSoon(d.error)) heard(d);', '', 'a renewal that worked is no sign of life'],
+    [
       'over ? now + ASSUMED_LEFT',
       'false ? now + ASSUMED_LEFT',
       'a token that looks nearly expired is renewed again and again',

@@ -98,6 +98,15 @@ describe('a sign of life', () => {
     });
   });
 
+  test('is no token that the SDK takes by itself, handed over where `renewToken` came too soon', () => {
+    const error = new ZimSessionError('zim-rate-limited', { zimCode: 6000004 });
+    const state = stateOf(LOGGED_IN, PRESENTING, { line: QUIET, error });
+    const { after } = react(state, { type: 'presented', id: state.sdk.call!.id, error: null });
+    expect(after.attempt.stage).toBe('idle');
+    // It is asked at once: the silence has been long enough.
+    expect(after.line).toMatchObject({ heardAt: QUIET.heardAt, isAsking: true });
+  });
+
   test.each<[string, Input]>([
     ['what the SDK says by itself', { type: 'tokenWillExpire' }],
     ['that it reconnects', { type: 'connection', state: 3, event: 1 }],
