@@ -16,14 +16,14 @@ export function prepare(d: Draft): void {
 
 /**
  * A wait ends early: the page woke up, or, where `asked`, the app or a person wants it. A wake-up never cuts a
- * Retry-After short, a person seldom. A request that is waited for longer than usual is given up after the usual time.
+ * Retry-After short, a person seldom. A request that is waited for longer than usual is given up after the usual time, and
+ * one that was begun before, and fails, is followed by the next at once.
  */
 export function expedite(d: Draft, asked = false): void {
   const { attempt, last, now, policy } = d;
   if (attempt.stage === 'fetching') {
     const until = Math.max(now, last.startedAt + policy.timeouts.token);
-    if (until >= attempt.until) return;
-    d.attempt = { ...attempt, until };
+    if (until < attempt.until) d.attempt = { ...attempt, until };
     d.run = { ...d.run, urgent: true };
   }
   if (attempt.stage !== 'waiting') return;

@@ -148,7 +148,8 @@ export function fail(d: Draft, reported: ZimSessionError): void {
       failingFor,
     };
     // Whoever waits for this attempt is not told to be patient.
-    wait = silences > 0 && (urgent || waits(d, 'renew')) ? 0 : policy.retry(asked);
+    const isUrgent = urgent && attempt.stage === 'fetching';
+    wait = isUrgent || (silences > 0 && waits(d, 'renew')) ? 0 : policy.retry(asked);
   }
   if (course === 'end' || (wait === null && session.status !== 'logged-in')) {
     told(NEVER);

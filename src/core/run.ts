@@ -17,7 +17,7 @@ export interface Run {
   readonly failsSince: number | null;
   /** Whether the request that counts as silent is still listened to, until the next one begins. */
   readonly held: boolean;
-  /** The request under way was cut short by a wake-up or a press: after its silence the next comes at once. */
+  /** A wake-up or a press came while the request was under way: where it fails, the next comes at once. */
   readonly urgent: boolean;
 }
 

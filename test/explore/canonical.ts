@@ -102,7 +102,8 @@ export function nameOf({ state: s, outside: o }: Node): string {
     run.failsSince !== null && age(run.failsSince, 360_000),
     // What a late answer says of the clock depends on how long it took.
     run.held && NOW - last.startedAt,
-    run.urgent,
+    // It counts for the request under way only.
+    attempt.stage === 'fetching' && run.urgent,
     recent(last.userID, last.startedAt),
     age(last.beforeAt, 1_000),
     clock.kind,

@@ -159,7 +159,11 @@ export const MUTATIONS: readonly Mutation[] = [
       'an SDK login that hangs uses up the time',
     ],
     ['  letGo(d);\n  d.last', '  d.last', 'two requests at a time'],
-    ['    if (until >= attempt.until) return;\n', '', 'a press makes a request live longer'],
+    [
+      'if (until < attempt.until) d.attempt = { ...attempt, until };',
+      'd.attempt = { ...attempt, until };',
+      'a press makes a request live longer',
+    ],
     ['    d.run = { ...d.run, urgent: true };\n', '', 'who looks at a silent page waits as nobody did'],
     ['atHand, urgent: false };', 'atHand };', 'somebody looked once, and it is in a hurry for ever'],
     [
@@ -276,11 +280,16 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
     [" || (run.held && attempt.stage === 'waiting')", '', 'an SDK that fails ends a request for no reason'],
     [
-      "silences > 0 && (urgent || waits(d, 'renew')) ? 0 : policy",
+      "isUrgent || (silences > 0 && waits(d, 'renew')) ? 0 : policy",
       'policy',
       'who looks at the page waits once more',
     ],
-    [" || waits(d, 'renew')) ? 0", ') ? 0', 'who presses a button is told to be patient'],
+    [" || (silences > 0 && waits(d, 'renew')) ? 0", ' ? 0', 'who presses a button is told to be patient'],
+    [
+      'isUrgent || (silences > 0',
+      '(silences > 0',
+      'a request that was begun before the network was there puts off the next',
+    ],
     ['zimCode === 6000002 || ', '', 'a dead instance is not replaced'],
     ["run.recreated ? 'lost' : 'wedged'", "'wedged'", 'an instance is replaced without end'],
     ['until >= one.until', 'until < one.until', 'renew() is answered at the wrong failure'],

@@ -193,6 +193,6 @@ describe('tokenWillExpire', () => {
   ])('%s', (_name, session, attempt, stage) => {
     const { before, after } = hint(session, attempt);
     expect(after.attempt.stage).toBe(stage);
-    if (stage === attempt.stage) expect(after).toBe(before);
+    if (stage === attempt.stage) expect(after.attempt).toBe(before.attempt);
   });
 });

@@ -185,5 +185,6 @@ test('a success ends the run', () => {
 
 test('waking up leaves an attempt that is under way alone', () => {
   const before = stateOf(LOGGED_IN, FETCHING, { run: { ...NO_RUN, attempt: 3 } });
-  expect(react(before, { type: 'tick', wake: true }).after).toBe(before);
+  const { after, effects } = react(before, { type: 'tick', wake: true });
+  expect([after.attempt, effects]).toEqual([before.attempt, []]);
 });

@@ -176,9 +176,22 @@ describe('somebody comes back to the page, or presses "Try now"', () => {
   });
 
   test('a request that has no more than that anyway is left alone', () => {
-    const before = stateOf(RECOVERING, FETCHING, since(5_000));
-    expect(react(before, WAKE).after).toBe(before);
+    const before = stateOf(RECOVERING, FETCHING, since(1_000));
+    expect(react(before, WAKE).after.attempt).toBe(before.attempt);
   });
+
+  test.each(events)(
+    '%s: a request that was begun before, and fails, is followed by the next at once',
+    (_name, event) => {
+      const error = new ZimSessionError('token-endpoint-unreachable');
+      const { after } = react(stateOf(RECOVERING, FETCHING, since(5_000)), event);
+      const failed = react(after, { type: 'fetchFailed', id: ID, error }, { retry: () => 60_000 });
+      expect(failed.after).toMatchObject({ attempt: { stage: 'fetching' }, last: { id: ID + 1 } });
+      // Once: nobody has come back since.
+      const again = react(failed.after, { type: 'fetchFailed', id: ID + 1, error }, { retry: () => 60_000 });
+      expect(again.after.attempt).toMatchObject({ stage: 'waiting', until: NOW + 60_000 });
+    },
+  );
 });
 
 describe('for how long it has been failing', () => {
