@@ -22,7 +22,7 @@ export interface LineWatch {
 type Ask = (this: unknown, userIDs: string[]) => Promise<unknown>;
 
 export function watchLine(world: World, zim: ZimWatch): LineWatch {
-  const { fake, calm, elapsed, page, wishes, figures, breaks } = world;
+  const { fake, calm, elapsed, steady, page, wishes, figures, breaks } = world;
   const proto = (fake.ZIM as unknown as { prototype: { queryUsersStatus: Ask } }).prototype;
   const { queryUsersStatus } = proto;
   let heardAt = Number.NEGATIVE_INFINITY;
@@ -39,14 +39,15 @@ export function watchLine(world: World, zim: ZimWatch): LineWatch {
     if (elapsed() - askedAt < ANSWERED_WITHIN && zim.brokeAt < askedAt)
       breaks('one question at a time', 'a second one');
     const told = elapsed() - world.suspectedAt < SURE_FOR;
-    if (elapsed() - heardAt < SURE_FOR && !told)
-      breaks('ZIM is asked after silence', `${elapsed() - heardAt} ms of it`);
+    // A clock that is set ahead is a sleep, to a page.
+    if (steady() - heardAt < SURE_FOR && !told)
+      breaks('ZIM is asked after silence', `${steady() - heardAt} ms of it`);
     if (!userIDs.every((one) => one === wishes.wanted))
       breaks('ZIM is asked about the user', 'somebody else');
     askedAt = elapsed();
     try {
       const answer = await queryUsersStatus.call(this, userIDs);
-      heardAt = elapsed();
+      heardAt = steady();
       return answer;
     } finally {
       askedAt = Number.NEGATIVE_INFINITY;
