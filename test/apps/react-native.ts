@@ -24,6 +24,8 @@ const TOLD = {
   inFront: ['active', 'logged-in', 'bob'],
   lost: [true, 'bob', true],
   destroyed: [null, null],
+  // NetInfo without its native half is as none.
+  fatal: [],
 };
 
 /** The JavaScript of zego-zim-react-native and React Native's own polyfills, on a stand-in for the native side. */

@@ -5,11 +5,13 @@ import ZIM from 'zego-zim-react-native';
 import { createZimSession } from 'zim-session';
 import { useZim, ZimSessionProvider } from 'zim-session/react';
 
-const { advance, net, print, token } = globalThis;
+const { advance, fatal, net, print, token } = globalThis;
 const told = {};
 
 async function main() {
   const good = () => ({ status: 200, body: JSON.stringify({ token: token(Date.now() + 3_600_000) }) });
+  // Not while modules are evaluated, but as an App logs in: see net-info.js.
+  await advance(1);
   net.answer = good;
   told.lacks = ['atob', 'TextDecoder', 'reportError', 'document'].filter((name) => !(name in globalThis));
   told.react = [typeof useZim, typeof ZimSessionProvider];
@@ -53,6 +55,7 @@ async function main() {
   session.destroy();
   await advance(2_000);
   told.destroyed = [native.user, ZIM.getInstance()];
+  told.fatal = fatal;
 }
 
 main().then(

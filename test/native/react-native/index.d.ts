@@ -9,6 +9,11 @@ export interface NativeZimDouble {
   event(type: string, data: object): void;
   /** The native instance goes without a word. */
   lose(): void;
+  /**
+   * Another copy of the SDK's JavaScript makes an instance. Java keeps ours, which is destroyed, under its handle; what it
+   * answers then nobody has seen: 6000002 here.
+   */
+  takeOver(): void;
   kick(): void;
   /** Starts anew, with nothing logged. */
   reset(): void;
