@@ -48,6 +48,7 @@ export const STEPS: readonly Step[] = [
   built(types('an app on zego-zim-web 2.18', 'test/consumer/tsconfig.2.18.json')),
   built(types('an app on zego-zim-miniprogram alone', 'test/consumer/tsconfig.miniprogram.json')),
   built(types('an app on zego-zim-react-native alone', 'test/consumer/tsconfig.react-native.json')),
+  built(types('the example for React Native', 'test/consumer/tsconfig.react-native-example.json')),
   built(check('readme snippets', 'readme-snippets')),
   built(check('api report', 'api')),
   built(check('docs', 'docs', '--check')),
@@ -84,5 +85,10 @@ export const MORE: readonly Step[] = [
     env: { KIT: 'all' },
   },
   { name: 'servers', command: [process.execPath, '--import', 'tsx', 'test/apps/servers.ts'] },
+  // What held here is not tried once more among the apps: see test/apps/memory.ts.
+  {
+    name: 'platforms',
+    command: [process.execPath, '--import', 'tsx', 'test/apps/main.ts', 'Hermes', 'WeChat', 'uni-app'],
+  },
   { name: 'apps', command: [process.execPath, '--import', 'tsx', 'test/apps/main.ts'] },
 ];
