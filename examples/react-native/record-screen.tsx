@@ -20,7 +20,7 @@ const config = (own: string) => ({ userName: '', customStatus: '', token: own, i
 /** What to press, and in which order: README.md. */
 const CALLS: Record<string, () => Promise<unknown> | void> = {
   'Log in': async () => zim().login(USER, config(await token())),
-  'Log in with a bad token': () => zim().login(USER, config(`04${'A'.repeat(60)}`)),
+  "Log in with another user's token": async () => zim().login(`${USER}-2`, config(await token())),
   Renew: async () => zim().renewToken(await token()),
   'Ask for my status': () => zim().queryUsersStatus([USER]),
   'Log out': () => zim().logout(),

@@ -48,6 +48,7 @@ export const STEPS: readonly Step[] = [
   built(types('an app on zego-zim-web 2.18', 'test/consumer/tsconfig.2.18.json')),
   built(types('an app on zego-zim-miniprogram alone', 'test/consumer/tsconfig.miniprogram.json')),
   built(types('an app on zego-zim-react-native alone', 'test/consumer/tsconfig.react-native.json')),
+  built(types('its panel, with the types of the DOM', 'test/consumer/tsconfig.react-native-dom.json')),
   built(types('the example for React Native', 'test/consumer/tsconfig.react-native-example.json')),
   built(check('readme snippets', 'readme-snippets')),
   built(check('api report', 'api')),

@@ -1,4 +1,4 @@
-import type { ZimSessionOptions } from '../../index.ts';
+import type { ZimSessionOptions } from 'zim-session';
 import { BACKEND_FAULTS } from '../backend/faults.ts';
 import { type ScriptedTokenProvider, scriptedTokenProvider } from '../backend/scripted-provider.ts';
 import { DEFAULT_APP_ID } from '../backend/test-app.ts';

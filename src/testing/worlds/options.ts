@@ -1,5 +1,6 @@
+import type { ZimSessionOptions } from 'zim-session';
+import type { URL } from '../../adapters/global-types.ts';
 import type { TokenProvider } from '../../adapters/token-provider.ts';
-import type { ZimSessionOptions } from '../../index.ts';
 import type { FakePlatform } from '../fake-zim/zim.ts';
 import type { MswWorker } from '../msw/worker.ts';
 import type { VirtualClock } from '../time/virtual-clock.ts';
