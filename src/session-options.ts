@@ -34,7 +34,7 @@ export interface ZimSessionOptions {
   readonly tokenProvider: string | URL | TokenProvider;
   /**
    * The ZIM class, or a loader of it or of its module. `setAdvancedConfig` and `setGeofencingConfig` belong into the
-   * loader: they must come before the instance. @default () => import('zego-zim-web')
+   * loader: they must come before the instance. @default the entry's: () => import('zego-zim-web')
    */
   readonly sdk?: unknown;
   /** When to renew. @default { window: 'auto' } */

@@ -141,6 +141,20 @@ test('the backend is down for the whole life of the token: the App recovers when
   expect(events).toEqual(['sessionLost token-expired', 'recovered']);
 });
 
+test('Fast Refresh evaluates a module again: its second session joins the login, and the first may go', async () => {
+  await login();
+  const before = session;
+  session = create();
+  const zim = before.zim;
+  await login();
+  expect([session.zim === zim, called('login'), called('createEngine')]).toEqual([true, 1, 1]);
+  before.destroy();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect([session.getSnapshot().status, native.user]).toEqual(['logged-in', 'alice']);
+  await session.preload();
+  expect(session.zim).toBe(zim);
+});
+
 test('a kick-out ends the session, and nothing is left behind by destroy()', async () => {
   const { appStateListeners } = await import('react-native');
   await login();
