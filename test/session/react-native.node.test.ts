@@ -154,6 +154,40 @@ describe('the native instance is gone: −1', () => {
     expect(fake.online).toBe('alice');
   });
 
+  test('a call of the App’s own finds out, and suspect() makes a new one at once', async () => {
+    const { session, login, fake, clock, events } = nativeWorld();
+    await login();
+    fake.loseInstance();
+    session.suspect();
+    await clock.advance(5_000);
+    expect(events).toEqual(['sessionLost zim-other', 'recovered']);
+    expect(fake.online).toBe('alice');
+  });
+
+  test('gone between login() and its answer: the login works on another one', async () => {
+    const { session, fake, clock } = nativeWorld();
+    const login = outcome(session.login(ALICE));
+    await clock.advance(55);
+    fake.loseInstance();
+    await clock.advance(25_000);
+    expect([login.code, fake.online, session.getSnapshot().status]).toEqual([
+      'resolved',
+      'alice',
+      'logged-in',
+    ]);
+  });
+
+  test('gone while a renewal is on its way: one loss, one login', async () => {
+    const { session, login, fake, clock, events } = nativeWorld();
+    await login();
+    session.renew().catch(() => {});
+    await clock.advance(25);
+    fake.loseInstance();
+    await clock.advance(30_000);
+    expect(events.filter((one) => one === 'recovered')).toHaveLength(1);
+    expect([fake.online, session.getSnapshot().status]).toEqual(['alice', 'logged-in']);
+  });
+
   test('an adopted instance is replaced, too', async () => {
     const { session, login, fake, clock } = nativeWorld();
     const theirs = fake.ZIM.create({ appID: 1234567890 });
