@@ -597,11 +597,6 @@ export const MUTATIONS: readonly Mutation[] = [
       'zimCode === 6000002',
       'an SDK that is logged in no more counts as there',
     ],
-    [
-      "code === 'not-logged-in' || zimCode === 6000002",
-      "code === 'not-logged-in'",
-      'a native instance that is gone counts as there',
-    ],
     ["else if (error?.code === 'zim-rate-limited') askLess(d);", '', 'a rate limit changes nothing'],
     ['line.silences > 0 || isLost', 'true || isLost', 'one question that gets lost is a loss'],
     [
