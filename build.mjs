@@ -213,6 +213,16 @@ const script = () =>
     target: BROWSERS,
   });
 
+/** A mini program has no `performance.measure`, without which nothing is measured. */
+const noMeasures = {
+  name: 'no measures',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/src\/adapters\/measures\.ts$/ }, () => ({
+      contents: 'export const createMeasures = () => () => {};',
+    }));
+  },
+};
+
 /**
  * For WeChat's npm builder, which copies the folder that `miniprogram` of package.json names to miniprogram_npm/zim-session:
  * `zim-session/miniprogram` is found there, as it is elsewhere, and `zim-session` is the same.
@@ -223,6 +233,7 @@ async function wechat() {
     // It would be copied, too.
     hasMap: false,
     target: SYNTAX,
+    plugins: [noMeasures],
   });
   writeFileSync(`${root}dist/wechat/index.js`, "module.exports = require('./miniprogram.js');\n");
 }

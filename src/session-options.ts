@@ -10,7 +10,7 @@ import { reading, refuseOptions } from './core/errors.ts';
 import { NEVER } from './core/model.ts';
 import { exponentialBackoff, type RetryPolicy } from './core/retry.ts';
 import { SHORTEST_SILENCE } from './core/times.ts';
-import type { Config } from './engine/config.ts';
+import type { Config, Warn } from './engine/config.ts';
 import { type Logger, logTo } from './engine/timeline.ts';
 
 /** What a session takes from the browser; for tests. What is left out is the browser's. */
@@ -34,7 +34,7 @@ export interface ZimSessionOptions {
   readonly tokenProvider: string | URL | TokenProvider;
   /**
    * The ZIM class, or a loader of it or of its module. `setAdvancedConfig` and `setGeofencingConfig` belong into the
-   * loader: they must come before the instance. @default () => import('zego-zim-web')
+   * loader: they must come before the instance. @default the entry's: () => import('zego-zim-web')
    */
   readonly sdk?: unknown;
   /** When to renew. @default { window: 'auto' } */
@@ -94,14 +94,15 @@ export interface Defaults {
   readonly http: (url: string | URL) => TokenProvider;
   /** Where the sessions of a page find each other; null where there is no page. */
   readonly home: () => object | null;
+  /** Looks at each instance, whoever made it; for what it warns of. */
+  readonly inspect?: (zim: object, warn: Warn) => void;
 }
 
-/** Carried by the class of a double, FakeZim's for example: whoever uses it has a page of its own. */
-const DOUBLE = Symbol.for('zim-session:double');
+/** Carried by the class of a double, FakeZim's for example: the home of whoever uses it, in place of the page. */
+const DOUBLE: unique symbol = Symbol.for('zim-session:double') as never;
 
 function homeOf({ page, clock }: Platform, sdk: object, home: Defaults['home']): object | null {
-  const double = findZimClass(sdk);
-  return page ?? clock ?? (double && DOUBLE in double ? double : home());
+  return page ?? clock ?? (findZimClass(sdk) as { [DOUBLE]?: object } | null)?.[DOUBLE] ?? home();
 }
 
 const isShare = (part: unknown): boolean => typeof part === 'number' && part >= 0 && part <= 1;
@@ -130,7 +131,7 @@ function check(options: ZimSessionOptions, defaults: Defaults): Config {
     refuseOptions('tokenProvider must be the URL of your token endpoint, or a function that returns a token');
   }
   if (typeof sdk !== 'function' && !findZimClass(sdk)) {
-    refuseOptions("sdk must be the ZIM class, or a loader such as () => import('zego-zim-web')");
+    refuseOptions('sdk must be the ZIM class, or a loader of it');
   }
   const window = renewal?.window ?? 'auto';
   const { token = 10_000, login = 30_000, renew = 20_000 } = timeouts ?? {};

@@ -41,8 +41,8 @@ export interface Session<Zim, ZimEvents> {
    */
   renew(): Promise<void>;
   /**
-   * Call it where a call of your own to ZIM was rejected with 6000104 or 6000105: ZIM is asked at once whether it is
-   * there, and where nobody answers the session logs in again with the token that it has. Nothing where all is well.
+   * Call it where a call of your own to ZIM was rejected with 6000104 or 6000105, in an App also with -1: ZIM is asked
+   * at once whether it is there, and where nobody answers the session logs in again. Nothing where all is well.
    */
   suspect(): void;
   /** Never rejects, and waits for nobody: the status changes at once. */

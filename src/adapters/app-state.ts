@@ -14,37 +14,39 @@ export interface NetInfoLike {
   addEventListener(listener: (state: { readonly isConnected: boolean | null }) => void): () => void;
 }
 
-/** As `appStatePage`, of what is looked up when somebody wants to know. */
-export function nativePage(app: () => AppStateLike, net: () => NetInfoLike | undefined): Page {
-  let online = true;
+/** As `appStatePage`; `app` is looked up when somebody wants to know. */
+export function nativePage(app: () => AppStateLike, net?: NetInfoLike): Page {
+  /** Those who listen, and were told that there is no network. */
+  const offline = new Set<object>();
   return {
     onWake(fn) {
+      const who = {};
+      let stopped = false;
       const state = app().addEventListener('change', (next) => {
         if (next === 'active') fn();
       });
-      const stop = net()?.addEventListener(({ isConnected }) => {
-        // Null is what it says before it knows.
-        const isBack = isConnected !== false && !online;
-        online = isConnected !== false;
-        if (isBack) fn();
+      const stop = net?.addEventListener(({ isConnected }) => {
+        // It also tells those what it knows who have stopped before it knew.
+        if (stopped) return;
+        // Null is what it says until then.
+        if (isConnected === false) offline.add(who);
+        else if (offline.delete(who)) fn();
       });
       return () => {
+        stopped = true;
+        offline.delete(who);
         state.remove();
         stop?.();
-        online = true;
       };
     },
-    isOnline: () => online,
+    isOnline: () => offline.size === 0,
     isVisible: () => app().currentState !== 'background',
   };
 }
 
 /**
  * An App of React Native, as the session sees it: it wakes up when it comes to the front, or back online. For
- * `platform.page`, where the network is known from elsewhere than `@react-native-community/netinfo`.
+ * `platform.page`, where the network is known from elsewhere than `@react-native-community/netinfo`. Without `net`
+ * there is always a network.
  */
-export const appStatePage = (app: AppStateLike, net?: NetInfoLike): Page =>
-  nativePage(
-    () => app,
-    () => net,
-  );
+export const appStatePage = (app: AppStateLike, net?: NetInfoLike): Page => nativePage(() => app, net);

@@ -1,5 +1,5 @@
 // What DOM and Node declare globally. A mini program has neither, and its compiler knows no such names: without these
-// two whatever has them would be `any` there.
+// whatever has them would be `any` there.
 
 type Instance<Name extends string, Otherwise> = typeof globalThis extends {
   readonly [K in Name]: { prototype: infer Found };
@@ -20,3 +20,12 @@ export type AbortSignal = Instance<
 
 /** The platform's `URL`, where there is one. */
 export type URL = Instance<'URL', { readonly href: string; toString(): string }>;
+
+/** The platform's `EventTarget`, where there is one. */
+export type EventTarget = Instance<
+  'EventTarget',
+  {
+    addEventListener(type: string, listener: () => void): void;
+    removeEventListener(type: string, listener: () => void): void;
+  }
+>;

@@ -6,7 +6,8 @@ export interface RawZim {
   on(type: string, listener: Listener): void;
   off(type?: string): void;
   login(userID: string, config: object): Promise<void>;
-  logout(config?: object): void;
+  /** A promise where there is a bridge. */
+  logout(config?: object): unknown;
   renewToken(token: string): Promise<unknown>;
   destroy(): void;
   updateUserAvatarUrl(url: string): Promise<unknown>;

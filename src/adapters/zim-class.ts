@@ -37,7 +37,7 @@ export async function loadZimClass({ sdk, home }: Source): Promise<RawZimClass> 
   } catch (cause) {
     throw sdkFailed(home ? undefined : 'there is no browser page here', cause);
   }
-  throw sdkFailed('the sdk option gave no ZIM class');
+  throw sdkFailed('no ZIM class was loaded');
 }
 
 const numberOf = (version: string): number => {

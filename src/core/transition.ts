@@ -115,18 +115,22 @@ const REACTIONS: { readonly [T in Event['type']]: (d: Draft, event: Event & { ty
   answered(d, { id, error }) {
     const { line } = d;
     if (!line.isAsking || id !== line.id) return;
-    if (error && (isSilence(error) || error.code === 'not-logged-in')) unanswered(d, error);
+    if (error && (isSilence(error) || isLost(error))) unanswered(d, error);
     else if (error?.code === 'zim-rate-limited') askLess(d);
     else heard(d);
   },
 };
+
+/** Nobody is logged in there, or there is no instance any more. */
+const isLost = ({ code, zimCode }: ZimSessionError): boolean =>
+  code === 'not-logged-in' || zimCode === 6000002;
 
 /** Nobody answers any more: the socket is dead, and the token is as good as before. */
 function unanswered(d: Draft, error: ZimSessionError): void {
   const { session, line } = d;
   unheard(d);
   if (session.status !== 'logged-in') return;
-  if (line.silences > 0 || error.code === 'not-logged-in') lose(d, session, error);
+  if (line.silences > 0 || isLost(error)) lose(d, session, error);
 }
 
 /** A caller whose time is over is answered, and goes; the login ends when nobody waits for it any more. */

@@ -13,7 +13,9 @@ function hiddenCode(message: unknown): unknown {
 function codeIn(thrown: unknown): number {
   try {
     const { code, message } = Object(thrown) as { code?: unknown; message?: unknown };
-    return typeof code === 'number' ? code : Number(hiddenCode(message));
+    const found = typeof code === 'number' ? code : Number(hiddenCode(message));
+    // Over a bridge to a native instance that is gone. The SDK itself says it so where JavaScript has destroyed it.
+    return found === -1 ? 6000002 : found;
   } catch {
     return Number.NaN;
   }

@@ -1,4 +1,4 @@
-import type { ZimSession } from '../index.ts';
+import type { ZimSession } from 'zim-session';
 import { button, h, say } from './dom.ts';
 import { redact } from './redact.ts';
 

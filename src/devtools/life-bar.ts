@@ -1,4 +1,4 @@
-import type { TimelineEntry, ZimSessionSnapshot } from '../index.ts';
+import type { TimelineEntry, ZimSessionSnapshot } from 'zim-session';
 import { h, say } from './dom.ts';
 import { isInstant, span, timeOf } from './instants.ts';
 

@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '../index.ts';
+import type { TimelineEntry } from 'zim-session';
 import { describeEntry, type Tone } from './words.ts';
 
 // The timeline notes a call, what it changes and what comes of it one by one. For a reader that is one thing.

@@ -1,4 +1,4 @@
-import type { ZimSession } from '../index.ts';
+import type { ZimSession } from 'zim-session';
 import { createBadge } from './badge.ts';
 import { createDiagnoseButton } from './diagnose-button.ts';
 import { button, h, say } from './dom.ts';

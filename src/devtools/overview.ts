@@ -1,4 +1,4 @@
-import type { TimelineEntry, ZimSessionSnapshot } from '../index.ts';
+import type { TimelineEntry, ZimSessionSnapshot } from 'zim-session';
 import { h, say } from './dom.ts';
 import { isInstant, NONE, span } from './instants.ts';
 import { redact } from './redact.ts';

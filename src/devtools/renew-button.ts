@@ -1,4 +1,4 @@
-import type { ZimSession, ZimSessionSnapshot } from '../index.ts';
+import type { ZimSession, ZimSessionSnapshot } from 'zim-session';
 import { button, h, say } from './dom.ts';
 
 export interface RenewButton {

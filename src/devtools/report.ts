@@ -1,4 +1,4 @@
-import type { TimelineEntry, ZimSessionSnapshot } from '../index.ts';
+import type { TimelineEntry, ZimSessionSnapshot } from 'zim-session';
 import { iso, sane } from './instants.ts';
 import { redact } from './redact.ts';
 

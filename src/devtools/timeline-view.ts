@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '../index.ts';
+import type { TimelineEntry } from 'zim-session';
 import { h, say } from './dom.ts';
 import { iso, timeOf } from './instants.ts';
 import { type Line, linesOf } from './lines.ts';

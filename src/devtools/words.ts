@@ -5,7 +5,7 @@ import type {
   RenewalStage,
   SessionStatus,
   TimelineEntry,
-} from '../index.ts';
+} from 'zim-session';
 import { sane, span } from './instants.ts';
 
 export type Tone = 'good' | 'busy' | 'bad' | 'quiet';

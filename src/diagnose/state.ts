@@ -99,8 +99,8 @@ const WARNINGS: Readonly<Record<string, readonly [what: string, todo: string]>> 
     'Serve the page over https.',
   ],
   'app-sign-in-use': [
-    'Other code on the page creates ZIM with an AppSign.',
-    'Take the AppSign out: it is a secret.',
+    'Other code creates ZIM with an AppSign: ZIM looks at no token then.',
+    "Take it out of ZIM.create(), or of UIKit's init().",
   ],
 };
 

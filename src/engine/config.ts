@@ -4,7 +4,11 @@ import type { Page } from '../adapters/page.ts';
 import type { JoinTabs } from '../adapters/tabs.ts';
 import type { TokenProvider } from '../adapters/token-provider.ts';
 import type { Policy } from '../core/policy.ts';
+import type { WarningCode } from '../core/warning.ts';
 import type { Log } from './timeline.ts';
+
+/** Tells the app what to look at. */
+export type Warn = (code: WarningCode, message: string) => void;
 
 /** The options of a session, checked and complete. What is called of them never throws, but for provider and SDK. */
 export interface Config {
@@ -24,6 +28,8 @@ export interface Config {
   readonly log: Log;
   /** Where the sessions of this page find their core; null where there is no page, as on a server. */
   readonly home: object | null;
+  /** Looks at each instance, whoever made it; for what it warns of. */
+  readonly inspect?: (zim: object, warn: Warn) => void;
 }
 
 /**

@@ -5,9 +5,8 @@ import { checkZimClass, findZimClass, loadZimClass } from '../adapters/zim-class
 import type { Effect } from '../core/effect.ts';
 import type { ZimSessionError } from '../core/errors.ts';
 import type { Input } from '../core/event.ts';
-import type { WarningCode } from '../core/warning.ts';
 import { zimError } from '../core/zim-code.ts';
-import type { Config } from './config.ts';
+import type { Config, Warn } from './config.ts';
 import { type Deferred, deferred } from './deferred.ts';
 
 /** How an effect of each type is performed. */
@@ -41,10 +40,10 @@ export interface Sdk {
 
 export interface SdkReports {
   /** The ZIM class, or its loader, of the session whose options count now. */
-  source(): Pick<Config, 'sdk' | 'sdkSince' | 'home'>;
+  source(): Pick<Config, 'sdk' | 'sdkSince' | 'home' | 'inspect'>;
   dispatch(input: Input): void;
   serve(call: GuestCall): { readonly answer: unknown } | undefined;
-  warn(code: WarningCode, message: string): void;
+  warn: Warn;
   /** An event of ZIM, or `instanceChanged`. */
   emit(type: string, ...data: unknown[]): void;
   /** Tells what was warned of and emitted. */
@@ -52,7 +51,7 @@ export interface SdkReports {
 }
 
 /** What the adapter reports, as the core is told of it. */
-const zimReports = ({ dispatch, serve, warn, emit, flush }: SdkReports): ZimReports => ({
+const zimReports = ({ source, dispatch, serve, warn, emit, flush }: SdkReports): ZimReports => ({
   event(type, zim, data) {
     if (type === 'connectionStateChanged') {
       const { state, event } = Object(data) as { state: number; event: number };
@@ -63,7 +62,10 @@ const zimReports = ({ dispatch, serve, warn, emit, flush }: SdkReports): ZimRepo
   },
   serve,
   gone: () => dispatch({ type: 'instanceGone' }),
-  instanceChanged: (zim) => emit('instanceChanged', zim),
+  instanceChanged(zim) {
+    source().inspect?.(zim, warn);
+    emit('instanceChanged', zim);
+  },
   adopted: (type) =>
     warn(
       'adopted-late',

@@ -5,6 +5,7 @@ import { findZimClass, lacking, sdkFailed } from '../adapters/zim-class.ts';
 import { reading, refuseOptions } from '../core/errors.ts';
 import { createSession } from '../session.ts';
 import type { ZimSessionOptions } from '../session-options.ts';
+import { inspectAppSign } from './app-sign.ts';
 import type { ZimSession } from './miniprogram-zim.ts';
 
 /** Of `createZimSession`: as those of `zim-session`, and `sdk` has to be there. */
@@ -59,5 +60,6 @@ export function createZimSession(mini: MiniProgram, options: MiniProgramOptions)
     page: miniProgramPage(mini),
     http: (url) => tokenEndpoint(mini, String(url)),
     home: () => globalThis,
+    inspect: inspectAppSign,
   });
 }

@@ -7,6 +7,7 @@ import { findZimClass } from '../adapters/zim-class.ts';
 import { reading } from '../core/errors.ts';
 import { createSession } from '../session.ts';
 import type { Defaults, ZimSessionOptions } from '../session-options.ts';
+import { inspectAppSign } from './app-sign.ts';
 import type { ZimSession } from './react-native-zim.ts';
 
 const NATIVE: Omit<Defaults, 'sdk' | 'page'> = {
@@ -17,6 +18,7 @@ const NATIVE: Omit<Defaults, 'sdk' | 'page'> = {
   createAbort,
   http: tokenEndpoint,
   home: () => globalThis,
+  inspect: inspectAppSign,
 };
 
 /** What the SDK tells, over the bridge. */

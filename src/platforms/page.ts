@@ -6,8 +6,7 @@ import type { Defaults } from '../session-options.ts';
 export const PAGE: Omit<Defaults, 'sdk'> = {
   // The first one with the events that apps listen to, and that was tried.
   sdkSince: '2.18',
-  appSign:
-    'appSign is not for the Web: it is a secret that a page would publish. Leave it out; tokens replace it',
+  appSign: 'appSign is not for the Web, where it would be public: leave it out; tokens replace it',
   createAbort: () => new AbortController(),
   page: browserPage,
   http: tokenEndpoint,

@@ -6,7 +6,10 @@ import type { ZimSession } from './react-native-zim.ts';
 
 declare const require: (name: string) => unknown;
 
-/** Where it is installed. Metro bundles it then, because this is a `try`; elsewhere there may be no `require`. */
+/**
+ * Where it is installed. Metro bundles it then, because this is a `try`; elsewhere there may be no `require`. While this
+ * module is evaluated: what a module throws later, for lack of its native half, Metro reports as fatal, `try` or not.
+ */
 function netInfo(): NetInfoLike | undefined {
   try {
     return (require('@react-native-community/netinfo') as { default?: NetInfoLike }).default;
@@ -16,7 +19,7 @@ function netInfo(): NetInfoLike | undefined {
 }
 
 /** One for all sessions of an App. */
-const PAGE = nativePage(() => AppState, netInfo);
+const PAGE = nativePage(() => AppState, netInfo());
 
 /**
  * A session with ZEGOCLOUD ZIM in an App of React Native: logs in with tokens from your backend and stays logged in.

@@ -1,3 +1,5 @@
+import type { AbortSignal, EventTarget } from '../adapters/global-types.ts';
+
 /** What is used of Web Locks. */
 export interface TabLocks {
   request(

@@ -13,7 +13,13 @@ export { type FaultyProvider, type WithFaultsOptions, withFaults } from './backe
 export type { FakeLatency } from './fake-zim/connection.ts';
 export type { FakeCall } from './fake-zim/instance.ts';
 export type { CheckToken } from './fake-zim/server.ts';
-export { createFakeZim, type FakeZim, type FakeZimClass, type FakeZimOptions } from './fake-zim/zim.ts';
+export {
+  createFakeZim,
+  type FakePlatform,
+  type FakeZim,
+  type FakeZimClass,
+  type FakeZimOptions,
+} from './fake-zim/zim.ts';
 export {
   type MockCall,
   type MockZimSession,

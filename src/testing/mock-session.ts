@@ -1,8 +1,11 @@
+import type { ZimEvents, ZimInstance, ZimSession, ZimSessionEvents, ZimSessionSnapshot } from 'zim-session';
 import { serialize } from '../core/snapshot.ts';
 import type { TimelineEntry } from '../engine/timeline.ts';
-import { type ZimInstance, type ZimSession, ZimSessionError, type ZimSessionSnapshot } from '../index.ts';
+import { ZimSessionError } from '../index.ts';
 import { type AnyListener, checkListener, createListeners } from '../listeners.ts';
-import type { AllEvents } from '../platforms/web-zim.ts';
+
+/** The events of the session and of ZIM. */
+type AllEvents = ZimSessionEvents & Omit<ZimEvents, keyof ZimSessionEvents>;
 
 /** What a picture of a session was asked. */
 export interface MockCall {

@@ -16,6 +16,7 @@ const filesOf = (from: string, to = ''): Record<string, string> => {
 const TOLD = {
   lacks: ['atob', 'TextDecoder', 'reportError', 'document'],
   react: ['function', 'function'],
+  example: ['function', ['0 note alive']],
   login: [null, 'alice', 'logged-in', [true], true],
   asked: ['GET', 'https://api.example.com/t?userId=alice&_='],
   twoHours: ['tokenRenewed', 'tokenRenewed'],
@@ -24,6 +25,8 @@ const TOLD = {
   inFront: ['active', 'logged-in', 'bob'],
   lost: [true, 'bob', true],
   destroyed: [null, null],
+  // NetInfo without its native half is as none.
+  fatal: [],
 };
 
 /** The JavaScript of zego-zim-react-native and React Native's own polyfills, on a stand-in for the native side. */
@@ -43,6 +46,8 @@ const METRO: App = {
   files: {
     ...filesOf('native/'),
     ...filesOf('../native/react-native/', 'react-native/'),
+    ...filesOf('../../examples/react-native/', 'example/'),
+    'what-to-show.ts': readFileSync(new URL('../../examples/what-to-show.ts', import.meta.url), 'utf8'),
     'nothing.js': 'export default null;\n',
     'babel.config.js': "module.exports = { presets: ['module:@react-native/babel-preset'] };\n",
   },
@@ -60,7 +65,7 @@ const METRO: App = {
       must(isDeepStrictEqual(line && JSON.parse(line), TOLD), `${how}: ${told.slice(0, 2_000)}`);
     }
     const { size } = statSync(at('exports.js'));
-    return `bundles, by \`exports\` and by the fields of package.json, to ${(size / 1000).toFixed(0)} kB with the SDK; in Hermes without \`atob\`: login, two renewals, user switch, background over the expiry, a native instance that is gone`;
+    return `bundles, by \`exports\` and by the fields of package.json, to ${(size / 1000).toFixed(0)} kB with the SDK; in Hermes without \`atob\`: login, two renewals, user switch, background over the expiry, a native instance that is gone, NetInfo without its native half; \`examples/react-native\` goes along`;
   },
 };
 

@@ -28,7 +28,8 @@ const LAYERS = [
 const ROOMS = {
   // The types are those of the platform's own entry.
   react: 'core',
-  devtools: 'index.ts diagnose',
+  // The types are those of the platform's own entry.
+  devtools: 'diagnose',
   // The question to the endpoint is that of a session.
   diagnose: 'engine adapters core',
   script: 'page-exports.ts platforms',

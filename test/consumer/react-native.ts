@@ -14,13 +14,6 @@ import { diagnose } from 'zim-session/diagnose';
 import { useZim, useZimEvent, useZimSession, ZimSessionProvider } from 'zim-session/react';
 import { appStatePage, createZimSession as createNative } from 'zim-session/react-native';
 
-declare global {
-  // Of react-native's own types, which zego-zim-react-native needs.
-  interface File {
-    readonly name: string;
-  }
-}
-
 type IsAny<T> = 0 extends 1 & T ? true : false;
 
 const session: ZimSession = createZimSession({ appID: 1, tokenProvider: 'https://a.example/t' });

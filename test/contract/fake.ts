@@ -10,8 +10,12 @@ const START = Date.UTC(2030, 0, 1);
 /** What the loopback server says to a token that is not good. */
 const REFUSED = 50111;
 
-/** Runs a case on FakeZim. */
-export async function runOnFake({ run, options = {} }: Case, order: FakeOrder = '2.29'): Promise<string[]> {
+/** Runs a case on FakeZim, or on what `sdk` makes of it. */
+export async function runOnFake(
+  { run, options = {} }: Case,
+  order: FakeOrder = '2.29',
+  sdk: (ZIM: ZimClass, now: () => number) => ZimClass = (ZIM) => ZIM,
+): Promise<string[]> {
   const { lenient = false, serverAhead = 0, loginTakes = 40, logoutTakes = 0 } = options;
   const clock = createVirtualClock(START);
   let jumped = 0;
@@ -33,7 +37,7 @@ export async function runOnFake({ run, options = {} }: Case, order: FakeOrder = 
     },
   });
   const host: Host = {
-    sdk: fake.ZIM as unknown as ZimClass,
+    sdk: sdk(fake.ZIM as unknown as ZimClass, now),
     recorder,
     now,
     advance: (ms) => clock.advance(ms),

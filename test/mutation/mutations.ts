@@ -615,18 +615,14 @@ export const MUTATIONS: readonly Mutation[] = [
     [" && error.code !== 'token-denied'", '', 'a no that comes late is not heard'],
     ['    else prepare(d);\n', '', 'a late answer waits for an SDK that nobody loads'],
     ['!line.isAsking || id !== line.id', '!line.isAsking', 'a late answer counts for the question of now'],
+    ['(isSilence(error) || isLost(error))', 'isLost(error)', 'silence is no silence'],
     [
-      "(isSilence(error) || error.code === 'not-logged-in')",
-      "error.code === 'not-logged-in'",
-      'silence is no silence',
-    ],
-    [
-      "(isSilence(error) || error.code === 'not-logged-in')",
-      'isSilence(error)',
+      "code === 'not-logged-in' || zimCode === 6000002",
+      'zimCode === 6000002',
       'an SDK that is logged in no more counts as there',
     ],
     ["else if (error?.code === 'zim-rate-limited') askLess(d);", '', 'a rate limit changes nothing'],
-    ['line.silences > 0 || error', 'true || error', 'one question that gets lost is a loss'],
+    ['line.silences > 0 || isLost', 'true || isLost', 'one question that gets lost is a loss'],
     [
       'lineDueAt(d) <= now && startsAt(d) > now',
       'lineDueAt(d) <= now',
@@ -1298,11 +1294,7 @@ export const MUTATIONS: readonly Mutation[] = [
     ["typeof part === 'number' && ", '', 'a random() of another type'],
     [", 'clearTimeout']", ']', 'a clock without clearTimeout()'],
     ["['onWake', 'isOnline']", '[]', 'a page without methods'],
-    [
-      'DOUBLE in double ? double : home()',
-      'DOUBLE in double ? home() : home()',
-      'a double and the real SDK share a page',
-    ],
+    ['?.[DOUBLE] ?? home()', '&& home()', 'a double and the real SDK share a page'],
   ),
   ...of(
     'adapters/clock.ts',

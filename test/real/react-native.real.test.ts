@@ -1,4 +1,3 @@
-import Module from 'node:module';
 import { type native as Native, setAppState, native as side } from 'react-native';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { createZimSession, type ZimSession, type ZimSessionOptions } from 'zim-session/react-native';
@@ -6,7 +5,7 @@ import { fakeToken } from '../../src/token04/fake.ts';
 import { outcome } from '../session/world.ts';
 
 // The JavaScript of zego-zim-react-native 2.28.0 itself, on a stand-in for its native side (test/native): no sdk among
-// the options, AppState, no NetInfo, and the time of the page.
+// the options, AppState, no NetInfo (net-info.real.test.ts), and the time of the page.
 
 const native: typeof Native = side;
 const ALICE = { userID: 'alice' };
@@ -99,6 +98,14 @@ test('a native instance that is gone is replaced, by a renewal and by a question
   expect(session.getSnapshot().status).toBe('logged-in');
 });
 
+test('another copy of the SDK took the native side: what ours is answered is no sign of life', async () => {
+  await login();
+  native.takeOver();
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(events).toEqual(['sessionLost zim-other', 'recovered']);
+  expect([native.user, session.getSnapshot().status]).toEqual(['alice', 'logged-in']);
+});
+
 test('a second destroy() of a dead instance leaves the living one', async () => {
   await login();
   const old = session.zim as { destroy(): void } | null;
@@ -134,45 +141,18 @@ test('the backend is down for the whole life of the token: the App recovers when
   expect(events).toEqual(['sessionLost token-expired', 'recovered']);
 });
 
-test('NetInfo, where it is installed, ends a wait when the network is back', async () => {
-  session.destroy();
-  await vi.advanceTimersByTimeAsync(1_000);
-  type Listener = (state: { isConnected: boolean }) => void;
-  const listeners = new Set<Listener>();
-  const NetInfo = {
-    addEventListener(listener: Listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
-  // What `require` of the entry is in Node.
-  vi.spyOn(Module as unknown as { _load(name: string): unknown }, '_load').mockImplementation((name) => {
-    if (name === '@react-native-community/netinfo') return { default: NetInfo };
-    throw new Error(`nobody asked for ${name}`);
-  });
-  const tell = (isConnected: boolean) => {
-    for (const one of [...listeners]) one({ isConnected });
-  };
-  let requests = 0;
-  session = create({
-    retry: () => 25_000,
-    tokenProvider: () => {
-      requests += 1;
-      throw new Error('offline');
-    },
-  });
-  session.login(ALICE).catch(() => {});
-  await vi.advanceTimersByTimeAsync(2_000);
-  tell(false);
-  setAppState('active');
-  await vi.advanceTimersByTimeAsync(2_000);
-  expect(requests).toBe(1);
-  tell(true);
-  await vi.advanceTimersByTimeAsync(2_000);
-  expect(requests).toBe(2);
-  session.destroy();
-  await vi.advanceTimersByTimeAsync(1_000);
-  expect(listeners.size).toBe(0);
+test('Fast Refresh evaluates a module again: its second session joins the login, and the first may go', async () => {
+  await login();
+  const before = session;
+  session = create();
+  const zim = before.zim;
+  await login();
+  expect([session.zim === zim, called('login'), called('createEngine')]).toEqual([true, 1, 1]);
+  before.destroy();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect([session.getSnapshot().status, native.user]).toEqual(['logged-in', 'alice']);
+  await session.preload();
+  expect(session.zim).toBe(zim);
 });
 
 test('a kick-out ends the session, and nothing is left behind by destroy()', async () => {

@@ -50,6 +50,8 @@ export const STEPS: readonly Step[] = [
   built(types('an app on zego-zim-web 2.29', 'test/consumer/tsconfig.json')),
   built(types('an app on zego-zim-miniprogram alone', 'test/consumer/tsconfig.miniprogram.json')),
   built(types('an app on zego-zim-react-native alone', 'test/consumer/tsconfig.react-native.json')),
+  built(types('its panel, with the types of the DOM', 'test/consumer/tsconfig.react-native-dom.json')),
+  built(types('the example for React Native', 'test/consumer/tsconfig.react-native-example.json')),
   built(check('readme snippets', 'readme-snippets')),
   built(check('api report', 'api')),
   built(check('docs', 'docs', '--check')),
@@ -94,5 +96,10 @@ export const MORE: readonly Step[] = [
   },
   { name: 'browsers', command: [process.execPath, '--import', 'tsx', 'test/browser/main.ts'] },
   { name: 'servers', command: [process.execPath, '--import', 'tsx', 'test/apps/servers.ts'] },
+  // What held here is not tried once more among the apps: see test/apps/memory.ts.
+  {
+    name: 'platforms',
+    command: [process.execPath, '--import', 'tsx', 'test/apps/main.ts', 'Hermes', 'WeChat', 'uni-app'],
+  },
   { name: 'apps', command: [process.execPath, '--import', 'tsx', 'test/apps/main.ts'] },
 ];

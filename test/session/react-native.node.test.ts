@@ -1,12 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { diagnose } from 'zim-session/diagnose';
-import {
-  type AppStateLike,
-  appStatePage,
-  createZimSession,
-  type ZimSession,
-  type ZimSessionOptions,
-} from 'zim-session/react-native';
+import { createZimSession, type ZimSession, type ZimSessionOptions } from 'zim-session/react-native';
 import { createFakeZim } from '../../src/testing/fake-zim/zim.ts';
 import { createVirtualClock } from '../../src/testing/time/virtual-clock.ts';
 import { fakeToken } from '../../src/token04/fake.ts';
@@ -100,6 +94,8 @@ describe('over the bridge', () => {
     fake.loseInstance();
     void session.logout();
     await clock.advance(1_000);
+    // Node tells of them in a macrotask.
+    await new Promise((resolve) => setImmediate(resolve));
     expect(session.getSnapshot()).toMatchObject({ status: 'logged-out', reason: 'requested' });
     expect(uncaught).not.toHaveBeenCalled();
     process.off('unhandledRejection', uncaught);
@@ -153,9 +149,43 @@ describe('the native instance is gone: −1', () => {
     fake.loseInstance();
     expect(fake.online).toBe(null);
     await clock.advance(120_000);
-    expect(events).toEqual(['sessionLost not-logged-in', 'recovered']);
+    expect(events).toEqual(['sessionLost zim-other', 'recovered']);
     expect(session.getSnapshot()).toMatchObject({ status: 'logged-in', connection: 'connected' });
     expect(fake.online).toBe('alice');
+  });
+
+  test('a call of the App’s own finds out, and suspect() makes a new one at once', async () => {
+    const { session, login, fake, clock, events } = nativeWorld();
+    await login();
+    fake.loseInstance();
+    session.suspect();
+    await clock.advance(5_000);
+    expect(events).toEqual(['sessionLost zim-other', 'recovered']);
+    expect(fake.online).toBe('alice');
+  });
+
+  test('gone between login() and its answer: the login works on another one', async () => {
+    const { session, fake, clock } = nativeWorld();
+    const login = outcome(session.login(ALICE));
+    await clock.advance(55);
+    fake.loseInstance();
+    await clock.advance(25_000);
+    expect([login.code, fake.online, session.getSnapshot().status]).toEqual([
+      'resolved',
+      'alice',
+      'logged-in',
+    ]);
+  });
+
+  test('gone while a renewal is on its way: one loss, one login', async () => {
+    const { session, login, fake, clock, events } = nativeWorld();
+    await login();
+    session.renew().catch(() => {});
+    await clock.advance(25);
+    fake.loseInstance();
+    await clock.advance(30_000);
+    expect(events.filter((one) => one === 'recovered')).toHaveLength(1);
+    expect([fake.online, session.getSnapshot().status]).toEqual(['alice', 'logged-in']);
   });
 
   test('an adopted instance is replaced, too', async () => {
@@ -246,6 +276,27 @@ describe('options', () => {
     expect(other.zim).toBe(session.zim);
   });
 
+  test('another copy of the package, on the same double, shares the login', async () => {
+    const { fake, clock } = nativeWorld();
+    vi.resetModules();
+    const copy = await import('zim-session/react-native');
+    expect(copy.createZimSession).not.toBe(createZimSession);
+    const own = {
+      ...options,
+      appID: 1234567890,
+      sdk: fake.ZIM,
+      tokenProvider: () => new Promise<string>(() => {}),
+    };
+    const [first, second] = [createZimSession(own), copy.createZimSession(own)];
+    first.login(ALICE).catch(() => {});
+    second.preload().catch(() => {});
+    const isShared = second.getSnapshot() === first.getSnapshot();
+    first.destroy();
+    second.destroy();
+    await clock.flush();
+    expect(isShared).toBe(true);
+  });
+
   test.each(['2.4.0', '2.12.1', '2.13.0'])(
     'SDK %s, which has no login(userID, config), is refused by name',
     async (version) => {
@@ -281,118 +332,6 @@ test('diagnose() and the timeline tell of it as elsewhere, and of no AppSign of 
   await clock.advance(60_000);
   const found = await diagnose(session as never, { ask: false });
   expect(JSON.stringify([found, session.timeline()])).not.toMatch(/ffff|alice/);
-});
-
-describe('AppState and NetInfo', () => {
-  function device() {
-    const states = new Set<(state: string) => void>();
-    const networks = new Set<(state: { isConnected: boolean | null }) => void>();
-    const app = {
-      currentState: 'active',
-      addEventListener(_type: string, listener: (state: string) => void) {
-        states.add(listener);
-        return { remove: () => void states.delete(listener) };
-      },
-    };
-    return {
-      page: appStatePage(app as AppStateLike, {
-        addEventListener(listener) {
-          networks.add(listener);
-          listener({ isConnected: null });
-          return () => networks.delete(listener);
-        },
-      }),
-      app: app as AppStateLike,
-      become(state: string) {
-        app.currentState = state;
-        for (const one of [...states]) one(state);
-      },
-      network(isConnected: boolean) {
-        for (const one of [...networks]) one({ isConnected });
-      },
-      listeners: () => states.size + networks.size,
-    };
-  }
-
-  test('nothing is listened to before login(), nor after destroy()', async () => {
-    const { page, listeners } = device();
-    const { clock, fake } = nativeWorld();
-    const session = createZimSession({
-      appID: 1,
-      tokenProvider: () => '',
-      sdk: fake.ZIM,
-      platform: { clock, page },
-    });
-    expect(listeners()).toBe(0);
-    await session.preload();
-    expect(listeners()).toBe(2);
-    session.destroy();
-    await clock.flush();
-    expect(listeners()).toBe(0);
-  });
-
-  test('a wait ends when the App comes to the front, and when the network is back', async () => {
-    const { page, become, network } = device();
-    let asked = 0;
-    const clock = createVirtualClock();
-    const { session } = nativeWorld({
-      platform: { clock, page },
-      retry: () => 25_000,
-      tokenProvider: () => {
-        asked += 1;
-        throw new Error('offline');
-      },
-    });
-    session.login(ALICE).catch(() => {});
-    await clock.advance(2_000);
-    expect(asked).toBe(1);
-    become('inactive');
-    become('background');
-    await clock.advance(2_000);
-    expect(asked, 'nobody woke up').toBe(1);
-    become('active');
-    await clock.advance(2_000);
-    expect(asked).toBe(2);
-    network(false);
-    become('active');
-    await clock.advance(2_000);
-    expect(asked, 'there is no network').toBe(2);
-    network(true);
-    await clock.advance(2_000);
-    expect(asked).toBe(3);
-    network(true);
-    await clock.advance(2_000);
-    expect(asked).toBe(3);
-    session.destroy();
-  });
-
-  test('in the background ZIM is not asked whether it is there', async () => {
-    const { page, become } = device();
-    const { clock, fake } = nativeWorld();
-    const session = createZimSession({
-      appID: 1234567890,
-      tokenProvider: () => fakeToken({ expiresAt: clock.now() + 3_600_000 }),
-      sdk: fake.ZIM,
-      platform: { clock, page },
-    });
-    void session.login(ALICE);
-    await clock.advance(2_000);
-    become('background');
-    await clock.advance(300_000);
-    const questions = () => fake.calls.filter(({ method }) => method === 'queryUsersStatus').length;
-    expect(questions()).toBe(0);
-    become('active');
-    await clock.advance(2_000);
-    expect(questions()).toBe(1);
-    session.destroy();
-  });
-
-  test('without NetInfo there is always a network', () => {
-    const { app } = device();
-    const page = appStatePage(app);
-    page.onWake(() => {})();
-    expect([page.isOnline(), page.isVisible?.()]).toEqual([true, true]);
-  });
 });
 
 afterEach(() => vi.unstubAllGlobals());

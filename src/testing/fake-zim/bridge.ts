@@ -9,23 +9,57 @@ const BRIDGE = 20;
 type Listener = (engine: unknown, data: unknown) => void;
 type Call = Exclude<keyof FakeZimInstance, 'on' | 'off' | 'destroy'>;
 
-/** FakeZim as React Native has it, and what QA can do to its native side. */
+/** In what the SDKs before a bridge differ. */
+interface Manners {
+  readonly version: string;
+  /** `on` adds a listener to those that are there, and only `off` takes them away. */
+  readonly addsUp: boolean;
+  /** What a listener throws is swallowed; else it goes on to the native side. */
+  readonly swallows: boolean;
+}
+
+/**
+ * `react-native`: `zego-zim-react-native` 2.28, as its JavaScript and its Java have it. `uni-app`: the plugin for Apps,
+ * as its JavaScript 2.15 has it; what was not read of that is as in the other.
+ */
+const MANNERS: Readonly<Record<Bridged, Manners>> = {
+  'react-native': { version: '2.28.0', addsUp: false, swallows: true },
+  'uni-app': { version: '2.15.1', addsUp: true, swallows: false },
+};
+
+/** Platforms where ZIM is native, and JavaScript reaches it over a bridge. */
+export type Bridged = 'react-native' | 'uni-app';
+
+/** FakeZim as such a platform has it, and what QA can do to its native side. */
 export interface Bridge {
   /** Its static and its instance side are those of FakeZim, but for what this says. */
   readonly ZIM: unknown;
   loseInstance(): void;
 }
 
+/** Of `overBridge`. */
+export interface BridgeOptions {
+  readonly platform: Bridged;
+  readonly clock: Clock;
+  readonly uncaught: (error: unknown) => void;
+}
+
 /**
- * What `zego-zim-react-native` 2.28 puts before the native SDK, as its JavaScript and its Java have it. The native side
- * is FakeZim itself: in which order native events come, nobody has seen (they come as on the Web here).
+ * What such a platform's SDK puts before the native one. The native side is FakeZim itself: in which order native events
+ * come, nobody has seen (they come as on the Web here).
  */
-export function overBridge(Native: { create(config: object): FakeZimInstance | null }, clock: Clock): Bridge {
+export function overBridge(
+  Native: { create(config: object): FakeZimInstance | null },
+  { platform, clock, uncaught }: BridgeOptions,
+): Bridge {
+  const { version, addsUp, swallows } = MANNERS[platform];
   /** The one native instance. */
   let native: FakeZimInstance | null = null;
   /** JavaScript believes in one engine at a time. */
   let current: Engine | null = null;
   let shared: NativeZim | null | undefined;
+  /** One emitter for all engines, so that an event of one that is gone reaches the listeners of the next. */
+  const listeners = new Map<string, readonly Listener[]>();
   const later = (run: () => void): void => void clock.setTimeout(run, BRIDGE);
 
   function loseInstance(): void {
@@ -33,11 +67,21 @@ export function overBridge(Native: { create(config: object): FakeZimInstance | n
     native = null;
   }
 
+  function tell(type: string, data: unknown): void {
+    for (const listener of listeners.get(type) ?? []) {
+      try {
+        listener(current, data);
+      } catch (error) {
+        if (!swallows) uncaught(error);
+      }
+    }
+  }
+  const hear = (type: string): void => native?.on(type, (_zim, data) => later(() => tell(type, data)));
+
   class Engine {
     readonly appID: unknown;
     /** In plain sight, as the real one. */
     readonly appSign: unknown;
-    readonly #listeners = new Map<string, Listener>();
 
     constructor(appID: unknown, appSign: unknown) {
       this.appID = appID;
@@ -46,29 +90,19 @@ export function overBridge(Native: { create(config: object): FakeZimInstance | n
         // The native side destroys the one before without a word.
         loseInstance();
         native = Native.create({ appID });
-        for (const type of this.#listeners.keys()) this.#hear(type);
+        for (const type of listeners.keys()) hear(type);
       });
     }
-    #hear(type: string): void {
-      native?.on(type, (_zim, data) =>
-        later(() => {
-          try {
-            this.#listeners.get(type)?.(current, data);
-          } catch {
-            // Swallowed, as by the real one.
-          }
-        }),
-      );
-    }
     on(type: string, listener: Listener): void {
-      this.#listeners.set(type, listener);
-      this.#hear(type);
+      const before = (addsUp && listeners.get(type)) || [];
+      listeners.set(type, [...before, listener]);
+      hear(type);
     }
     off(type?: string): void {
-      if (type !== undefined) this.#listeners.delete(type);
+      if (type !== undefined) listeners.delete(type);
     }
     destroy(): void {
-      this.#listeners.clear();
+      listeners.clear();
       later(loseInstance);
     }
     call(method: Call, ...args: unknown[]): Promise<unknown> {
@@ -98,7 +132,7 @@ export function overBridge(Native: { create(config: object): FakeZimInstance | n
       : Promise.reject({ code: 6000002, message: 'The SDK is not initialized.' });
 
   class NativeZim {
-    static readonly [DOUBLE] = true;
+    static readonly [DOUBLE]: object = {};
     engine: Engine | null;
 
     constructor(engine: Engine) {
@@ -115,7 +149,7 @@ export function overBridge(Native: { create(config: object): FakeZimInstance | n
       return shared;
     }
     static getVersion(): Promise<string> {
-      return new Promise((resolve) => later(() => resolve('2.28.0')));
+      return new Promise((resolve) => later(() => resolve(version)));
     }
     static setAdvancedConfig(): void {}
     static async setGeofencingConfig(): Promise<boolean> {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../adapters/clock.ts';
-import { overBridge } from './bridge.ts';
+import { type Bridged, overBridge } from './bridge.ts';
 import type { FakeLatency, FakeWorld } from './connection.ts';
 import { FakeEngine, type FakeOrder } from './engine.ts';
 import { rejection } from './errors.ts';
@@ -14,6 +14,9 @@ const VERSIONS: Record<FakeOrder, string> = {
   '2.20': '2.20.0',
   '2.29': '2.29.0',
 };
+
+/** Whose manners FakeZim has. */
+export type FakePlatform = 'web' | Bridged;
 
 /** Of `createFakeZim`. */
 export interface FakeZimOptions {
@@ -36,9 +39,10 @@ export interface FakeZimOptions {
   /**
    * Whose manners. `react-native`: everything passes a bridge, 20 ms each way. `getVersion()` and `logout()` are promises,
    * and the 0/0 of a logout comes later; listeners are given an engine inside of the instance; `destroy()` of a dead
-   * instance orphans the living one. As `zego-zim-react-native` 2.28 has it. `web` by default.
+   * instance orphans the living one. As `zego-zim-react-native` 2.28 has it. `uni-app`: the same, with the plugin's `on()`,
+   * which adds listeners up. `web`, which is a mini program's too, by default.
    */
-  readonly platform?: 'web' | 'react-native';
+  readonly platform?: FakePlatform;
   /** Hears of each login, renewal and logout that reaches the server. */
   readonly onRequest?: (request: FakeRequest) => void;
 }
@@ -48,7 +52,7 @@ export interface FakeZimClass {
   // biome-ignore lint/suspicious/noExplicitAny: the real one takes anything and checks the appID at run time (S5).
   create(config: any): FakeZimInstance | null;
   getInstance(): FakeZimInstance | undefined;
-  /** A promise where the platform is `react-native`. */
+  /** A promise where there is a bridge. */
   getVersion(): string | Promise<string>;
   setAdvancedConfig(key: string, value: string): void;
   setGeofencingConfig(areaList: number[], type: number): boolean;
@@ -93,7 +97,7 @@ export interface FakeZim {
   heal(): void;
   /**
    * The native instance goes without a word, as where a second copy of the SDK makes one: calls are answered with −1.
-   * Throws where `platform` is not `react-native`.
+   * Throws where `platform` is `web`.
    */
   loseInstance(): void;
   /** Hands any event to the listener that is registered for it. */
@@ -134,8 +138,8 @@ export function createFakeZim(options: FakeZimOptions): FakeZim {
   }
 
   class ZIM extends FakeZimInstance {
-    // Sessions on a double find each other through it, and not through the page.
-    static readonly [DOUBLE] = true;
+    // Sessions on a double find each other through this, and not through the page.
+    static readonly [DOUBLE]: object = {};
     static create(config: unknown): FakeZimInstance | null {
       return create(config);
     }
@@ -167,7 +171,8 @@ export function createFakeZim(options: FakeZimOptions): FakeZim {
     }
   }
 
-  const bridge = options.platform === 'react-native' ? overBridge(ZIM, clock) : null;
+  const { platform = 'web' } = options;
+  const bridge = platform === 'web' ? null : overBridge(ZIM, { platform, clock, uncaught });
 
   return {
     ZIM: (bridge?.ZIM ?? ZIM) as FakeZimClass,
@@ -215,7 +220,8 @@ export function createFakeZim(options: FakeZimOptions): FakeZim {
     expireNow: () => guarded(() => engine?.closeConnection(5, 'Token expired for timer 0')),
     heal: () => server.heal(),
     loseInstance() {
-      if (!bridge) throw new TypeError("loseInstance() needs createFakeZim({ platform: 'react-native' })");
+      if (!bridge)
+        throw new TypeError("loseInstance() needs createFakeZim({ platform: 'react-native' }), or 'uni-app'");
       bridge.loseInstance();
     },
     emit: (type, data) => engine?.bus.emit(type, data),

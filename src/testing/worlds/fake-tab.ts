@@ -1,5 +1,5 @@
+import type { TokenProvider, ZimSession, ZimSessionOptions } from 'zim-session';
 import type { Clock } from '../../adapters/clock.ts';
-import type { TokenProvider, ZimSession, ZimSessionOptions } from '../../index.ts';
 import { oneTab } from '../../tabs/one-tab.ts';
 import { createFakeZim, type FakeZim, type FakeZimOptions } from '../fake-zim/zim.ts';
 import { createFakeBrowser, type FakeTab } from '../tabs/fake-browser.ts';

@@ -1,4 +1,4 @@
-import type { ZimSessionOptions } from '../../index.ts';
+import type { ZimSessionOptions } from 'zim-session';
 import { BACKEND_FAULTS } from '../backend/faults.ts';
 import { type ScriptedTokenProvider, scriptedTokenProvider } from '../backend/scripted-provider.ts';
 import { DEFAULT_APP_ID } from '../backend/test-app.ts';
@@ -35,9 +35,8 @@ function clockOf(choice: FakeWorldOptions['clock']): WorldClock {
 export function createFakeWorld(options: FakeWorldOptions): FakeWorld {
   const { platform = 'web', createZimSession } = options;
   if (platform !== 'web' && !createZimSession) {
-    throw new TypeError(
-      "with platform: 'react-native' pass createZimSession of zim-session/react-native, too",
-    );
+    const entry = platform === 'uni-app' ? 'miniprogram' : platform;
+    throw new TypeError(`with platform: '${platform}' pass createZimSession of zim-session/${entry}, too`);
   }
   const { appID = DEFAULT_APP_ID, tokenLifetime = 3_600_000, latency = 50, random = () => 0.5 } = options;
   const time = clockOf(options.clock);

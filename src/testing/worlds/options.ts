@@ -1,5 +1,7 @@
+import type { ZimSessionOptions } from 'zim-session';
+import type { URL } from '../../adapters/global-types.ts';
 import type { TokenProvider } from '../../adapters/token-provider.ts';
-import type { ZimSessionOptions } from '../../index.ts';
+import type { FakePlatform } from '../fake-zim/zim.ts';
 import type { MswWorker } from '../msw/worker.ts';
 import type { VirtualClock } from '../time/virtual-clock.ts';
 
@@ -25,11 +27,14 @@ export interface FakeWorldOptions extends QaWorldOptionsBase {
    */
   readonly tabs?: number;
   /**
-   * Whose manners ZIM has: see `createFakeZim`. With `'react-native'` pass `createZimSession`, too, and no `tabs`.
+   * Whose manners ZIM has: see `createFakeZim`. Where it is not `'web'` pass `createZimSession`, too, and no `tabs`.
    * @default 'web'
    */
-  readonly platform?: 'web' | 'react-native';
-  /** What makes the world's sessions: that of the entry which the app uses. @default the Web's */
+  readonly platform?: FakePlatform;
+  /**
+   * What makes the world's sessions: that of the entry which the app uses; for mini programs and uni-app
+   * `(options) => createZimSession(uni, options)`. @default the Web's
+   */
   readonly createZimSession?: (options: ZimSessionOptions) => unknown;
   /** ms before the backend answers. @default 50 */
   readonly latency?: number;

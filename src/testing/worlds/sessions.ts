@@ -1,4 +1,5 @@
-import { createZimSession, type ZimSession, type ZimSessionOptions } from '../../index.ts';
+import type { ZimSession, ZimSessionOptions } from 'zim-session';
+import { createZimSession } from '../../index.ts';
 
 /** The sessions that a world has made, so that it can end them. */
 export class WorldSessions {

@@ -1,4 +1,5 @@
-import type { ZimSession, ZimSessionOptions } from '../../index.ts';
+// Types of the package's own name are those of the platform that the tests are compiled for.
+import type { ZimSession, ZimSessionOptions } from 'zim-session';
 import type { Qa, QaZim } from '../qa/qa.ts';
 
 /** ZIM, backend, clock and page for a session under test. */

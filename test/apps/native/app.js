@@ -4,16 +4,24 @@ import { AppState, native, setAppState } from 'react-native';
 import ZIM from 'zego-zim-react-native';
 import { createZimSession } from 'zim-session';
 import { useZim, ZimSessionProvider } from 'zim-session/react';
+import { App } from './example/app.tsx';
+import { createRecorder } from './example/recorder.ts';
 
-const { advance, net, print, token } = globalThis;
+const { advance, fatal, net, print, token } = globalThis;
 const told = {};
 
 async function main() {
   const good = () => ({ status: 200, body: JSON.stringify({ token: token(Date.now() + 3_600_000) }) });
+  // Not while modules are evaluated, but as an App logs in: see net-info.js.
+  await advance(1);
   net.answer = good;
   told.lacks = ['atob', 'TextDecoder', 'reportError', 'document'].filter((name) => !(name in globalThis));
   told.react = [typeof useZim, typeof ZimSessionProvider];
   const session = createZimSession({ appID: 1234567890, tokenProvider: 'https://api.example.com/t' });
+  // The example's screens were evaluated, and with them its own session, which nobody has logged in.
+  const recorder = createRecorder();
+  recorder.note('alive');
+  told.example = [typeof App, recorder.trace()];
   const events = [];
   for (const name of ['sessionLost', 'recovered', 'loggedOut', 'warning', 'tokenRenewed']) {
     session.on(name, () => events.push(name));
@@ -53,6 +61,7 @@ async function main() {
   session.destroy();
   await advance(2_000);
   told.destroyed = [native.user, ZIM.getInstance()];
+  told.fatal = fatal;
 }
 
 main().then(

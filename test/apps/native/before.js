@@ -32,6 +32,9 @@
   g.setInterval = () => 0;
   g.clearInterval = () => {};
   g.console = { log() {}, info() {}, debug() {}, assert() {}, warn: g.print, error: g.print };
+  /** What an App would show as a red screen, and end with where it is released. */
+  g.fatal = [];
+  g.ErrorUtils = { reportFatalError: (error) => g.fatal.push(error.message) };
   g.window = g;
   g.self = g;
   g.navigator = { product: 'ReactNative' };

@@ -10,6 +10,7 @@ module.exports = mergeConfig(getDefaultConfig(__dirname), {
     resolveRequest(context, name, platform) {
       if (name === 'react-native') return file('react-native/index.js');
       if (name.endsWith('NativeBlobModule')) return file('nothing.js');
+      if (name === '@react-native-community/netinfo') return file('net-info.js');
       return context.resolveRequest(context, name, platform);
     },
   },

@@ -46,3 +46,12 @@ export function setAppState(state) {
 export const appStateListeners = () => listeners.size;
 
 export const NativeModules = { ZIMNativeModule: native.module };
+
+// Of its components what the example uses.
+export const View = 'View';
+export const ScrollView = 'ScrollView';
+export const Text = 'Text';
+export const TextInput = 'TextInput';
+export const Button = 'Button';
+export const Modal = 'Modal';
+export const Share = { share: async () => undefined };

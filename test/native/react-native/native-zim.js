@@ -40,6 +40,16 @@ export function createNative(emit) {
     zim = null;
   }
 
+  /** Instances that were destroyed, under the handles by which Java keeps them. */
+  const dead = new Set();
+
+  /** A second copy of the SDK's JavaScript makes an instance. */
+  function takeOver() {
+    if (zim) dead.add(zim.handle);
+    lose();
+    zim = { handle: 'of another copy', appSign: '', user: null };
+  }
+
   function schedule(token) {
     clearTimeout(zim.warning);
     clearTimeout(zim.expiry);
@@ -55,7 +65,8 @@ export function createNative(emit) {
       new Promise((resolve, reject) =>
         later(() => {
           log.push([name, ...args]);
-          if (zim?.handle !== handle) return reject(error(-1, 'no instance'));
+          if (zim?.handle !== handle)
+            return reject(dead.has(handle) ? error(6000002, 'not initialized') : error(-1, 'no instance'));
           run(zim, { resolve: (value) => later(() => resolve(value)), reject, args });
         }),
       );
@@ -72,12 +83,14 @@ export function createNative(emit) {
         log.push(['createEngine', appID, appSign]);
         // Without a word to the one before.
         lose();
+        dead.delete(handle);
         zim = { handle, appSign, user: null };
       });
     },
     destroyEngine(handle) {
       later(() => {
         log.push(['destroyEngine']);
+        dead.delete(handle);
         if (zim?.handle === handle) lose();
       });
     },
@@ -114,6 +127,7 @@ export function createNative(emit) {
     log,
     event,
     lose,
+    takeOver,
     kick: () => end(4),
     get user() {
       return zim?.user ?? null;
@@ -123,6 +137,7 @@ export function createNative(emit) {
     },
     reset() {
       lose();
+      dead.clear();
       log.length = 0;
     },
   };

@@ -1,0 +1,24 @@
+import { describe, expect, test } from 'vitest';
+import { createZimSession as createMini } from 'zim-session/miniprogram';
+import { createZimSession as createNative } from 'zim-session/react-native';
+import { createQaWorld, FAULTS, type FakePlatform, type FakeWorldOptions } from 'zim-session/testing';
+
+// Each fault of the kit, to a session where ZIM is behind a bridge: it comes through as on the Web.
+
+const ENTRIES: [FakePlatform, FakeWorldOptions['createZimSession'] & {}][] = [
+  ['react-native', createNative],
+  ['uni-app', (options) => createMini({ request: () => undefined }, { ...options, sdk: options.sdk })],
+];
+
+describe.each(ENTRIES)('%s', (platform, createZimSession) => {
+  test.each(FAULTS.map((fault) => [fault.name, fault] as const))('%s', async (name, fault) => {
+    const { session, qa, close } = await createQaWorld({ zim: 'fake', platform, createZimSession });
+    const chat = session();
+    const played = await qa.play(name, {
+      start: () => chat.login({ userID: 'alice' }),
+      connected: () => chat.getSnapshot().connection === 'connected',
+    });
+    expect(played.outcome).toBe(fault.session);
+    await close();
+  });
+});
