@@ -13,7 +13,7 @@ export interface Launch {
   /** Where all hosts but the loopback ones are. By default nothing is mapped. */
   readonly zimPort?: number;
   /** Whether pages may come from the back-forward cache, which Playwright takes away. @default false */
-  readonly backForwardCache?: boolean;
+  readonly backForwardCache?: boolean | undefined;
 }
 
 /** A browser of this engine that sees only this machine. */

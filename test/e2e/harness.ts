@@ -23,6 +23,8 @@ export const ENDPOINT_PATH = '/api/zim/token';
 export interface WorldOptions extends Partial<Omit<ZimServerOptions, 'key1For'>> {
   /** Seconds that the tokens of `mint` and of the endpoint live; 3600 by default. */
   readonly tokenLifetime?: number;
+  /** Whether pages may come from the back-forward cache, where the browser has one; false by default. */
+  readonly backForwardCache?: boolean;
 }
 
 export interface PageOptions {
@@ -60,13 +62,19 @@ export interface World {
 }
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const { tokenLifetime = 3600, appID = APP_ID, secret = SECRET, ...serverOptions } = options;
+  const {
+    tokenLifetime = 3600,
+    appID = APP_ID,
+    secret = SECRET,
+    backForwardCache,
+    ...serverOptions
+  } = options;
   const nonce = fixedNonce();
   const zim = createZimServer({ appID, secret, key1For: nonce.key1For, ...serverOptions });
   const tls = await serveZim(zim);
   const endpoint = createTokenEndpoint((userID) => world.mint(userID));
   const vite = await servePage(endpoint);
-  const browser = await launchBrowser({ zimPort: tls.port });
+  const browser = await launchBrowser({ zimPort: tls.port, backForwardCache });
 
   const world: World = {
     appID,

@@ -44,6 +44,12 @@ export const DIFFERENCES: readonly Difference[] = [
     test: /two tabs of one browser or when it crashes|what Chromium says of a page/,
     why: 'done with commands that Chromium alone has',
   },
+  {
+    engines: ['firefox'],
+    test: /a page in the back-forward cache (has given its hold back|lets the tab that waits)/,
+    why: 'Firefox keeps no page that holds a lock when it is left, and decides that before it tells the page: such a page is loaded anew',
+    hangs: true,
+  },
 ];
 
 export const differenceOf = (engine: Engine, test: string): Difference | undefined =>
