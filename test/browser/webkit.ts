@@ -34,8 +34,11 @@ process.once('exit', () => {
   for (const child of children) end(child, 'SIGKILL');
 });
 
-/** A browser of its own, with a driver of its own: one of them drives no two. `proxyPort`: see `openProxy`. */
-export async function startWebKit(proxyPort?: number): Promise<WebDriver & { readonly pid: number }> {
+/**
+ * A browser of its own, with a driver of its own: one of them drives no two. `variables`: of the browser's environment
+ * alone, as `NAME=value`.
+ */
+export async function startWebKit(variables: readonly string[] = []): Promise<WebDriver> {
   const found = findWebKit();
   if (!found) throw new Error('there is no WebKitWebDriver, no MiniBrowser or no Xvfb');
   const port = await freePort();
@@ -52,12 +55,11 @@ export async function startWebKit(proxyPort?: number): Promise<WebDriver & { rea
     // The driver itself would ask the proxy for the browser.
     'webkitgtk:browserOptions': {
       binary: '/usr/bin/env',
-      args: [...(proxyPort ? proxied(proxyPort) : []), found.browser, '--automation'],
+      args: [...variables, found.browser, '--automation'],
     },
   });
   return {
     ...session,
-    pid: driver.pid!,
     async close() {
       await session.close().catch(() => {});
       end(driver, 'SIGTERM');
@@ -74,8 +76,8 @@ const PLAIN = {
   NO_AT_BRIDGE: '1',
 };
 
-/** The proxy that WebDriver can name is spoken to in TLS, and only for HTTPS. */
-const proxied = (port: number): string[] => [
+/** For a proxy: the one that WebDriver can name is spoken to in TLS, and only for HTTPS. */
+export const proxied = (port: number): string[] => [
   ...['http_proxy', 'https_proxy', 'all_proxy'].map((name) => `${name}=http://127.0.0.1:${port}`),
   'no_proxy=',
 ];

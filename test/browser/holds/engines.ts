@@ -4,7 +4,7 @@ import { chromium, type LaunchOptions } from 'playwright';
 import { findChromium } from '../chromium.ts';
 import type { Engine } from '../engine.ts';
 import { findFirefox } from '../firefox.ts';
-import { findWebKit } from '../webkit.ts';
+import { findWebKit, startWebKit } from '../webkit.ts';
 import { oldChromium } from './old-chromium.ts';
 import type { Part } from './parts.ts';
 
@@ -74,9 +74,10 @@ export const CANDIDATES: readonly Candidate[] = [
     engine: 'webkit',
     parts: ALL,
     async find() {
-      const found = findWebKit();
-      if (!found) return 'it takes WebKitWebDriver, its MiniBrowser and Xvfb';
-      return { version: await versionOf(found.driver), env: {} };
+      if (!findWebKit()) return 'it takes WebKitWebDriver, its MiniBrowser and Xvfb';
+      const { version, close } = await startWebKit();
+      await close();
+      return { version, env: {} };
     },
   },
 ];
