@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { openProxy, type ZimProxy } from './proxy.ts';
 import type { WebDriver } from './webdriver.ts';
 import { proxied, startWebKit } from './webkit.ts';
+import { locatorOf } from './webkit-locator.ts';
 
 // As much of Playwright's browsers, contexts and pages as plain WebDriver has, so that the same tests run in WebKit.
 
@@ -88,7 +89,16 @@ function pageOf(driver: WebDriver, handle: string, proxy: ZimProxy, context: Bro
     }
   }
 
+  async function until<A>(what: Evaluated<A>, argument?: A): Promise<unknown> {
+    for (;;) {
+      const value = await evaluate(what, argument);
+      if (value) return value;
+      await later(LOOK);
+    }
+  }
+
   return playwrights('page', {
+    ...locatorOf(evaluate, until),
     on: () => {},
     context: () => context,
     setDefaultTimeout: () => {},
@@ -101,11 +111,8 @@ function pageOf(driver: WebDriver, handle: string, proxy: ZimProxy, context: Bro
     innerText: (selector: string) =>
       evaluate(`document.querySelector(${JSON.stringify(selector)}).innerText`),
     async waitForFunction<A>(what: Evaluated<A>, argument?: A) {
-      for (;;) {
-        const value = await evaluate(what, argument);
-        if (value) return { jsonValue: async () => value };
-        await later(LOOK);
-      }
+      const value = await until(what, argument);
+      return { jsonValue: async () => value };
     },
     async addInitScript<A>(script: Evaluated<A>, argument?: A) {
       proxy.addScript(typeof script === 'string' ? script : `(${script})(${JSON.stringify(argument)})`);

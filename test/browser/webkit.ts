@@ -114,6 +114,6 @@ function end({ pid }: ChildProcess, signal: NodeJS.Signals): void {
 }
 
 async function answers(url: string): Promise<void> {
-  // A driver that has just been started is no server yet.
+  // Real time: a driver that has just been started is no server yet.
   while (!(await fetch(url).catch(() => null))) await new Promise((resolve) => setTimeout(resolve, 50));
 }
