@@ -124,6 +124,8 @@ describe('the back-forward cache', () => {
     await page.waitForFunction(() => window.restored !== undefined);
     // Playwright takes the cache away, which is a reason of its own.
     await expect.poll(() => reasons.length).toBeGreaterThan(0);
-    expect(reasons.includes('WebLocks')).toBe(holds);
+    // 143 does not keep a page that holds a lock; 156 does, until another page wants it.
+    const bars = holds && Number.parseInt(world.browser.version(), 10) < 156;
+    expect(reasons.includes('WebLocks')).toBe(bars);
   });
 });
