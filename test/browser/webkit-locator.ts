@@ -44,7 +44,14 @@ export function locatorOf(
 /** In the page. */
 function find(steps: readonly Step[]): Element[] {
   let found: (Element | Document)[] = [document];
-  const within = (css: string) => found.flatMap((one) => [...one.querySelectorAll(css)]);
+  type Root = ParentNode;
+  // Shadow roots are looked into, as Playwright does.
+  const rootsOf = (root: Root): Root[] => {
+    const inside = [...root.querySelectorAll('*')].flatMap((one) => one.shadowRoot ?? []);
+    return [root, ...inside.flatMap(rootsOf)];
+  };
+  const within = (css: string) =>
+    found.flatMap((one) => rootsOf(one).flatMap((root) => [...root.querySelectorAll(css)]));
   const says = (one: Element, text: string) => one.textContent?.includes(text) ?? false;
   for (const { by, value } of steps) {
     if (by === 'css') found = within(value);

@@ -54,7 +54,8 @@ export const CANDIDATES: readonly Candidate[] = [
     engine: 'chromium',
     parts: ['login'],
     async find() {
-      const path = await oldChromium();
+      const path = await oldChromium().catch(() => null);
+      if (!path) return 'the registry has not given it';
       return { version: await chromiumVersion({ executablePath: path }), env: { CHROMIUM_PATH: path } };
     },
   },
