@@ -31,7 +31,7 @@ const SIZE = ['-screen', '0', '1440x1000x24'];
 
 const children = new Set<ChildProcess>();
 process.once('exit', () => {
-  for (const child of children) end(child, 'SIGKILL');
+  for (const child of children) child.kill('SIGKILL');
 });
 
 /**
@@ -41,14 +41,15 @@ process.once('exit', () => {
 export async function startWebKit(variables: readonly string[] = []): Promise<WebDriver> {
   const found = findWebKit();
   if (!found) throw new Error('there is no WebKitWebDriver, no MiniBrowser or no Xvfb');
+  const screen = await openScreen(found.screen);
   const port = await freePort();
   const driver = start(found.driver, [`--port=${port}`, '--host=127.0.0.1'], {
     ...process.env,
     ...PLAIN,
-    DISPLAY: await openScreen(found.screen),
+    DISPLAY: screen.name,
   });
   const url = `http://127.0.0.1:${port}`;
-  await answers(`${url}/status`);
+  await answers(driver, `${url}/status`);
   const session = await openSession(url, {
     browserName: 'MiniBrowser',
     acceptInsecureCerts: true,
@@ -62,7 +63,8 @@ export async function startWebKit(variables: readonly string[] = []): Promise<We
     ...session,
     async close() {
       await session.close().catch(() => {});
-      end(driver, 'SIGTERM');
+      driver.kill();
+      screen.close();
     },
   };
 }
@@ -82,38 +84,28 @@ export const proxied = (port: number): string[] => [
   'no_proxy=',
 ];
 
-/** The name of a screen that nobody looks at; it ends with the browser that draws on it. */
-async function openScreen(path: string): Promise<string> {
+/** A screen that nobody looks at. A browser does not outlive the one that it draws on. */
+async function openScreen(path: string): Promise<{ readonly name: string; close(): void }> {
   const child = start(path, ['-displayfd', '3', '-terminate', '-nolisten', 'tcp', ...SIZE], process.env);
   const said = child.stdio[3] as Socket;
   const number = await new Promise<string>((resolve, reject) => {
     said.once('data', (data) => resolve(String(data).trim()));
     child.once('exit', (code) => reject(new Error(`Xvfb ended with ${code}`)));
   });
-  return `:${number}`;
+  return { name: `:${number}`, close: () => void child.kill() };
 }
 
 function start(path: string, args: string[], env: NodeJS.ProcessEnv): ChildProcess {
-  const child = spawn(path, args, {
-    env,
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-    detached: true,
-  });
+  const child = spawn(path, args, { env, stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   children.add(child);
   child.once('exit', () => children.delete(child));
   return child;
 }
 
-/** Ends it with what it has started. */
-function end({ pid }: ChildProcess, signal: NodeJS.Signals): void {
-  try {
-    if (pid) process.kill(-pid, signal);
-  } catch {
-    // It has just ended.
+async function answers(driver: ChildProcess, url: string): Promise<void> {
+  while (!(await fetch(url).catch(() => null))) {
+    if (driver.exitCode !== null) throw new Error(`WebKitWebDriver ended with ${driver.exitCode}`);
+    // Real time: a driver that has just been started is no server yet.
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
-}
-
-async function answers(url: string): Promise<void> {
-  // Real time: a driver that has just been started is no server yet.
-  while (!(await fetch(url).catch(() => null))) await new Promise((resolve) => setTimeout(resolve, 50));
 }
