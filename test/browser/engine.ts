@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type Browser, chromium, firefox } from 'playwright';
 import { findChromium } from './chromium.ts';
 import { firefoxLaunch } from './firefox.ts';
@@ -13,13 +14,24 @@ export interface Launch {
   /** Where all hosts but the loopback ones are. By default nothing is mapped. */
   readonly zimPort?: number;
   /** Whether pages may come from the back-forward cache, which Playwright takes away. @default false */
-  readonly backForwardCache?: boolean;
+  readonly backForwardCache?: boolean | undefined;
 }
+
+/** By which the processes of a browser are known: it is in their environment. */
+const marks = new WeakMap<Browser, string>();
+export const markOf = (browser: Browser): string => marks.get(browser) ?? 'none';
 
 /** A browser of this engine that sees only this machine. */
 export async function launchBrowser(launch: Launch = {}, engine: Engine = ENGINE): Promise<Browser> {
-  if (engine === 'firefox') return launchFirefox(launch);
-  if (engine === 'webkit') return launchWebKit(launch.zimPort);
+  const mark = `ZIM_SESSION_BROWSER=${randomUUID()}`;
+  const browser = await launchMarked(launch, engine, mark);
+  marks.set(browser, mark);
+  return browser;
+}
+
+async function launchMarked(launch: Launch, engine: Engine, mark: string): Promise<Browser> {
+  if (engine === 'firefox') return launchFirefox(launch, mark);
+  if (engine === 'webkit') return launchWebKit(mark, launch.zimPort);
   const { executablePath, args, env } = await findChromium();
   const { zimPort, backForwardCache = false } = launch;
   const mapped = zimPort
@@ -36,9 +48,11 @@ export async function launchBrowser(launch: Launch = {}, engine: Engine = ENGINE
   });
 }
 
-async function launchFirefox({ zimPort }: Launch): Promise<Browser> {
+async function launchFirefox({ zimPort }: Launch, mark: string): Promise<Browser> {
   const proxy = zimPort ? await openProxy(zimPort) : undefined;
-  const browser = await firefox.launch(firefoxLaunch(proxy?.port));
+  const { env, ...launch } = firefoxLaunch(proxy?.port);
+  const [name = '', value = ''] = mark.split('=');
+  const browser = await firefox.launch({ ...launch, env: { ...env, [name]: value } });
   browser.on('disconnected', () => proxy?.close());
   return browser;
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Firefox for Playwright, which drives an installed one over WebDriver BiDi: the same words, output and exit status.
-// Playwright sends commands of the module `emulation` whether they are asked for or not, and opens no page where one of
-// them is unknown. Here what this Firefox does not know of that module is answered as if it had been done.
+// Playwright sends one command for each page whether it is asked for or not, and opens no page where it is unknown. Here
+// it is answered as if it had been done, where this Firefox does not know it: no colours and no motion are emulated then.
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { WebSocket, WebSocketServer } from 'ws';
@@ -30,17 +30,17 @@ createInterface({ input: firefox.stderr }).on('line', (line) => {
 function relay(client, url) {
   const browser = new WebSocket(url);
   const opened = new Promise((resolve) => browser.on('open', resolve));
-  /** The commands of that module that were not answered yet. */
-  const emulations = new Set();
+  /** Those that were not answered yet. */
+  const unasked = new Set();
   client.on('message', async (data) => {
     const { id, method } = JSON.parse(data);
-    if (method.startsWith('emulation.')) emulations.add(id);
+    if (method === 'emulation.setMediaFeaturesOverride') unasked.add(id);
     await opened;
     browser.send(String(data));
   });
   browser.on('message', (data) => {
     const { id, error } = JSON.parse(data);
-    const isUnknown = emulations.delete(id) && error === 'unknown command';
+    const isUnknown = unasked.delete(id) && error === 'unknown command';
     client.send(isUnknown ? JSON.stringify({ type: 'success', id, result: {} }) : String(data));
   });
   for (const [one, other] of [

@@ -2,7 +2,8 @@ import { format } from 'node:util';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { openProxy, type ZimProxy } from './proxy.ts';
 import type { WebDriver } from './webdriver.ts';
-import { startWebKit } from './webkit.ts';
+import { proxied, startWebKit } from './webkit.ts';
+import { locatorOf } from './webkit-locator.ts';
 
 // As much of Playwright's browsers, contexts and pages as plain WebDriver has, so that the same tests run in WebKit.
 
@@ -11,10 +12,11 @@ type Evaluated<A> = string | ((argument: A) => unknown);
 /** ms between two looks at what a page has answered. */
 const LOOK = 20;
 
-export async function launchWebKit(zimPort?: number): Promise<Browser> {
+/** `mark`: a variable of its processes' environment. */
+export async function launchWebKit(mark: string, zimPort?: number): Promise<Browser> {
   const contexts = new Set<WebKitContext>();
   // Its version is known by a session alone.
-  const first = await WebKitContext.open(zimPort);
+  const first = await WebKitContext.open(mark, zimPort);
   let spare: WebKitContext | undefined = first;
   contexts.add(first);
   return playwrights('browser', {
@@ -22,7 +24,7 @@ export async function launchWebKit(zimPort?: number): Promise<Browser> {
     isConnected: () => true,
     browserType: () => ({ name: () => 'webkit' }),
     async newContext() {
-      const context = spare ?? (await WebKitContext.open(zimPort));
+      const context = spare ?? (await WebKitContext.open(mark, zimPort));
       spare = undefined;
       contexts.add(context);
       return context.asPlaywrights;
@@ -37,25 +39,24 @@ export async function launchWebKit(zimPort?: number): Promise<Browser> {
 class WebKitContext {
   readonly version: string;
   readonly asPlaywrights: BrowserContext;
-  readonly #driver: WebDriver & { readonly pid: number };
+  readonly #driver: WebDriver;
   readonly #proxy: ZimProxy;
   #used = false;
 
-  constructor(driver: WebDriver & { readonly pid: number }, proxy: ZimProxy) {
+  constructor(driver: WebDriver, proxy: ZimProxy) {
     this.#driver = driver;
     this.#proxy = proxy;
     this.version = driver.version;
     this.asPlaywrights = playwrights('context', {
-      pid: driver.pid,
       setDefaultTimeout: () => {},
       newPage: () => this.#newPage(),
       close: () => this.close(),
     });
   }
 
-  static async open(zimPort?: number): Promise<WebKitContext> {
+  static async open(mark: string, zimPort?: number): Promise<WebKitContext> {
     const proxy = await openProxy(zimPort);
-    return new WebKitContext(await startWebKit(proxy.port), proxy);
+    return new WebKitContext(await startWebKit([mark, ...proxied(proxy.port)]), proxy);
   }
 
   async #newPage(): Promise<Page> {
@@ -88,7 +89,16 @@ function pageOf(driver: WebDriver, handle: string, proxy: ZimProxy, context: Bro
     }
   }
 
+  async function until<A>(what: Evaluated<A>, argument?: A): Promise<unknown> {
+    for (;;) {
+      const value = await evaluate(what, argument);
+      if (value) return value;
+      await later(LOOK);
+    }
+  }
+
   return playwrights('page', {
+    ...locatorOf(evaluate, until),
     on: () => {},
     context: () => context,
     setDefaultTimeout: () => {},
@@ -101,11 +111,8 @@ function pageOf(driver: WebDriver, handle: string, proxy: ZimProxy, context: Bro
     innerText: (selector: string) =>
       evaluate(`document.querySelector(${JSON.stringify(selector)}).innerText`),
     async waitForFunction<A>(what: Evaluated<A>, argument?: A) {
-      for (;;) {
-        const value = await evaluate(what, argument);
-        if (value) return { jsonValue: async () => value };
-        await later(LOOK);
-      }
+      const value = await until(what, argument);
+      return { jsonValue: async () => value };
     },
     async addInitScript<A>(script: Evaluated<A>, argument?: A) {
       proxy.addScript(typeof script === 'string' ? script : `(${script})(${JSON.stringify(argument)})`);

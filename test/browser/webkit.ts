@@ -31,36 +31,40 @@ const SIZE = ['-screen', '0', '1440x1000x24'];
 
 const children = new Set<ChildProcess>();
 process.once('exit', () => {
-  for (const child of children) end(child, 'SIGKILL');
+  for (const child of children) child.kill('SIGKILL');
 });
 
-/** A browser of its own, with a driver of its own: one of them drives no two. `proxyPort`: see `openProxy`. */
-export async function startWebKit(proxyPort?: number): Promise<WebDriver & { readonly pid: number }> {
+/**
+ * A browser of its own, with a driver of its own: one of them drives no two. `variables`: of the browser's environment
+ * alone, as `NAME=value`.
+ */
+export async function startWebKit(variables: readonly string[] = []): Promise<WebDriver> {
   const found = findWebKit();
   if (!found) throw new Error('there is no WebKitWebDriver, no MiniBrowser or no Xvfb');
+  const screen = await openScreen(found.screen);
   const port = await freePort();
   const driver = start(found.driver, [`--port=${port}`, '--host=127.0.0.1'], {
     ...process.env,
     ...PLAIN,
-    DISPLAY: await openScreen(found.screen),
+    DISPLAY: screen.name,
   });
   const url = `http://127.0.0.1:${port}`;
-  await answers(`${url}/status`);
+  await answers(driver, `${url}/status`);
   const session = await openSession(url, {
     browserName: 'MiniBrowser',
     acceptInsecureCerts: true,
     // The driver itself would ask the proxy for the browser.
     'webkitgtk:browserOptions': {
       binary: '/usr/bin/env',
-      args: [...(proxyPort ? proxied(proxyPort) : []), found.browser, '--automation'],
+      args: [...variables, found.browser, '--automation'],
     },
   });
   return {
     ...session,
-    pid: driver.pid!,
     async close() {
       await session.close().catch(() => {});
-      end(driver, 'SIGTERM');
+      driver.kill();
+      screen.close();
     },
   };
 }
@@ -74,44 +78,34 @@ const PLAIN = {
   NO_AT_BRIDGE: '1',
 };
 
-/** The proxy that WebDriver can name is spoken to in TLS, and only for HTTPS. */
-const proxied = (port: number): string[] => [
+/** For a proxy: the one that WebDriver can name is spoken to in TLS, and only for HTTPS. */
+export const proxied = (port: number): string[] => [
   ...['http_proxy', 'https_proxy', 'all_proxy'].map((name) => `${name}=http://127.0.0.1:${port}`),
   'no_proxy=',
 ];
 
-/** The name of a screen that nobody looks at; it ends with the browser that draws on it. */
-async function openScreen(path: string): Promise<string> {
+/** A screen that nobody looks at. A browser does not outlive the one that it draws on. */
+async function openScreen(path: string): Promise<{ readonly name: string; close(): void }> {
   const child = start(path, ['-displayfd', '3', '-terminate', '-nolisten', 'tcp', ...SIZE], process.env);
   const said = child.stdio[3] as Socket;
   const number = await new Promise<string>((resolve, reject) => {
     said.once('data', (data) => resolve(String(data).trim()));
     child.once('exit', (code) => reject(new Error(`Xvfb ended with ${code}`)));
   });
-  return `:${number}`;
+  return { name: `:${number}`, close: () => void child.kill() };
 }
 
 function start(path: string, args: string[], env: NodeJS.ProcessEnv): ChildProcess {
-  const child = spawn(path, args, {
-    env,
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-    detached: true,
-  });
+  const child = spawn(path, args, { env, stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   children.add(child);
   child.once('exit', () => children.delete(child));
   return child;
 }
 
-/** Ends it with what it has started. */
-function end({ pid }: ChildProcess, signal: NodeJS.Signals): void {
-  try {
-    if (pid) process.kill(-pid, signal);
-  } catch {
-    // It has just ended.
+async function answers(driver: ChildProcess, url: string): Promise<void> {
+  while (!(await fetch(url).catch(() => null))) {
+    if (driver.exitCode !== null) throw new Error(`WebKitWebDriver ended with ${driver.exitCode}`);
+    // Real time: a driver that has just been started is no server yet.
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
-}
-
-async function answers(url: string): Promise<void> {
-  // Real time: a driver that has just been started is no server yet.
-  while (!(await fetch(url).catch(() => null))) await new Promise((resolve) => setTimeout(resolve, 50));
 }

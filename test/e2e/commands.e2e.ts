@@ -12,7 +12,12 @@ const { scripts } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as {
 };
 
 /** Without a PATH no browser of the system is found, and without that folder none of Playwright's. */
-const NO_BROWSER = { PATH: '', CHROMIUM_PATH: '', PLAYWRIGHT_BROWSERS_PATH: `${root}none` };
+const NO_BROWSER = {
+  PATH: '',
+  CHROMIUM_PATH: '',
+  ANOTHER_CHROMIUM_PATH: '',
+  PLAYWRIGHT_BROWSERS_PATH: `${root}none`,
+};
 /** The one from npm is for this kind of machine only; elsewhere the commands take what the other tests take. */
 const BARE = process.platform === 'linux' && process.arch === 'x64' ? NO_BROWSER : {};
 
@@ -61,6 +66,7 @@ describe('ends with 0 and its figures', () => {
       ['ZIM closes the connection'],
       /^\| ZIM closes the connection.* \| \*\*lost\*\* \| back after .* s \|$/m,
     ],
+    ['browsers', ['another'], /^– Chromium, another one is not installed .*; its rows stay as they are$/m],
     ['explore', ['--depth', '3'], /^ {2}323 states and 1369 transitions in .* s\nevery invariant held$/m],
     [
       'mutate',
@@ -85,6 +91,7 @@ describe('ends with 1 where its browser does not start', () => {
   it.for([
     ['bench', ['--rounds', '1']],
     ['faults', ['The machine sleeps past the expiry']],
+    ['browsers', ['chromium', 'tabs']],
     ['contract:all', ['S3 create works once']],
   ] as const)('%s', async ([name, args], { signal }) => {
     const { status, output } = await run(name, args, signal, { CHROMIUM_PATH: '/nonexistent' });
@@ -96,6 +103,7 @@ describe('ends with 1 where its browser does not start', () => {
 describe('ends with 2 and says how it is used', () => {
   it.for([
     ['explore', ['--depth', 'deep']],
+    ['browsers', ['opera']],
     ['mutate', ['no mistake is called so']],
     ['proof', ['--chek']],
     ['simulate', ['--seed', '1']],

@@ -8,7 +8,7 @@ import {
   type ZimServerOptions,
 } from '../../src/testing/zim-server/zim-server.ts';
 import { mintTestToken, type TestTokenOptions } from '../../src/token04/test-token.ts';
-import { launchBrowser } from '../browser/engine.ts';
+import { type Engine, launchBrowser } from '../browser/engine.ts';
 import { WATCHDOG } from '../watchdog.ts';
 import { createTokenEndpoint, type TokenEndpoint } from './token-endpoint.ts';
 import { serveZim } from './zim-tls-server.ts';
@@ -23,6 +23,10 @@ export const ENDPOINT_PATH = '/api/zim/token';
 export interface WorldOptions extends Partial<Omit<ZimServerOptions, 'key1For'>> {
   /** Seconds that the tokens of `mint` and of the endpoint live; 3600 by default. */
   readonly tokenLifetime?: number;
+  /** Whether pages may come from the back-forward cache, where the browser has one; false by default. */
+  readonly backForwardCache?: boolean;
+  /** By default the one that the run is about. */
+  readonly engine?: Engine;
 }
 
 export interface PageOptions {
@@ -60,13 +64,14 @@ export interface World {
 }
 
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const { tokenLifetime = 3600, appID = APP_ID, secret = SECRET, ...serverOptions } = options;
+  const { tokenLifetime = 3600, appID = APP_ID, secret = SECRET, ...more } = options;
+  const { backForwardCache, engine, ...serverOptions } = more;
   const nonce = fixedNonce();
   const zim = createZimServer({ appID, secret, key1For: nonce.key1For, ...serverOptions });
   const tls = await serveZim(zim);
   const endpoint = createTokenEndpoint((userID) => world.mint(userID));
   const vite = await servePage(endpoint);
-  const browser = await launchBrowser({ zimPort: tls.port });
+  const browser = await launchBrowser({ zimPort: tls.port, backForwardCache }, engine);
 
   const world: World = {
     appID,

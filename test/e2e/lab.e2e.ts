@@ -85,6 +85,11 @@ describe('the Lab', () => {
   /** What axe finds in the Lab and in both panes. */
   async function allFindings(colorScheme: 'light' | 'dark'): Promise<unknown[]> {
     await page.emulateMedia({ colorScheme });
+    const isSo = await page.evaluate(
+      (scheme) => matchMedia(`(prefers-color-scheme: ${scheme})`).matches,
+      colorScheme,
+    );
+    expect(isSo).toBe(true);
     const found: unknown[] = [];
     for (const frame of page.frames()) found.push(...(await findings(frame)));
     return found;

@@ -1,10 +1,10 @@
 import type { BrowserContext, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startWorld, type World } from './harness.ts';
+import { became, last, locks, login, openTab } from './tab-page.ts';
 
 // Real tabs of one browser, with its own Web Locks and channels, on the real SDK. The races are in test/session/tabs.test.ts.
 
-const LOCK = 'zim-session/1234567890/alice';
 let world: World;
 let context: BrowserContext;
 let first: Page;
@@ -15,35 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => world?.close());
 
-/** Another tab of the same browser. */
-async function open(): Promise<Page> {
-  const page = await context.newPage();
-  // The constant that the TLS server needs.
-  const random = await first.evaluate(() => Math.random());
-  await page.addInitScript(`Math.random = () => ${random}`);
-  await page.goto(new URL('tabs.html', world.url).href);
-  await page.waitForFunction(() => document.title === 'ready');
-  return page;
-}
-
-const login = (page: Page, takeOver = false): Promise<string> =>
-  page.evaluate(
-    (options) =>
-      window.inTab.login({ userID: 'alice' }, options).then(
-        () => 'ok',
-        ({ code }: { code: string }) => code,
-      ),
-    { takeOver },
-  );
-const became = (page: Page) => page.evaluate(() => window.became);
-const last = async (page: Page) => (await became(page)).at(-1);
-/** Who holds the lock, and how many wait for it. */
-const locks = (page: Page) =>
-  page.evaluate(async (name) => {
-    const { held, pending } = await navigator.locks.query();
-    const count = (all: LockInfo[] | undefined) => all?.filter((one) => one.name === name).length;
-    return [count(held), count(pending)];
-  }, LOCK);
+const open = async (): Promise<Page> => openTab(context, world, await first.evaluate(() => Math.random()));
 
 beforeEach(async () => {
   const tab = await world.newPage({ path: 'tabs.html' });
@@ -152,6 +124,8 @@ describe('the back-forward cache', () => {
     await page.waitForFunction(() => window.restored !== undefined);
     // Playwright takes the cache away, which is a reason of its own.
     await expect.poll(() => reasons.length).toBeGreaterThan(0);
-    expect(reasons.includes('WebLocks')).toBe(holds);
+    // 143 does not keep a page that holds a lock; 156 does, until another page wants it.
+    const bars = holds && Number.parseInt(world.browser.version(), 10) < 156;
+    expect(reasons.includes('WebLocks')).toBe(bars);
   });
 });

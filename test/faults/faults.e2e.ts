@@ -15,7 +15,7 @@ describe('in a page with the real SDK, beside the documented code', () => {
   });
 
   it.for(PAGE_FAULTS)('$name', (fault, { skip }) => {
-    skip(!possible.includes(fault), 'this browser has no back-forward cache');
+    skip(!possible.includes(fault), 'this browser has no such thing, or cannot be made to do it');
     const result = results.find((one) => one.fault === fault);
     expect(result && complaints(result)).toEqual([]);
   });

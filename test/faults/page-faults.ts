@@ -1,4 +1,5 @@
 import { listedFault } from '../../src/testing/qa/fault-list.ts';
+import { back } from './back-forward-cache.ts';
 import { judge, judgeStart, type Outcome, type PageFault, until } from './fault.ts';
 import { serveHot } from './hot-server.ts';
 import type { PageLane } from './page-lane.ts';
@@ -110,12 +111,10 @@ export const PAGE_FAULTS: readonly PageFault[] = [
     async run(lane) {
       await lane.logIn();
       const startedAt = lane.now();
-      const devtools = await lane.context.newCDPSession(lane.page);
       await lane.page.goto(new URL('elsewhere.html', lane.url).href);
       await lane.untilBeforeExpiry(-2_000);
-      const { currentIndex, entries } = await devtools.send('Page.getNavigationHistory');
       const healedAt = lane.now();
-      await devtools.send('Page.navigateToHistoryEntry', { entryId: entries[currentIndex - 1]!.id });
+      await back(lane.page);
       await lane.pass(1_000);
       return judge(lane, startedAt, healedAt);
     },

@@ -1,8 +1,8 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import type { BrowserContext, Page } from 'playwright';
 import { fixedNonce } from '../../src/testing/zim-server/nonces.ts';
 import { createZimServer } from '../../src/testing/zim-server/zim-server.ts';
 import { mintTestToken } from '../../src/token04/test-token.ts';
-import { findChromium } from '../browser/chromium.ts';
+import { ENGINE, launchBrowser } from '../browser/engine.ts';
 import { createTokenEndpoint } from '../e2e/token-endpoint.ts';
 import { serveZim } from '../e2e/zim-tls-server.ts';
 import { WATCHDOG } from '../watchdog.ts';
@@ -51,13 +51,13 @@ export async function openPageLane(
     return mintTestToken({ appID: APP_ID, userID, secret: SECRET, ttl: lifetime });
   });
   const server = await ground.serve(endpoint);
-  const browser = await launch(tls.port, backForwardCache);
+  const browser = await launchBrowser({ zimPort: tls.port, backForwardCache });
   const sleeper = await sleeperOf(browser);
   const watch = createWatch(MACHINE, () => zim.online().includes(USER));
   const url = `${server.url}${way}.html`;
   let tab: HiddenTab | null = null;
 
-  const context = await browser.newContext();
+  const context = await browser.newContext({ ignoreHTTPSErrors: true });
   context.setDefaultTimeout(WATCHDOG);
   const page = await context.newPage();
   await page.addInitScript(prepare, nonce.random);
@@ -99,7 +99,9 @@ export async function openPageLane(
     async network(up, told = false) {
       server.reachable = up;
       zim.offline(!up);
-      if (told) await context.setOffline(!up);
+      if (!told) return;
+      if (ENGINE === 'webkit') await page.evaluate(say, up);
+      else await context.setOffline(!up);
     },
     // Real time: the pages' own.
     pass: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
@@ -116,18 +118,10 @@ export async function openPageLane(
   return lane;
 }
 
-async function launch(zimPort: number, backForwardCache: boolean): Promise<Browser> {
-  const { executablePath, args, env } = await findChromium();
-  return chromium.launch({
-    executablePath,
-    env,
-    args: [
-      ...args,
-      `--host-resolver-rules=MAP * 127.0.0.1:${zimPort}, EXCLUDE 127.0.0.1`,
-      '--ignore-certificate-errors',
-    ],
-    ignoreDefaultArgs: backForwardCache ? ['--disable-back-forward-cache'] : [],
-  });
+/** WebDriver cannot take a page's network away: the page is told so in its own words. */
+function say(up: boolean): void {
+  Object.defineProperty(navigator, 'onLine', { value: up, configurable: true });
+  dispatchEvent(new Event(up ? 'online' : 'offline'));
 }
 
 /** In the page, before anything else: the SDK's key is known. */

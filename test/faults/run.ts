@@ -1,3 +1,5 @@
+import type { FaultID } from '../../src/testing/qa/fault-list.ts';
+import { ENGINE, type Engine } from '../browser/engine.ts';
 import { WATCHDOG } from '../watchdog.ts';
 import { APP_FAULTS } from './app-faults.ts';
 import { hasBackForwardCache } from './back-forward-cache.ts';
@@ -73,10 +75,19 @@ async function measureIn<L extends Lane>(
   }
 }
 
+/** What cannot be done to a page in that engine: a tab is frozen, and in Firefox also kept, by Chromium's driver alone. */
+const IMPOSSIBLE: Readonly<Record<Engine, readonly FaultID[]>> = {
+  chromium: [],
+  firefox: ['frozen-tab', 'back-forward-cache'],
+  webkit: ['frozen-tab'],
+};
+
 /** The faults of pages that this browser can show: without a back-forward cache it loads the page anew. */
 export async function possiblePageFaults(): Promise<readonly PageFault[]> {
   const restores = await hasBackForwardCache();
-  return PAGE_FAULTS.filter(({ lane }) => restores || !lane?.backForwardCache);
+  return PAGE_FAULTS.filter(
+    ({ id, lane }) => (restores || !lane?.backForwardCache) && !IMPOSSIBLE[ENGINE].includes(id),
+  );
 }
 
 /** Does the faults of pages to both codes, so many at a time: most of the time they wait. */

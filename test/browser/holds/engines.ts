@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { chromium, type LaunchOptions } from 'playwright';
 import { findChromium } from '../chromium.ts';
 import type { Engine } from '../engine.ts';
 import { findFirefox } from '../firefox.ts';
-import { findWebKit } from '../webkit.ts';
+import { findWebKit, startWebKit } from '../webkit.ts';
 import { oldChromium } from './old-chromium.ts';
 import type { Part } from './parts.ts';
 
@@ -32,8 +33,7 @@ export const CANDIDATES: readonly Candidate[] = [
     engine: 'chromium',
     parts: ALL,
     async find() {
-      const { executablePath, env } = await findChromium();
-      return { version: await versionOf(executablePath, env), env: {} };
+      return { version: await chromiumVersion(await findChromium()), env: {} };
     },
   },
   {
@@ -45,7 +45,7 @@ export const CANDIDATES: readonly Candidate[] = [
     async find() {
       const path = process.env.ANOTHER_CHROMIUM_PATH;
       if (!path) return 'ANOTHER_CHROMIUM_PATH is not set';
-      return { version: await versionOf(path), env: { CHROMIUM_PATH: path } };
+      return { version: await chromiumVersion({ executablePath: path }), env: { CHROMIUM_PATH: path } };
     },
   },
   {
@@ -54,8 +54,9 @@ export const CANDIDATES: readonly Candidate[] = [
     engine: 'chromium',
     parts: ['login'],
     async find() {
-      const path = await oldChromium();
-      return { version: await versionOf(path), env: { CHROMIUM_PATH: path } };
+      const path = await oldChromium().catch(() => null);
+      if (!path) return 'the registry has not given it';
+      return { version: await chromiumVersion({ executablePath: path }), env: { CHROMIUM_PATH: path } };
     },
   },
   {
@@ -74,14 +75,23 @@ export const CANDIDATES: readonly Candidate[] = [
     engine: 'webkit',
     parts: ALL,
     async find() {
-      const found = findWebKit();
-      if (!found) return 'it takes WebKitWebDriver, its MiniBrowser and Xvfb';
-      return { version: await versionOf(found.driver), env: {} };
+      if (!findWebKit()) return 'it takes WebKitWebDriver, its MiniBrowser and Xvfb';
+      const { version, close } = await startWebKit();
+      await close();
+      return { version, env: {} };
     },
   },
 ];
 
-async function versionOf(path: string, env: NodeJS.ProcessEnv = process.env): Promise<string> {
-  const { stdout } = await promisify(execFile)(path, ['--version', '--no-sandbox'], { env });
+async function versionOf(path: string): Promise<string> {
+  const { stdout } = await promisify(execFile)(path, ['--version']);
   return /\d+(\.\d+)+/.exec(stdout)?.[0] ?? '?';
+}
+
+/** A headless one says it to nobody else. */
+async function chromiumVersion(launch: LaunchOptions): Promise<string> {
+  const browser = await chromium.launch({ args: ['--no-sandbox'], ...launch });
+  const version = browser.version();
+  await browser.close();
+  return version;
 }

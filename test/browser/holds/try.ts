@@ -23,7 +23,12 @@ export async function tryEngines(words: readonly string[]): Promise<boolean> {
   mkdirSync(cache, { recursive: true });
   let isWell = true;
   for (const candidate of engines) {
-    const found = await candidate.find().catch((error: Error) => error.message);
+    const found = await candidate.find().catch((error: Error) => error);
+    if (found instanceof Error) {
+      console.error(`✗ ${candidate.name} does not start: ${found.message}`);
+      isWell = false;
+      continue;
+    }
     if (typeof found === 'string') {
       console.log(`– ${candidate.name} is not installed (${found}); its rows stay as they are`);
       continue;
