@@ -31,6 +31,9 @@ const PATIENCE = {
   expect: { poll: { timeout: WATCHDOG / 2 } },
 };
 
+/** The core's tables and the contract on FakeZim know nothing of a browser, and Node has Chromium's engine. */
+const AS_IN_NODE = ENGINE === 'chromium' ? ['test/unit/core/**', 'test/contract/**'] : [];
+
 /** Of `npm run browsers`. */
 const SKIPPED = process.env.BROWSER_ENGINE ? ['test/browser/holds/skip-known.ts'] : [];
 
@@ -86,8 +89,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
             ...PATIENCE,
             name: ENGINE,
             include: [...BOTH, 'test/devtools/**/*.test.ts', 'test/react/**/*.test.tsx'],
-            // The core's tables and the contract on FakeZim know nothing of a browser, and Node has the same engine.
-            exclude: ['**/*.{node,real}.test.{ts,tsx}', 'test/unit/core/**', 'test/contract/**'],
+            exclude: ['**/*.{node,real}.test.{ts,tsx}', ...AS_IN_NODE],
             browser: {
               enabled: true,
               headless: true,
