@@ -30,6 +30,17 @@ export async function openProxy(zimPort?: number): Promise<ZimProxy> {
     client.on('close', () => other.destroy());
     other.on('close', () => client.destroy());
   });
+  // A web socket without TLS comes as a request.
+  server.on('upgrade', (asked: IncomingMessage, client: Socket) => {
+    const { hostname, port, pathname, search } = new URL(asked.url ?? '', 'http://127.0.0.1');
+    if (!HERE.includes(hostname)) return client.destroy();
+    const other = keep(connect(Number(port), '127.0.0.1'));
+    const headers = asked.rawHeaders.map((text, at) => text + (at % 2 ? '\r\n' : ': ')).join('');
+    other.write(`${asked.method} ${pathname}${search} HTTP/1.1\r\n${headers}\r\n`);
+    client.pipe(other).pipe(client);
+    client.on('close', () => other.destroy());
+    other.on('close', () => client.destroy());
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,

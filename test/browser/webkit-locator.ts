@@ -52,13 +52,14 @@ function find(steps: readonly Step[]): Element[] {
   };
   const within = (css: string) =>
     found.flatMap((one) => rootsOf(one).flatMap((root) => [...root.querySelectorAll(css)]));
-  const says = (one: Element, text: string) => one.textContent?.includes(text) ?? false;
+  const says = (one: Node, text: string) => one.textContent?.includes(text) ?? false;
   for (const { by, value } of steps) {
     if (by === 'css') found = within(value);
     if (by === 'last') found = found.slice(-1);
     if (by === 'button') found = within('button').filter((one) => one.textContent?.trim() === value);
+    // The one that it is looked for in may be the one that says it.
     if (by === 'text')
-      found = within('*').filter(
+      found = [...found, ...within('*')].filter(
         (one) => says(one, value) && ![...one.children].some((child) => says(child, value)),
       );
     if (by === 'label')

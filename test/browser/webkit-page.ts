@@ -117,7 +117,13 @@ function pageOf(driver: WebDriver, handle: string, proxy: ZimProxy, context: Bro
     async addInitScript<A>(script: Evaluated<A>, argument?: A) {
       proxy.addScript(typeof script === 'string' ? script : `(${script})(${JSON.stringify(argument)})`);
     },
-    close: () => driver.send('DELETE', '/window', undefined, handle),
+    async close() {
+      const handles = (await driver.send('GET', '/window/handles')) as string[];
+      // With its last window a session would end.
+      await (handles.length > 1
+        ? driver.send('DELETE', '/window', undefined, handle)
+        : send('/url', { url: 'about:blank' }));
+    },
   });
 }
 
