@@ -62,7 +62,7 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     engines: ['firefox'],
     test: /a page in the back-forward cache (has given its hold back|lets the tab that waits)/,
-    why: 'Firefox keeps no page that holds a lock when it is left, and decides that before it tells the page: such a page is loaded anew',
+    why: 'Firefox 153 kept no page of these tests: its log names REQUEST and ACTIVE_LOCK before it tells the page',
     hangs: true,
   },
 ];
