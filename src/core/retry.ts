@@ -1,6 +1,7 @@
 import { reading, refuseOptions, type ZimSessionError } from './errors.ts';
 import {
   BACK,
+  BACK_HIDDEN,
   FAILS_FOR_A_WHILE,
   FAILS_FOR_LONG,
   HIDDEN,
@@ -83,7 +84,7 @@ export function exponentialBackoff(options?: BackoffOptions): RetryPolicy {
       // First refusals, then silence: it is back, to a crowd. Whoever waits longer is served by what was asked already.
       const isBack = isSilent && attempt - silences >= PATIENT_AFTER;
       const inFront = isBack ? BACK : isSilent ? SILENT : 1;
-      const hidden = isBack ? BACK : isSilent ? SILENT_HIDDEN : HIDDEN;
+      const hidden = isBack ? BACK_HIDDEN : isSilent ? SILENT_HIDDEN : HIDDEN;
       const longer = (1 - random / (isBack ? 32 : 8)) * (visible ? inFront : hidden);
       let wait: number;
       if (left <= 0) {

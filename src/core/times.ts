@@ -59,8 +59,12 @@ export const HIDDEN: number = 2;
  */
 export const SILENT: number = 7.5;
 export const SILENT_HIDDEN: number = 9;
-/** … and where it refused for long before, it surely is: five minutes, in front and hidden. */
-export const BACK: number = 10;
+/**
+ * … and where it refused for long before, it surely is. In front no more than that: with the request before it a page is
+ * back five minutes after the backend, at the latest.
+ */
+export const BACK: number = 8;
+export const BACK_HIDDEN: number = 10;
 /** A hidden page gets there in fewer steps: each is so many times the one before. */
 export const HIDDEN_GROWTH: number = 4;
 /** What has been failing for so long, before the session was lost, is not asked often again because of that loss. */

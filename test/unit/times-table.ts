@@ -9,6 +9,7 @@ const OTHERS: Readonly<Record<string, (value: number) => string>> = {
       'SILENT',
       'SILENT_HIDDEN',
       'BACK',
+      'BACK_HIDDEN',
       'HIDDEN_GROWTH',
       'IN_FRONT',
       'SILENT_FIRST',

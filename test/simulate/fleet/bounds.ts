@@ -108,13 +108,6 @@ export const BOUNDS: readonly Bound[] = [
   peak('20 minutes, refused', `--spread 3600 ${outage(1 / 3, 'down', never)}`, 40),
   peak('20 minutes, not answered', `--spread 3600 ${outage(1 / 3, 'hang', never)}`, 20),
   ...of(3600),
-  ...(['down', 'hang'] as const).map((kind) =>
-    recovery(
-      `all in front, an hour ${kind === 'down' ? 'refused' : 'not answered'}, a queue of 5 × the rate`,
-      `--spread 3600 ${outage(1, kind, 5, '--visible 1')}`,
-      () => HOUR / 1000,
-    ),
-  ),
 ];
 
 /** Of so few sessions as a test plays, an endpoint that is sized for a day serves one in 20 s: nothing to be measured. */
