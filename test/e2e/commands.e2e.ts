@@ -67,7 +67,7 @@ describe('ends with 0 and its figures', () => {
       /^\| ZIM closes the connection.* \| \*\*lost\*\* \| back after .* s \|$/m,
     ],
     ['browsers', ['another'], /^– Chromium, another one is not installed .*; its rows stay as they are$/m],
-    ['explore', ['--depth', '3'], /^ {2}323 states and 1369 transitions in .* s\nevery invariant held$/m],
+    ['explore', ['--depth', '3'], /^ {2}329 states and 1414 transitions in .* s\nevery invariant held$/m],
     [
       'mutate',
       ['a wrong clock renews in a loop', '--tests', 'test/session/wrong-clock'],
