@@ -60,8 +60,8 @@ export const HIDDEN: number = 2;
 export const SILENT: number = 7.5;
 export const SILENT_HIDDEN: number = 9;
 /**
- * … and where it refused for long before, it surely is. In front no more than that: with the request before it a page is
- * back five minutes after the backend, at the latest.
+ * … and where it refused for long before, it surely is. In front that is, with
+ * the request before it, less than six minutes, too.
  */
 export const BACK: number = 8;
 export const BACK_HIDDEN: number = 10;
