@@ -31,11 +31,10 @@ const PATIENCE = {
   expect: { poll: { timeout: WATCHDOG / 2 } },
 };
 
-/** The core's tables and the contract on FakeZim know nothing of a browser, and Node has Chromium's engine. */
-const AS_IN_NODE = ENGINE === 'chromium' ? ['test/unit/core/**', 'test/contract/**'] : [];
-
-/** Of `npm run browsers`. */
+/** Of `npm run browsers`, which has all of them in each engine. */
 const SKIPPED = process.env.BROWSER_ENGINE ? ['test/browser/holds/skip-known.ts'] : [];
+/** The core's tables, sessions and contract on FakeZim know nothing of a browser, and Node has Chromium's engine. */
+const AS_IN_NODE = process.env.BROWSER_ENGINE ? [] : ['test/{unit/core,session,contract}/**'];
 
 /** For tests of colours and motion. */
 const emulateMedia: BrowserCommand<[Parameters<Page['emulateMedia']>[0]]> = ({ page }, media) =>

@@ -2,14 +2,17 @@
 // code, and both can be broken. Without ZEGO_APP_ID and ZEGO_SERVER_SECRET they talk to ZIM servers inside
 // the page; with them there is the session alone, and it talks to ZEGO.
 // `npm run demo -- --build [--out DIR]` writes it as files instead, which need no server of ours.
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { createServer } from 'vite';
+import { preview } from 'vite';
 import { createTokenHandler, toNodeHandler } from 'zim-session/server';
 import { optionsFromEnv } from '../token-server/env.mjs';
-import { MSW, path, siteOf } from './site.mjs';
+import { buildLab, writeSite } from './build.mjs';
 
 /** So short that a renewal can be watched, in seconds. */
 const TTL = 90;
+// Two that start at the same time need a folder each.
+const CACHE = process.env.DEMO_CACHE ?? 'demo';
 
 async function start(env) {
   const app = optionsFromEnv({ ...env, ZIM_TOKEN_TTL: env.ZIM_TOKEN_TTL || `${TTL}` });
@@ -26,30 +29,18 @@ async function start(env) {
     throw new RangeError('PORT must be a whole number from 0 to 65535.');
   }
 
-  const vite = await createServer({
-    ...siteOf({ appID: app.appID, loopback, ttl: app.lifetime }),
-    // Two that start at the same time need a cache each.
-    cacheDir: path(`../../node_modules/.cache/zim-session/${process.env.DEMO_CACHE ?? 'demo'}`),
-    publicDir: MSW,
-    // Everything is bundled before the first page, and nothing watched: a reload would end the session.
-    optimizeDeps: {
-      include: ['eventemitter3', 'ky', 'msw', 'msw/browser', 'zego-zim-web'],
-      noDiscovery: true,
-    },
-    server: {
-      host: '127.0.0.1',
-      port,
-      strictPort: false,
-      hmr: false,
-      watch: null,
-      // Vite would let every local page read the tokens.
-      cors: false,
-      fs: { allow: [path('../..')] },
-    },
+  const folder = fileURLToPath(new URL(`../../node_modules/.cache/zim-session/${CACHE}`, import.meta.url));
+  await writeSite(folder, { appID: app.appID, loopback, ttl: app.lifetime }, true);
+  const site = await preview({
+    configFile: false,
+    logLevel: 'error',
+    build: { outDir: folder },
+    // Vite would let every local page read the tokens.
+    preview: { host: '127.0.0.1', port, strictPort: false, cors: false },
     plugins: [
       {
         name: 'token-server',
-        configureServer: ({ middlewares }) => void middlewares.use('/api/zim/token', handleTokens),
+        configurePreviewServer: ({ middlewares }) => void middlewares.use('/api/zim/token', handleTokens),
       },
     ],
   });
@@ -59,13 +50,12 @@ async function start(env) {
     process.on(signal, async () => {
       if (closing) return;
       closing = true;
-      await vite.close();
+      await site.close();
       process.exit(0);
     });
   }
 
-  await vite.listen();
-  const { port: actual } = vite.httpServer.address();
+  const { port: actual } = site.httpServer.address();
   if (port !== 0 && actual !== port) console.log(`  Port ${port} is taken.`);
   console.log(`
   zim-session demo   http://127.0.0.1:${actual}/
@@ -80,7 +70,6 @@ async function start(env) {
 }
 
 async function build(out) {
-  const { buildLab } = await import('./build.mjs');
   const { folder, files, bytes, gzipped } = await buildLab({ out, ttl: TTL });
   const kB = (size) => `${Math.round(size / 1000)} kB`;
   console.log(`

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ENDPOINT_PATH, startWorld } from '../e2e/harness.ts';
+import { startWorld } from '../e2e/harness.ts';
+import { ENDPOINT_PATH } from '../e2e/token-endpoint.ts';
 import { type App, must, SDK } from './app.ts';
 import { bin, whileServing } from './serving.ts';
 

@@ -1,6 +1,4 @@
-import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright';
-import { createServer, type ViteDevServer } from 'vite';
 import { fixedNonce } from '../../src/testing/zim-server/nonces.ts';
 import {
   createZimServer,
@@ -10,15 +8,12 @@ import {
 import { mintTestToken, type TestTokenOptions } from '../../src/token04/test-token.ts';
 import { type Engine, launchBrowser } from '../browser/engine.ts';
 import { WATCHDOG } from '../watchdog.ts';
+import { servePages } from './pages.ts';
 import { createTokenEndpoint, type TokenEndpoint } from './token-endpoint.ts';
 import { serveZim } from './zim-tls-server.ts';
 
-/** `ZIM_SDK=zego-zim-web-2.20 npx vitest …` runs the tests on another version of the SDK. */
-const SDK = process.env.ZIM_SDK ?? 'zego-zim-web';
 const APP_ID = 1234567890;
 const SECRET = '0123456789abcdef0123456789abcdef';
-
-export const ENDPOINT_PATH = '/api/zim/token';
 
 export interface WorldOptions extends Partial<Omit<ZimServerOptions, 'key1For'>> {
   /** Seconds that the tokens of `mint` and of the endpoint live; 3600 by default. */
@@ -70,13 +65,13 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const zim = createZimServer({ appID, secret, key1For: nonce.key1For, ...serverOptions });
   const tls = await serveZim(zim);
   const endpoint = createTokenEndpoint((userID) => world.mint(userID));
-  const vite = await servePage(endpoint);
+  const site = await servePages(endpoint);
   const browser = await launchBrowser({ zimPort: tls.port, backForwardCache }, engine);
 
   const world: World = {
     appID,
     secret,
-    url: pageUrl(vite),
+    url: site.url,
     zim,
     endpoint,
     browser,
@@ -88,55 +83,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     async close() {
       await browser.close();
       endpoint.close();
-      await vite.close();
+      await site.close();
       await tls.close();
     },
   };
   return world;
-}
-
-async function servePage(endpoint: TokenEndpoint): Promise<ViteDevServer> {
-  const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
-  const vite = await createServer({
-    configFile: false,
-    root: path('./page'),
-    // One for each that may run at the same time: where one server bundles anew, the other's pages lose what they load.
-    cacheDir: path(`../../node_modules/.vite-e2e-${SDK}-${process.env.VITEST_POOL_ID ?? 0}`),
-    logLevel: 'error',
-    // Where MSW's worker script is.
-    publicDir: path('../../node_modules/msw/lib'),
-    resolve: {
-      alias: [
-        { find: /^zim-session$/, replacement: path('../../src/index.ts') },
-        { find: /^zego-zim-web$/, replacement: SDK },
-        { find: /^zim-session\/tabs$/, replacement: path('../../src/tabs/index.ts') },
-        { find: /^zim-session\/testing$/, replacement: path('../../src/testing/index.ts') },
-      ],
-    },
-    // Everything is bundled before the first page, and nothing watched: a reload would end a session under test.
-    optimizeDeps: {
-      include: ['eventemitter3', 'ky', 'msw', 'msw/browser', SDK],
-      noDiscovery: true,
-    },
-    server: { host: '127.0.0.1', port: 0, hmr: false, watch: null, fs: { allow: [path('../..')] } },
-    plugins: [
-      {
-        name: 'token-endpoint',
-        configureServer: (server) =>
-          void server.middlewares.use((request, response, next) => {
-            if (new URL(request.url ?? '/', 'http://any').pathname !== ENDPOINT_PATH) next();
-            else endpoint.handle(request, response).catch(next);
-          }),
-      },
-    ],
-  });
-  return vite.listen();
-}
-
-function pageUrl(vite: ViteDevServer): string {
-  const address = vite.httpServer?.address();
-  if (!address || typeof address === 'string') throw new Error('the page server has no address');
-  return `http://127.0.0.1:${address.port}/`;
 }
 
 async function openPage(browser: Browser, url: string, random: number | null): Promise<TestPage> {

@@ -285,7 +285,9 @@ describe('zimQA on the real SDK', () => {
       const error = await window.createQaWorld(nowhere).catch((error: Error) => error);
       return error instanceof Error ? [error.message, String(error.cause)] : [];
     });
-    expect(said[0]).toMatch(/'\/nope\.js'.*npx msw init public --save.*workerUrl.*MIME type/s);
+    expect(said[0]).toMatch(
+      /'\/nope\.js'.*npx msw init public --save.*workerUrl.*Service Worker script does not exist/s,
+    );
     expect(said[1]).toContain('Failed to register');
     await shows('connected');
   });

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ENDPOINT_PATH, startWorld, type TestPage, type World } from './harness.ts';
-import type { EndpointAnswer } from './token-endpoint.ts';
+import { startWorld, type TestPage, type World } from './harness.ts';
+import { ENDPOINT_PATH, type EndpointAnswer } from './token-endpoint.ts';
 
 // A browser shows nothing of a redirect that it does not follow, and nothing of a page of another origin.
 

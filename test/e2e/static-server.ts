@@ -2,8 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname } from 'node:path';
-import { ENDPOINT_PATH } from './harness.ts';
-import type { TokenEndpoint } from './token-endpoint.ts';
+import { ENDPOINT_PATH, type TokenEndpoint } from './token-endpoint.ts';
 
 export interface StaticServerOptions {
   /** A folder of built files. */
@@ -24,6 +23,8 @@ export interface StaticServer {
   readonly sent: string[];
   /** The paths asked for that are not there. */
   readonly missing: string[];
+  /** Whether the token endpoint can be reached; true by default. The pages always can, as if they were in a cache. */
+  reachable: boolean;
   close(): Promise<void>;
 }
 
@@ -51,30 +52,34 @@ export async function serveFolder(options: StaticServerOptions): Promise<StaticS
     sent.push(file);
     response.writeHead(200, {
       'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
-      'cache-control': 'no-store',
+      // Not no-store, which bars the back-forward cache.
+      'cache-control': 'no-cache',
     });
     response.end(content);
   }
 
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://any').pathname;
-    const answer =
-      endpoint && path === ENDPOINT_PATH ? endpoint.handle(request, response) : send(path, response);
+    const isAsked = endpoint && path === ENDPOINT_PATH;
+    if (isAsked && !served.reachable) return void request.socket.destroy();
+    const answer = isAsked ? endpoint.handle(request, response) : send(path, response);
     answer.catch(() => {
       missing.push(path);
       response.writeHead(404).end();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
+  const served: StaticServer = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${at}`,
     sent,
     missing,
+    reachable: true,
     async close() {
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
+  return served;
 }
 
 /** A page that runs one module. */

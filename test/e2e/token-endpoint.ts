@@ -1,5 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+/** Where the servers of these tests have it. */
+export const ENDPOINT_PATH = '/api/zim/token';
+
 /** What the token endpoint is to answer; everything left out is as a healthy one does. */
 export interface EndpointAnswer {
   readonly status?: number;

@@ -4,14 +4,20 @@ import { findUnlike } from './alike.ts';
 import { BEGINNINGS, ON_THE_LINE } from './beginnings.ts';
 import { BUGS } from './bugs.ts';
 import { CORE, explore } from './explorer.ts';
-import { holds } from './holds.ts';
 import { searches } from './searches.ts';
 
-// The longest search has a file of its own, for another core.
-const { 'from the very start': _, ...fromPlaces } = searches(0);
+// One letter less than `npm run explore`, which `npm run test:more` runs: the last one is four fifths of the time. From where a
+// session gets to, with the policy that apps have, it is the same.
+const PLACES = 'from where a session gets to';
+const shallow = { ...searches(-1), [PLACES]: searches(0)[PLACES] };
 
 describe('every sequence of events', () => {
-  test.each(Object.entries(fromPlaces))('%s: no invariant is broken', holds);
+  test.each(Object.entries(shallow))('%s: no invariant is broken', (name, search) => {
+    const { states, transitions, breach } = explore(search);
+    console.log(`${name}, ${search.depth} deep: ${states} states, ${transitions} transitions`);
+    expect(breach).toBeNull();
+    expect(transitions).toBeGreaterThan(5_000);
+  });
 
   test.each([
     ['', { depth: 2, beginnings: Object.values(BEGINNINGS) }, 3],

@@ -2,11 +2,10 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { pageOf } from '../e2e/static-server.ts';
+import { pageOf, type StaticServer, serveFolder } from '../e2e/static-server.ts';
 import type { TokenEndpoint } from '../e2e/token-endpoint.ts';
 import { temporary } from '../temporary.ts';
 import { APP_ID, WAYS } from './lane.ts';
-import { type PageServer, servePages } from './page-server.ts';
 
 export const root: string = fileURLToPath(new URL('../..', import.meta.url));
 export const pages: string = fileURLToPath(new URL('page', import.meta.url));
@@ -18,7 +17,7 @@ export const define: Readonly<Record<string, string>> = {
 /** The pages, built once for all lanes. */
 export interface Ground {
   /** Serves them with this token endpoint. */
-  serve(endpoint: TokenEndpoint): Promise<PageServer>;
+  serve(endpoint: TokenEndpoint): Promise<StaticServer>;
   close(): Promise<void>;
 }
 
@@ -36,10 +35,10 @@ export async function buildGround(): Promise<Ground> {
     alias: { 'zim-session': join(root, 'src/index.ts') },
     define,
   });
-  const html = Object.fromEntries(WAYS.map((way) => [`${way}.html`, pageOf(`${way}.js`)]));
+  const ways = WAYS.map((way) => [`${way}.html`, pageOf(`${way}.js`)]);
+  const pages = { ...Object.fromEntries(ways), 'elsewhere.html': '<!doctype html><title>ready' };
   return {
-    serve: (endpoint) =>
-      servePages(folder, { ...html, 'elsewhere.html': '<!doctype html><title>ready' }, endpoint),
+    serve: (endpoint) => serveFolder({ folder, endpoint, pages }),
     close: () => rm(folder, { recursive: true, force: true }),
   };
 }

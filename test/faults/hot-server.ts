@@ -1,8 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createServer } from 'vite';
-import { ENDPOINT_PATH } from '../e2e/harness.ts';
-import type { TokenEndpoint } from '../e2e/token-endpoint.ts';
+import { ENDPOINT_PATH, type TokenEndpoint } from '../e2e/token-endpoint.ts';
 import { temporary } from '../temporary.ts';
 import { define, pages, root } from './ground.ts';
 

@@ -84,9 +84,9 @@ export const MORE: readonly Step[] = [
   { name: 'exploration', command: [process.execPath, '--import', 'tsx', 'test/explore/main.ts'] },
   { name: 'fleet', command: [process.execPath, 'test/simulate/run.mjs', 'fleet', '--bounds'] },
   {
-    name: 'hostile answers',
+    name: 'hostile answers and calls',
     command: [bin('vitest'), 'run', '--project', 'node', 'test/fuzz'],
-    env: { FUZZ_ANSWERS: '20000' },
+    env: { FUZZ_ANSWERS: '20000', FUZZ_CALLS: '100000' },
   },
   // Every fault on the real SDK in Chromium, as Playwright plays them.
   {
