@@ -1,6 +1,6 @@
 import type { BackendFault, BackendFaultOptions } from '../backend/faults.ts';
+import type { PlayOptions } from './app.ts';
 import type { FaultReport } from './fault-report.ts';
-import type { PlayOptions } from './play.ts';
 
 /**
  * Who plays ZIM: a double in memory, the real SDK on a ZIM server inside the page, or the real SDK on
