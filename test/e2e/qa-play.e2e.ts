@@ -22,6 +22,9 @@ const played = FAULTS.filter(
     !needs.includes('secondTab') && (process.env.KIT === 'all' || SOME.includes(name)),
 );
 
+/** An instance that was destroyed keeps its timer of 10 s, which throws each time: `onExecGlobalTimer` of zego-zim-web 2.29. */
+const OF_DESTROYED = /\breading 'user'|\beconf\b/;
+
 /** What starts the app itself is played on a page whose session is gone. */
 async function play({ name, needs }: QaFault): Promise<unknown> {
   if (needs.length === 0) return tab.page.evaluate((name) => zimQA!.play(name), name);
@@ -51,7 +54,8 @@ describe('zimQA.play() on the real SDK', () => {
       title: fault.title,
       outcome: fault.session,
     });
-    expect(tab.errors).toEqual([]);
+    const errors = tab.errors.filter((text) => fault.needs.length === 0 || !OF_DESTROYED.test(text));
+    expect(errors).toEqual([]);
     // Not one byte for the outside.
     expect(world.zim.requests).toEqual([]);
   });
