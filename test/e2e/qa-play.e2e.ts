@@ -22,7 +22,7 @@ const played = FAULTS.filter(
     !needs.includes('secondTab') && (process.env.KIT === 'all' || SOME.includes(name)),
 );
 
-/** An instance that was destroyed keeps its timer of 10 s, which throws each time: `onExecGlobalTimer` of zego-zim-web 2.29. */
+/** What the timer of an instance that was destroyed throws (S37). */
 const OF_DESTROYED = /\breading 'user'|\beconf\b/;
 
 /** What starts the app itself is played on a page whose session is gone. */

@@ -24,8 +24,8 @@ const SLOTS = [
 ] as const;
 
 /**
- * Makes the calls that ZEGO's UIKit makes on the instance that all share (S41), but for those that take a user and a token, which it
- * has of its own: it creates or gets the instance and takes its slots. Answers how it is torn down: with `destroy()`.
+ * Makes the calls that ZEGO's UIKit makes on the instance that all share, but for those that take a user and a token, which it has
+ * of its own: it creates or gets the instance and takes its slots. Answers how it is torn down: with `destroy()`.
  */
 export function mountUIKit(ZIM: SharedZimClass, appID: number): () => void {
   const zim = ZIM.create({ appID }) ?? ZIM.getInstance();
