@@ -1,3 +1,4 @@
+import { StrictMode } from 'react';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { expect, onTestFinished, test } from 'vitest';
@@ -36,7 +37,13 @@ function startExample(place: Place, seen: string[]): Started {
   const session = place.session();
   const element = document.body.appendChild(document.createElement('div'));
   const root = createRoot(element);
-  flushSync(() => root.render(<App session={session} />));
+  flushSync(() =>
+    root.render(
+      <StrictMode>
+        <App session={session} />
+      </StrictMode>,
+    ),
+  );
   flushSync(() => element.querySelector('form')!.requestSubmit());
   return {
     connected() {
