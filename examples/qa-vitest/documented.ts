@@ -5,8 +5,14 @@ import type { FakeWorld } from 'zim-session/testing';
 const userID = 'alice';
 const ignored = (): void => {};
 
-/** Starts it in a world of doubles; answers how to ask it whether it is connected. */
-export function startDocumented({ fake, backend }: FakeWorld): () => boolean {
+/** A started app: how to ask it whether it believes to be connected, and what it does where it is unmounted. */
+export interface StartedApp {
+  readonly connected: () => boolean;
+  readonly stop: () => void;
+}
+
+/** Starts it on doubles: those of a world, or of a tab. */
+export function startDocumented({ fake, backend }: Pick<FakeWorld, 'fake' | 'backend'>): StartedApp {
   const fetchToken = async (): Promise<string> => (await backend({ userID })).token;
   let connected = false;
   const zim = fake.ZIM.create({ appID: 1234567890 })!; // null when it exists already
@@ -27,5 +33,5 @@ export function startDocumented({ fake, backend }: FakeWorld): () => boolean {
   }
 
   login().catch(ignored);
-  return () => connected;
+  return { connected: () => connected, stop: () => zim.destroy() };
 }

@@ -1,24 +1,36 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createQaWorld, FAULTS, type FakeWorld, faultReport } from 'zim-session/testing';
-import { startDocumented } from './documented.ts';
+import { type StartedApp, startDocumented } from './documented.ts';
 
 // What becomes of an app when …? Every fault of the field, each in a world of its own, in virtual time. Put your app's own start in place of `startSession`.
 
-/** Starts the app; answers how to ask it whether it believes to be connected. */
-function startSession(world: FakeWorld): () => boolean {
-  const session = world.session();
+/** Starts the app in the world, or in one of its tabs. */
+function startSession({ session: createSession }: Pick<FakeWorld, 'session'>): StartedApp {
+  const session = createSession();
   session.login({ userID: 'alice' }).catch(() => {}); // why it failed is in the snapshot
-  return () => session.getSnapshot().connection === 'connected';
+  return {
+    connected: () => session.getSnapshot().connection === 'connected',
+    stop: () => session.destroy(),
+  };
 }
 
-async function play(name: string, startApp: (world: FakeWorld) => () => boolean) {
-  const world = await createQaWorld({ zim: 'fake' });
+async function play(
+  name: string,
+  startApp: (place: Pick<FakeWorld, 'session' | 'fake' | 'backend'>) => StartedApp,
+) {
+  const world = await createQaWorld({ zim: 'fake', tabs: 2 });
   onTestFinished(world.close);
-  let connected = () => false;
-  const start = () => {
-    connected = startApp(world);
-  };
-  return world.qa.play(name, { start, connected: () => connected() });
+  const [, other] = world.tabs;
+  const { backend } = world;
+  let app: StartedApp | undefined;
+  return world.qa.play(name, {
+    start() {
+      app = startApp(world);
+    },
+    stop: () => app?.stop(),
+    secondTab: () => startApp({ ...other!, backend }),
+    connected: () => app?.connected() ?? false,
+  });
 }
 
 describe('a session', () => {

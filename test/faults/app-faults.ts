@@ -1,5 +1,5 @@
 import { listedFault } from '../../src/testing/qa/fault-list.ts';
-import { type AppFault, judge, judgeStart, type Outcome, until } from './fault.ts';
+import { type AppFault, judge, judgeStart, type Outcome, played, until } from './fault.ts';
 import type { Device, NodeLane } from './lane.ts';
 
 // What happens to the app: another device, a wrong clock, other code on its page.
@@ -18,16 +18,6 @@ async function kickedOutBy(lane: NodeLane, other: Device): Promise<Outcome> {
   await lane.pass(10_000);
   if (logins(lane) > before) return { kind: 'back', after: 0 };
   return { kind: (await other.connected()) ? 'ended' : 'lost' };
-}
-
-async function wrongClock(lane: NodeLane) {
-  await lane.logIn();
-  const startedAt = lane.now();
-  await lane.untilBeforeExpiry(-3_000);
-  const healedAt = lane.now();
-  lane.zim.drop();
-  await lane.pass(500);
-  return judge(lane, startedAt, healedAt);
 }
 
 async function kitAfter(lane: NodeLane, ms: number): Promise<Outcome> {
@@ -69,20 +59,8 @@ export const APP_FAULTS: readonly AppFault[] = [
     },
     problems: wasOneLogin,
   },
-  {
-    ...listedFault('clock-ahead'),
-    where: 'node',
-    lane: { lifetime: 40, skew: 3_600_000 },
-    within: 5_000,
-    run: wrongClock,
-  },
-  {
-    ...listedFault('clock-behind'),
-    where: 'node',
-    lane: { lifetime: 40, skew: -3_600_000 },
-    within: 5_000,
-    run: wrongClock,
-  },
+  played('clock-ahead', { lane: { lifetime: 40, skew: 3_600_000 }, within: 5_000 }),
+  played('clock-behind', { lane: { lifetime: 40, skew: -3_600_000 }, within: 5_000 }),
   {
     ...listedFault('two-widgets'),
     where: 'node',

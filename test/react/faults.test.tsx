@@ -1,67 +1,79 @@
+import { StrictMode } from 'react';
+import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { expect, onTestFinished, test } from 'vitest';
-import { createQaWorld, FAULTS, type FakeWorld, type FaultReport, faultReport } from 'zim-session/testing';
+import {
+  createQaWorld,
+  FAULTS,
+  type FakeWorld,
+  type FaultReport,
+  faultReport,
+  type QaFault,
+} from 'zim-session/testing';
 import { startDocumented } from '../../examples/qa-vitest/documented.ts';
 import { App } from '../../examples/react/app.tsx';
 
 // The whole list on three apps: the documented code, a session, and the React example, by what is on its page.
 
-/** What starts it, and what it shows or says of itself. */
 interface Started {
   readonly connected: () => boolean;
-  /** What the page said at each look, where there is one. */
-  readonly seen?: ReadonlySet<string>;
-  readonly end?: () => void;
+  readonly stop: () => void;
 }
 
-function startSession(world: FakeWorld): Started {
-  const session = world.session();
+/** The world, or a tab of it: where an app starts. */
+type Place = Pick<FakeWorld, 'session' | 'fake' | 'backend'>;
+
+function startSession(place: Place): Started {
+  const session = place.session();
   session.login({ userID: 'alice' }).catch(() => {});
-  return { connected: () => session.getSnapshot().connection === 'connected' };
+  return {
+    connected: () => session.getSnapshot().connection === 'connected',
+    stop: () => session.destroy(),
+  };
 }
 
-/** It is on the page before its user signs in. */
-async function mountExample(world: FakeWorld): Promise<{ signIn(): Started }> {
+/** What the page said at each look is added to `seen`. */
+function startExample(place: Place, seen: string[]): Started {
+  const session = place.session();
   const element = document.body.appendChild(document.createElement('div'));
   const root = createRoot(element);
-  root.render(<App session={world.session()} />);
-  await expect.poll(() => element.querySelector('form')).not.toBe(null);
-  const seen = new Set<string>();
+  flushSync(() =>
+    root.render(
+      <StrictMode>
+        <App session={session} />
+      </StrictMode>,
+    ),
+  );
+  flushSync(() => element.querySelector('form')!.requestSubmit());
   return {
-    signIn() {
-      element.querySelector('form')?.requestSubmit();
-      return {
-        seen,
-        connected() {
-          const text = element.querySelector('main')?.innerText.replace(/\s+/g, ' ') ?? '';
-          seen.add(text);
-          return text.endsWith('No messages yet.') && !element.querySelector('.banner');
-        },
-        end() {
-          root.unmount();
-          element.remove();
-        },
-      };
+    connected() {
+      const text = element.querySelector('main')?.innerText.replace(/\s+/g, ' ') ?? '';
+      if (seen.at(-1) !== text) seen.push(text);
+      return text.endsWith('No messages yet.') && !element.querySelector('.banner');
+    },
+    stop() {
+      root.unmount();
+      element.remove();
+      session.destroy();
     },
   };
 }
 
-async function play(
-  name: string,
-  prepare: (world: FakeWorld) => Promise<() => Started> | (() => Started),
-): Promise<{ readonly report: FaultReport; readonly seen: readonly string[] }> {
-  const world = await createQaWorld({ zim: 'fake' });
+/** What became of the app, and of all that it started: of two widgets each has to say that it is connected. */
+async function play({ name, needs }: QaFault, startApp: (place: Place) => Started): Promise<FaultReport> {
+  const world = await createQaWorld({ zim: 'fake', tabs: needs.includes('secondTab') ? 2 : 0 });
   onTestFinished(world.close);
-  const begin = await prepare(world);
-  let app: Started | undefined;
-  const start = () => {
-    app = begin();
-  };
-  const report = await world.qa.play(name, { start, connected: () => app?.connected() ?? false });
-  app?.connected();
-  const seen = [...(app?.seen ?? [])];
-  app?.end?.();
-  return { report, seen };
+  const running: Started[] = [];
+  const others: Started[] = [];
+  const report = await world.qa.play(name, {
+    start: () => running.push(startApp(world)),
+    stop: () => running.pop()?.stop(),
+    secondTab: () => others.push(startApp({ ...world.tabs[1]!, backend: world.backend })),
+    connected: () => running.every((one) => one.connected()),
+  });
+  for (const one of running) one.connected();
+  for (const one of [...running, ...others]) one.stop();
+  return report;
 }
 
 test('the whole list on the documented code, on a session and on the React example', async () => {
@@ -71,26 +83,21 @@ test('the whole list on the documented code, on a session and on the React examp
     example: [],
   };
   for (const fault of FAULTS) {
-    const documented = await play(fault.name, (world) => () => ({ connected: startDocumented(world) }));
-    const session = await play(fault.name, (world) => () => startSession(world));
-    const example = await play(fault.name, async (world) => (await mountExample(world)).signIn);
-    reports.documented.push(documented.report);
-    reports.session.push(session.report);
-    reports.example.push(example.report);
+    const seen: string[] = [];
+    reports.documented.push(await play(fault, startDocumented));
+    reports.session.push(await play(fault, startSession));
+    reports.example.push(await play(fault, (place) => startExample(place, seen)));
 
     // What the user of the example saw.
-    const alarms = example.seen.filter((text) =>
-      /Getting you back|Reconnecting|on another device/.test(text),
-    );
+    const alarms = seen.filter((text) => /Getting you back|Reconnecting|on another device/.test(text));
     if (fault.shows.startsWith('Nothing')) expect([fault.name, alarms]).toEqual([fault.name, []]);
-    if (fault.session === 'ended')
-      expect(example.seen.at(-1)).toContain('You are logged in on another device');
-    else expect(example.seen.at(-1)).toMatch(/No messages yet\.$/);
+    if (fault.session === 'ended') expect(seen.at(-1)).toContain('You are logged in on another device');
+    else expect(seen.at(-1)).toMatch(/No messages yet\.$/);
   }
   const outcomes = (of: readonly FaultReport[]) => of.map(({ name, outcome }) => `${name}: ${outcome}`);
   expect(outcomes(reports.documented)).toEqual(FAULTS.map((one) => `${one.name}: ${one.documented}`));
   expect(outcomes(reports.session)).toEqual(FAULTS.map((one) => `${one.name}: ${one.session}`));
   expect(outcomes(reports.example)).toEqual(FAULTS.map((one) => `${one.name}: ${one.session}`));
-  expect(faultReport(reports.documented)).toMatch(/21 faults: 10 back, 1 ended, 7 lost, 3 deaf\n$/);
+  expect(faultReport(reports.documented)).toMatch(/29 faults: 12 back, 1 in, 2 ended, 11 lost, 3 deaf\n$/);
   expect(JSON.parse(JSON.stringify(reports))).toEqual(reports);
 });

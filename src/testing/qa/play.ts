@@ -1,11 +1,5 @@
-import {
-  FAULT_LIST,
-  type FaultID,
-  type FaultOutcome,
-  type ListedFault,
-  listedFault,
-  showing,
-} from './fault-list.ts';
+import { createApp, type PlayNeed, type PlayOptions } from './app.ts';
+import { FAULT_LIST, type FaultID, type FaultOutcome, type ListedFault, showing } from './fault-list.ts';
 import { type FaultReport, wordsOf } from './fault-report.ts';
 import { PLAYS, type Play } from './plays.ts';
 import { createStage, type Ground, type Stage } from './stage.ts';
@@ -24,6 +18,8 @@ export interface QaFault {
   readonly documented: FaultOutcome;
   /** What becomes of a session of this library. */
   readonly session: FaultOutcome;
+  /** What `qa.play()` has to be given for it, besides an app that logs in. `secondTab` needs a world with `tabs: 2`, too. */
+  readonly needs: readonly PlayNeed[];
 }
 
 const faultOf = (fault: ListedFault): QaFault => ({
@@ -33,21 +29,11 @@ const faultOf = (fault: ListedFault): QaFault => ({
   shows: showing(fault),
   documented: fault.documented,
   session: fault.session,
+  needs: PLAYS[fault.id].needs ?? [],
 });
 
-/**
- * The faults of the field that `qa.play()` does to any app: `for (const fault of FAULTS) test(fault.name, …)`. What needs an app to be
- * built for it (StrictMode, hot updates, two widgets, UIKit before the login, a second tab) is not among them.
- */
-export const FAULTS: readonly QaFault[] = FAULT_LIST.filter(({ id }) => id in PLAYS).map(faultOf);
-
-/** Of `qa.play()`. */
-export interface PlayOptions {
-  /** Starts the app, which logs in by itself; not awaited. Needed where nobody is logged in yet, and by faults that are there before the login. */
-  readonly start?: () => unknown;
-  /** Whether the app itself says that it is connected: without it `deaf` counts as `lost`. */
-  readonly connected?: () => boolean;
-}
+/** The faults of the field, which `qa.play()` does to any app: `for (const fault of FAULTS) test(fault.name, …)`. */
+export const FAULTS: readonly QaFault[] = FAULT_LIST.map(faultOf);
 
 /** ms: how long an app may take to log in, where nothing is wrong yet. */
 const START = 60_000;
@@ -60,20 +46,26 @@ const LOOK = 100;
 /** Why a fault cannot be played now. */
 export class NotNow extends Error {}
 
-async function begin(
-  stage: Stage,
-  name: string,
-  { before, isStart }: Play,
-  start: PlayOptions['start'],
-): Promise<void> {
-  if (before && stage.isUp())
+/** Says what is missing before anything is done. */
+function check(stage: Stage, { name, needs }: QaFault, { before, starts }: Play, options: PlayOptions): void {
+  if ((before || starts) && stage.isUp())
     throw new NotNow(`'${name}' is there before the login: log out first, and pass { start }`);
-  before?.(stage);
-  if (!stage.isUp()) void Promise.resolve(start?.()).catch(() => {});
+  const missing = needs.filter((need) => !options[need]);
+  if (missing.length > 0) throw new NotNow(`'${name}' needs { ${missing.join(', ')} }`);
+  if (needs.includes('secondTab') && !stage.hasTabs)
+    throw new NotNow(`'${name}' needs a world with a second tab: createQaWorld({ zim: 'fake', tabs: 2 })`);
+}
+
+async function begin(stage: Stage, { before, starts, isStart }: Play): Promise<void> {
+  await before?.(stage);
+  if (starts) await starts(stage);
+  else if (!stage.isUp()) stage.start();
   if (isStart) return;
   const from = stage.now();
   while (!stage.holds() && stage.now() - from < START) await stage.pass(LOOK);
-  if (!stage.holds()) throw new NotNow('nobody is logged in: let the app log in first, or pass { start }');
+  // What is there before the login may be what keeps the app out.
+  if (!before && !starts && !stage.holds())
+    throw new NotNow('nobody is logged in: let the app log in first, or pass { start }');
   // A second login right after the first one waits for a second.
   await stage.pass(SETTLED);
 }
@@ -98,27 +90,25 @@ async function judge(stage: Stage, startedAt: number, healedAt: number, logins: 
 }
 
 /** Plays a fault on whatever app lives in that world; answers what became of it. Throws a RangeError for a name that is none. */
-export async function playFault(
-  ground: Ground,
-  name: string,
-  { start, connected }: PlayOptions,
-): Promise<FaultReport> {
-  const play = PLAYS[name as FaultID];
-  if (!play)
+export async function playFault(ground: Ground, name: string, options: PlayOptions): Promise<FaultReport> {
+  const fault = FAULTS.find((one) => one.name === name);
+  if (!fault)
     throw new RangeError(
       `There is no fault '${name}'. There are: ${FAULTS.map((one) => one.name).join(', ')}`,
     );
-  const { title, shows } = faultOf(listedFault(name as FaultID));
-  const stage = createStage(ground, connected ?? null);
+  const play = PLAYS[name as FaultID];
+  const { title, shows } = fault;
+  const stage = createStage(ground, createApp(options));
   try {
-    await begin(stage, name, play, start);
+    check(stage, fault, play, options);
+    await begin(stage, play);
     const [startedAt, logins] = [stage.now(), stage.logins()];
     const healedAt = await play.run(stage);
     let [outcome, after] = await judge(stage, startedAt, healedAt, logins);
     if (play.isStart && outcome !== 'lost' && outcome !== 'deaf')
       [outcome, after] = ['in', stage.downSince(healedAt)];
     // Whoever was kicked out and stays out does what is right.
-    if (name === 'second-device' && outcome === 'lost' && stage.logins() === logins) outcome = 'ended';
+    if (outcome === 'lost' && stage.logins() - logins === play.elsewhere) outcome = 'ended';
     return { name, title, outcome, after, shows, text: wordsOf(outcome, after) };
   } finally {
     await ground.heal();

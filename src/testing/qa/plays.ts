@@ -1,12 +1,19 @@
+import type { PlayNeed } from './app.ts';
 import type { FaultID } from './fault-list.ts';
 import type { Stage } from './stage.ts';
 
 /** How a fault happens to an app that is logged in, or is about to be. */
 export interface Play {
+  /** What it cannot be played without. */
+  readonly needs?: readonly PlayNeed[];
   /** What is so before the app logs in. */
-  readonly before?: (stage: Stage) => void;
+  readonly before?: (stage: Stage) => void | Promise<void>;
+  /** How the app starts, where that is part of the fault. */
+  readonly starts?: (stage: Stage) => void | Promise<void>;
   /** Whether the login itself is what goes wrong. */
   readonly isStart?: true;
+  /** How many logins of the user elsewhere ZIM sees, where these may end the app's for good. */
+  readonly elsewhere?: number;
   /** Does it; answers when nothing kept the app down any more: epoch ms, by the server's clock. */
   run(stage: Stage): Promise<number>;
 }
@@ -17,14 +24,13 @@ const HOUR = 3_600_000;
 
 async function sleepPastEnd(stage: Stage, told: boolean): Promise<number> {
   stage.network(false, told);
-  await sleepUntilAfterEnd(stage);
+  await stage.sleep(pastEnd(stage));
   await stage.pass(5 * SECOND);
   stage.network(true, told);
   return stage.now();
 }
 
-const sleepUntilAfterEnd = (stage: Stage): Promise<void> =>
-  stage.sleep(Math.max(MINUTE, stage.tokenEndsAt() + 2 * SECOND - stage.now()));
+const pastEnd = (stage: Stage): number => Math.max(MINUTE, stage.tokenEndsAt() + 2 * SECOND - stage.now());
 
 async function unreachable(stage: Stage): Promise<number> {
   stage.sockets(false);
@@ -68,6 +74,7 @@ async function cutOff(stage: Stage, cut: () => void): Promise<number> {
 }
 
 const wrongClock = (by: number): Play => ({
+  needs: ['start'],
   before: (stage) => stage.skew(by),
   async run(stage) {
     await stage.untilBeforeEnd(-3 * SECOND);
@@ -78,12 +85,33 @@ const wrongClock = (by: number): Play => ({
   },
 });
 
-/** The faults of the list that need nothing of the app but that it logs in. */
-export const PLAYS: Readonly<Partial<Record<FaultID, Play>>> = {
+/** The module that logs in is edited and saved three times. A bundler takes a moment to bring the new one. */
+async function hotUpdates(stage: Stage, cleansUp: boolean): Promise<number> {
+  const from = stage.now();
+  for (let update = 0; update < 3; update += 1) {
+    if (cleansUp) stage.stop();
+    await stage.pass(100);
+    stage.start();
+    await stage.pass(1_500);
+  }
+  return from;
+}
+
+async function tearDownUIKit(stage: Stage): Promise<number> {
+  await stage.pass(3 * SECOND);
+  const from = stage.now();
+  stage.unmountUIKit();
+  await stage.pass(500);
+  return from;
+}
+
+/** How each fault of the list happens. */
+export const PLAYS: Readonly<Record<FaultID, Play>> = {
   'machine-sleeps': { run: (stage) => sleepPastEnd(stage, true) },
   'machine-sleeps-untold': { run: (stage) => sleepPastEnd(stage, false) },
   'starts-offline': {
     isStart: true,
+    needs: ['start'],
     before: (stage) => stage.network(false, true),
     async run(stage) {
       await stage.pass(8 * SECOND);
@@ -93,10 +121,28 @@ export const PLAYS: Readonly<Partial<Record<FaultID, Play>>> = {
   },
   'frozen-tab': {
     async run(stage) {
-      await sleepUntilAfterEnd(stage);
+      await stage.sleep(pastEnd(stage));
       return stage.now();
     },
   },
+  'back-forward-cache': {
+    async run(stage) {
+      await stage.leave(pastEnd(stage));
+      return stage.now();
+    },
+  },
+  'strict-mode': {
+    isStart: true,
+    needs: ['start', 'stop'],
+    starts(stage) {
+      stage.start();
+      stage.stop();
+      stage.start();
+    },
+    run: async (stage) => stage.now(),
+  },
+  'hot-updates': { needs: ['start', 'stop'], run: (stage) => hotUpdates(stage, true) },
+  'hot-updates-without-clean-up': { needs: ['start'], run: (stage) => hotUpdates(stage, false) },
   'sockets-refused': { run: unreachable },
   'sockets-refused-past-expiry': {
     async run(stage) {
@@ -132,21 +178,46 @@ export const PLAYS: Readonly<Partial<Record<FaultID, Play>>> = {
   'html-instead-of-tokens': { run: (stage) => mostOfALife(stage, 'html') },
   'cached-token': { run: (stage) => mostOfALife(stage, 'same-token') },
   'second-device': {
+    elsewhere: 0,
     async run(stage) {
       await stage.kick();
       await stage.pass(10 * SECOND);
       return stage.now();
     },
   },
+  'second-tab': {
+    needs: ['secondTab'],
+    elsewhere: 1,
+    async run(stage) {
+      stage.openTab();
+      await stage.pass(10 * SECOND);
+      return stage.now();
+    },
+  },
   'clock-ahead': wrongClock(HOUR),
   'clock-behind': wrongClock(-HOUR),
+  'two-widgets': {
+    isStart: true,
+    needs: ['start'],
+    starts(stage) {
+      stage.start();
+      stage.start();
+    },
+    run: async (stage) => stage.now(),
+  },
+  'uikit-before': { needs: ['start'], before: (stage) => stage.mountUIKit(), run: tearDownUIKit },
+  'uikit-meanwhile': {
+    needs: ['start'],
+    async starts(stage) {
+      stage.start();
+      await stage.mountUIKit();
+    },
+    run: tearDownUIKit,
+  },
   'uikit-after': {
     async run(stage) {
-      await stage.pass(3 * SECOND);
-      const from = stage.now();
-      await stage.destroyInstance();
-      await stage.pass(500);
-      return from;
+      await stage.mountUIKit();
+      return tearDownUIKit(stage);
     },
   },
 };

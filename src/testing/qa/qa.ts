@@ -1,6 +1,6 @@
 import type { BackendFault, BackendFaultOptions } from '../backend/faults.ts';
+import type { PlayOptions } from './app.ts';
 import type { FaultReport } from './fault-report.ts';
-import type { PlayOptions } from './play.ts';
 
 /**
  * Who plays ZIM: a double in memory, the real SDK on a ZIM server inside the page, or the real SDK on
@@ -105,7 +105,7 @@ export interface Qa {
   active(): readonly ActiveFault[];
   /**
    * Does one of `FAULTS` to the app, and answers what became of it. Moves time itself, and heals what it broke. Throws a RangeError for
-   * a name that is none; rejects where the world's time cannot be moved, and where nobody logs in.
+   * a name that is none; rejects where the world's time cannot be moved, where nobody logs in, and without what the fault `needs`.
    */
   play(name: string, options?: PlayOptions): Promise<FaultReport>;
   /**

@@ -1,3 +1,6 @@
+import { type App, createApp } from './app.ts';
+import { mountUIKit, type SharedZimClass } from './uikit.ts';
+
 /** What a world lends to a fault that is played in it. */
 export interface Ground {
   /** Epoch ms, by the server's clock. */
@@ -11,6 +14,8 @@ export interface Ground {
   pass(ms: number): Promise<void>;
   /** The machine sleeps; then the page wakes up. */
   sleep(ms: number): Promise<void>;
+  /** The user leaves the page, which the browser keeps as it is without its sockets, and comes back to it. */
+  leave(ms: number): Promise<void>;
   /** ZIM's sockets alone. The page hears nothing. */
   sockets(open: boolean): void;
   /** All of the network; `told`: the page hears of it. */
@@ -23,17 +28,17 @@ export interface Ground {
   kick(): Promise<void>;
   skew(ms: number): void;
   backend(how: '5xx' | 'hang' | 'html' | 'same-token' | null, times?: number): void;
-  /** Other code calls `destroy()` on the instance that all share. */
-  destroyInstance(): Promise<void>;
+  readonly appID: number;
+  /** For other code on the page. */
+  zimClass(): Promise<SharedZimClass>;
+  /** Whether the app can be opened in another tab of the same browser. */
+  readonly hasTabs: boolean;
   /** Ends all of that. */
   heal(): Promise<void>;
 }
 
-/** Whether the app, by its own word, is connected; null where nobody asks it. */
-export type AsksApp = (() => boolean) | null;
-
 /** A ground that is looked at while time passes. */
-export interface Stage extends Ground {
+export interface Stage extends Ground, Pick<App, 'start' | 'stop' | 'openTab'> {
   /** Whether it is up by the server's word, and by the app's where that is known. */
   holds(): boolean;
   believes(): boolean;
@@ -43,6 +48,8 @@ export interface Stage extends Ground {
   downSince(at: number): number;
   /** Until so many ms before the end of the first token; negative: after it. */
   untilBeforeEnd(ms: number): Promise<void>;
+  mountUIKit(): Promise<void>;
+  unmountUIKit(): void;
 }
 
 /** A long time is passed in so many steps, each followed by a look. */
@@ -50,10 +57,11 @@ const LOOKS = 240;
 const SHORTEST_STEP = 100;
 const LONGEST_STEP = 5_000;
 
-export function createStage(ground: Ground, app: AsksApp): Stage {
+export function createStage(ground: Ground, app: App = createApp({})): Stage {
   const isUp = ground.isUp();
   const changes = [{ at: ground.now(), isUp }];
   let endsAt = ground.tokenEndsAt();
+  let unmountUIKit = (): void => {};
 
   function look(): void {
     const up = ground.isUp();
@@ -71,11 +79,12 @@ export function createStage(ground: Ground, app: AsksApp): Stage {
 
   return {
     ...ground,
+    ...app,
     pass,
-    believes: () => app?.() ?? false,
+    believes: () => app.says(false),
     holds() {
       look();
-      return ground.isUp() && (app?.() ?? true);
+      return ground.isUp() && app.says(true);
     },
     get changedAt() {
       look();
@@ -89,5 +98,9 @@ export function createStage(ground: Ground, app: AsksApp): Stage {
       }, 0);
     },
     untilBeforeEnd: (ms) => pass(Math.max(0, endsAt - ms - ground.now())),
+    async mountUIKit() {
+      unmountUIKit = mountUIKit(await ground.zimClass(), ground.appID);
+    },
+    unmountUIKit: () => unmountUIKit(),
   };
 }

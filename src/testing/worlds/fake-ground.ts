@@ -3,13 +3,17 @@ import type { ScriptedTokenProvider } from '../backend/scripted-provider.ts';
 import type { FakeZim } from '../fake-zim/zim.ts';
 import type { Ground } from '../qa/stage.ts';
 import type { WorldClock } from './clock.ts';
+import type { QaTab } from './fake-tab.ts';
+import { turnPage } from './real-page.ts';
 import type { ScriptedPage } from './scripted-page.ts';
 
 /** What a ground is made of. */
 export interface FakeParts {
+  readonly appID: number;
   readonly fake: FakeZim;
   readonly backend: ScriptedTokenProvider;
   readonly page: ScriptedPage;
+  readonly tabs: readonly QaTab[];
   readonly time: WorldClock;
   readonly logins: () => number;
   readonly heal: () => Promise<void>;
@@ -25,7 +29,8 @@ export function endOf(token: string | undefined): number {
 }
 
 /** Where faults are played on the doubles; null where time cannot be moved. */
-export function fakeGround({ fake, backend, page, time, logins, heal }: FakeParts): Ground | null {
+export function fakeGround(parts: FakeParts): Ground | null {
+  const { appID, fake, backend, page, tabs, time, logins, heal } = parts;
   const { advance, sleep } = time;
   if (!advance || !sleep) return null;
 
@@ -33,6 +38,12 @@ export function fakeGround({ fake, backend, page, time, logins, heal }: FakePart
     // Healing says nothing to the page.
     if (open) fake.heal();
     else fake.goOffline();
+  }
+
+  async function wake(): Promise<void> {
+    fake.showPage();
+    page.wake();
+    await time.settle();
   }
 
   return {
@@ -43,9 +54,17 @@ export function fakeGround({ fake, backend, page, time, logins, heal }: FakePart
     pass: advance,
     async sleep(ms) {
       await sleep(ms);
-      fake.showPage();
-      page.wake();
+      await wake();
+    },
+    async leave(ms) {
+      turnPage('pagehide');
+      tabs[0]?.hide();
+      fake.dropConnection();
+      await sleep(ms);
+      turnPage('pageshow');
+      tabs[0]?.show();
       await time.settle();
+      await wake();
     },
     sockets,
     network(up, told) {
@@ -70,9 +89,9 @@ export function fakeGround({ fake, backend, page, time, logins, heal }: FakePart
       if (how) backend.fail(how, times ? { times } : {});
       else backend.heal();
     },
-    async destroyInstance() {
-      fake.ZIM.getInstance()?.destroy();
-    },
+    appID,
+    zimClass: async () => fake.ZIM,
+    hasTabs: tabs.length > 1,
     heal,
   };
 }

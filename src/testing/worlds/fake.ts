@@ -135,7 +135,8 @@ export function createFakeWorld(options: FakeWorldOptions): FakeWorld {
       },
     },
     () => time.settle(),
-    fakeGround({ fake, backend, page, time, logins: () => logins, heal: () => qa.heal() }) ?? NO_TIME,
+    fakeGround({ appID, fake, backend, page, tabs, time, logins: () => logins, heal: () => qa.heal() }) ??
+      NO_TIME,
   );
 
   return {

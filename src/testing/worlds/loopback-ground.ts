@@ -1,12 +1,14 @@
 import type { ScriptedTokenProvider } from '../backend/scripted-provider.ts';
 import type { Ground } from '../qa/stage.ts';
+import type { SharedZimClass } from '../qa/uikit.ts';
 import type { ZimServer } from '../zim-server/zim-server.ts';
 import type { WorldClock } from './clock.ts';
 import { endOf } from './fake-ground.ts';
-import { instanceOf, pageOnline, wakePage } from './real-page.ts';
+import { classOf, pageOnline, turnPage, wakePage } from './real-page.ts';
 
 /** What a ground is made of. */
 export interface LoopbackParts {
+  readonly appID: number;
   readonly server: ZimServer;
   /** What the server does not take any more. */
   readonly revoked: Set<string>;
@@ -17,7 +19,8 @@ export interface LoopbackParts {
 }
 
 /** Where faults are played on the real SDK in this page; null where time cannot be moved. */
-export function loopbackGround({ server, revoked, backend, sdk, time, heal }: LoopbackParts): Ground | null {
+export function loopbackGround(parts: LoopbackParts): Ground | null {
+  const { appID, server, revoked, backend, sdk, time, heal } = parts;
   const { advance, sleep } = time;
   if (!advance || !sleep) return null;
   const logins = () => server.requests.filter(({ cmd }) => cmd === 'login');
@@ -30,6 +33,13 @@ export function loopbackGround({ server, revoked, backend, sdk, time, heal }: Lo
     pass: advance,
     async sleep(ms) {
       await sleep(ms);
+      wakePage();
+    },
+    async leave(ms) {
+      turnPage('pagehide');
+      server.drop();
+      await sleep(ms);
+      turnPage('pageshow');
       wakePage();
     },
     sockets: (open) => server.offline(!open),
@@ -53,9 +63,9 @@ export function loopbackGround({ server, revoked, backend, sdk, time, heal }: Lo
       if (how) backend.fail(how, times ? { times } : {});
       else backend.heal();
     },
-    async destroyInstance() {
-      ((await instanceOf(sdk)) as unknown as { destroy(): void } | null)?.destroy();
-    },
+    appID,
+    zimClass: async () => (await classOf(sdk)) as unknown as SharedZimClass,
+    hasTabs: false,
     heal,
   };
 }

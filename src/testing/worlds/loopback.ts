@@ -146,7 +146,7 @@ export async function createLoopbackWorld(options: LoopbackWorldOptions): Promis
       },
     },
     async () => {},
-    loopbackGround({ server, revoked, backend, sdk, time, heal: () => qa.heal() }) ?? NO_CLOCK,
+    loopbackGround({ appID, server, revoked, backend, sdk, time, heal: () => qa.heal() }) ?? NO_CLOCK,
   );
 
   return {
