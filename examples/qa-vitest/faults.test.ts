@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createQaWorld, FAULTS, type FakeWorld, faultReport } from 'zim-session/testing';
+import { createQaWorld, FAULTS, type FakeWorld, faultReport, MORE_FAULTS } from 'zim-session/testing';
 import { type StartedApp, startDocumented } from './documented.ts';
 
 // What becomes of an app when …? Every fault of the field, each in a world of its own, in virtual time. Put your app's own start in place of `startSession`.
@@ -34,7 +34,7 @@ async function play(
 }
 
 describe('a session', () => {
-  for (const fault of FAULTS) {
+  for (const fault of [...FAULTS, ...MORE_FAULTS]) {
     test(fault.name, async () => {
       expect((await play(fault.name, startSession)).outcome).toBe(fault.session);
     });
@@ -42,7 +42,7 @@ describe('a session', () => {
 });
 
 describe('the documented code', () => {
-  for (const fault of FAULTS) {
+  for (const fault of [...FAULTS, ...MORE_FAULTS]) {
     test(fault.name, async () => {
       expect((await play(fault.name, startDocumented)).outcome).toBe(fault.documented);
     });

@@ -38,7 +38,7 @@ export type { PlayNeed, PlayOptions } from './qa/app.ts';
 export type { FaultOutcome } from './qa/fault-list.ts';
 export { type FaultReport, faultReport } from './qa/fault-report.ts';
 export { QaUnavailableError } from './qa/handle.ts';
-export { FAULTS, type QaFault } from './qa/play.ts';
+export { FAULTS, MORE_FAULTS, type QaFault } from './qa/play.ts';
 export {
   type ActiveFault,
   QA_HANDLES,

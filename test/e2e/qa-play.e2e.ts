@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ZimSession } from 'zim-session';
-import { FAULTS, type QaFault } from 'zim-session/testing';
+import { FAULTS, MORE_FAULTS, type QaFault } from 'zim-session/testing';
 import { startWorld, type TestPage, type World } from './harness.ts';
 
 // The faults as a kit, from Playwright: `zimQA.play(name)` on the app page of `page/qa.ts`, which runs the real SDK on a ZIM server inside the page.
@@ -16,7 +16,7 @@ afterAll(() => world?.close());
 afterEach(() => tab?.close());
 
 const SOME = ['starts-offline', 'zim-restarts', 'zim-closes', 'backend-down-past-expiry', 'second-device'];
-const played = FAULTS.filter(
+const played = [...FAULTS, ...MORE_FAULTS].filter(
   ({ name, needs }) =>
     // A server inside the page knows of no other tab: that is for `restored.e2e.ts` and `tabs.e2e.ts`.
     !needs.includes('secondTab') && (process.env.KIT === 'all' || SOME.includes(name)),

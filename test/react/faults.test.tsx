@@ -8,12 +8,15 @@ import {
   type FakeWorld,
   type FaultReport,
   faultReport,
+  MORE_FAULTS,
   type QaFault,
 } from 'zim-session/testing';
 import { startDocumented } from '../../examples/qa-vitest/documented.ts';
 import { App } from '../../examples/react/app.tsx';
 
 // The whole list on three apps: the documented code, a session, and the React example, by what is on its page.
+
+const ALL = [...FAULTS, ...MORE_FAULTS];
 
 interface Started {
   readonly connected: () => boolean;
@@ -82,7 +85,7 @@ test('the whole list on the documented code, on a session and on the React examp
     session: [],
     example: [],
   };
-  for (const fault of FAULTS) {
+  for (const fault of ALL) {
     const seen: string[] = [];
     reports.documented.push(await play(fault, startDocumented));
     reports.session.push(await play(fault, startSession));
@@ -95,9 +98,9 @@ test('the whole list on the documented code, on a session and on the React examp
     else expect(seen.at(-1)).toMatch(/No messages yet\.$/);
   }
   const outcomes = (of: readonly FaultReport[]) => of.map(({ name, outcome }) => `${name}: ${outcome}`);
-  expect(outcomes(reports.documented)).toEqual(FAULTS.map((one) => `${one.name}: ${one.documented}`));
-  expect(outcomes(reports.session)).toEqual(FAULTS.map((one) => `${one.name}: ${one.session}`));
-  expect(outcomes(reports.example)).toEqual(FAULTS.map((one) => `${one.name}: ${one.session}`));
+  expect(outcomes(reports.documented)).toEqual(ALL.map((one) => `${one.name}: ${one.documented}`));
+  expect(outcomes(reports.session)).toEqual(ALL.map((one) => `${one.name}: ${one.session}`));
+  expect(outcomes(reports.example)).toEqual(ALL.map((one) => `${one.name}: ${one.session}`));
   expect(faultReport(reports.documented)).toMatch(/29 faults: 12 back, 1 in, 2 ended, 11 lost, 3 deaf\n$/);
   expect(JSON.parse(JSON.stringify(reports))).toEqual(reports);
 });

@@ -1,11 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { createZimSession as createMini } from 'zim-session/miniprogram';
 import { createZimSession as createNative } from 'zim-session/react-native';
-import { createQaWorld, FAULTS, type FakePlatform, type FakeWorldOptions } from 'zim-session/testing';
+import {
+  createQaWorld,
+  FAULTS,
+  type FakePlatform,
+  type FakeWorldOptions,
+  MORE_FAULTS,
+} from 'zim-session/testing';
 
 // Each fault of the kit, to a session where ZIM is behind a bridge: it comes through as on the Web. An App has no second tab.
 
-const faults = FAULTS.filter(({ needs }) => !needs.includes('secondTab'));
+const faults = [...FAULTS, ...MORE_FAULTS].filter(({ needs }) => !needs.includes('secondTab'));
 
 const ENTRIES: [FakePlatform, FakeWorldOptions['createZimSession'] & {}][] = [
   ['react-native', createNative],

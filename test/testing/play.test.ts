@@ -1,5 +1,11 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { createQaWorld, FAULTS, type FakeWorldOptions, type PlayOptions } from 'zim-session/testing';
+import {
+  createQaWorld,
+  FAULTS,
+  type FakeWorldOptions,
+  MORE_FAULTS,
+  type PlayOptions,
+} from 'zim-session/testing';
 
 // What the kit of faults does to a page, and what it refuses. What becomes of apps: ../react/faults.test.tsx.
 
@@ -15,7 +21,7 @@ async function worldOf(options: Partial<FakeWorldOptions> = {}) {
 
 it('says what is missing before it does anything', async () => {
   const { refused, start, fake } = await worldOf();
-  for (const { name, needs } of FAULTS)
+  for (const { name, needs } of [...FAULTS, ...MORE_FAULTS])
     if (needs.length > 0)
       expect(await refused(name)).toBe(
         `QaUnavailableError: qa.play() is not available here: '${name}' needs { ${needs.join(', ')} }`,

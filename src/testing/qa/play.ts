@@ -32,8 +32,14 @@ const faultOf = (fault: ListedFault): QaFault => ({
   needs: PLAYS[fault.id].needs ?? [],
 });
 
-/** The faults of the field, which `qa.play()` does to any app: `for (const fault of FAULTS) test(fault.name, …)`. */
-export const FAULTS: readonly QaFault[] = FAULT_LIST.map(faultOf);
+const ALL: readonly QaFault[] = FAULT_LIST.map(faultOf);
+const isForAny = ({ needs }: QaFault): boolean => needs.every((need) => need === 'start');
+
+/** The faults of the field that `qa.play()` does to any app, given its `start`: `for (const fault of FAULTS) test(fault.name, …)`. */
+export const FAULTS: readonly QaFault[] = ALL.filter(isForAny);
+
+/** Those that need more of an app: its `stop`, or a start in a second tab. */
+export const MORE_FAULTS: readonly QaFault[] = ALL.filter((fault) => !isForAny(fault));
 
 /** ms: how long an app may take to log in, where nothing is wrong yet. */
 const START = 60_000;
@@ -91,11 +97,9 @@ async function judge(stage: Stage, startedAt: number, healedAt: number, logins: 
 
 /** Plays a fault on whatever app lives in that world; answers what became of it. Throws a RangeError for a name that is none. */
 export async function playFault(ground: Ground, name: string, options: PlayOptions): Promise<FaultReport> {
-  const fault = FAULTS.find((one) => one.name === name);
+  const fault = ALL.find((one) => one.name === name);
   if (!fault)
-    throw new RangeError(
-      `There is no fault '${name}'. There are: ${FAULTS.map((one) => one.name).join(', ')}`,
-    );
+    throw new RangeError(`There is no fault '${name}'. There are: ${ALL.map((one) => one.name).join(', ')}`);
   const play = PLAYS[name as FaultID];
   const { title, shows } = fault;
   const stage = createStage(ground, createApp(options));

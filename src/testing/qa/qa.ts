@@ -104,7 +104,7 @@ export interface Qa {
   /** What `heal()` would end now. A backend that had to fail so many times is not in it any more. */
   active(): readonly ActiveFault[];
   /**
-   * Does one of `FAULTS` to the app, and answers what became of it. Moves time itself, and heals what it broke. Throws a RangeError for
+   * Does one of `FAULTS` or `MORE_FAULTS` to the app, and answers what became of it. Moves time itself, and heals what it broke. Throws a RangeError for
    * a name that is none; rejects where the world's time cannot be moved, where nobody logs in, and without what the fault `needs`.
    */
   play(name: string, options?: PlayOptions): Promise<FaultReport>;
