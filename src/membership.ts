@@ -4,7 +4,7 @@ import { project, type ZimSessionSnapshot } from './core/snapshot.ts';
 import type { Config } from './engine/config.ts';
 import type { Core } from './engine/core.ts';
 import type { Member } from './engine/members.ts';
-import { coreOf } from './engine/page.ts';
+import { coreOf } from './engine/registry.ts';
 import type { TimelineEntry } from './engine/timeline.ts';
 import type { Listeners } from './listeners.ts';
 import { isSessionEvent } from './session-events.ts';

@@ -24,8 +24,8 @@ export interface Platform {
 }
 
 /**
- * Of `createZimSession`. Where a page has several sessions, provider, `renewal`, `retry` and `logger` are those of the
- * one that called `login()` last.
+ * Of `createZimSession`. Where a page has several sessions, those of the one that called `login()` last count; but `timeouts.login` and
+ * `timeouts.renew` are each caller's own, and `platform` and `tabs` the first one's.
  */
 export interface ZimSessionOptions {
   /** From the ZEGOCLOUD console: a positive integer. */

@@ -4,7 +4,7 @@ import { type SerializedSnapshot, serialize, type ZimSessionSnapshot } from './c
 import { checkUser, type ZimUser } from './core/user.ts';
 import { CONFIG } from './engine/config.ts';
 import { rejected } from './engine/deferred.ts';
-import { desertedCore } from './engine/page.ts';
+import { desertedCore } from './engine/registry.ts';
 import type { TimelineEntry } from './engine/timeline.ts';
 import { type AnyListener, checkListener, createListeners } from './listeners.ts';
 import { checkLogin, clearsDB, type LoginOptions, type LogoutOptions, tokenAtHand } from './login-options.ts';

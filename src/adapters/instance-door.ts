@@ -11,7 +11,7 @@ export type Originals = Pick<RawZim, (typeof METHODS)[number]>;
 
 export interface InstanceDoor {
   readonly originals: Originals;
-  /** Other code finds ZIM itself again. */
+  /** Other code finds again what was there before. */
   takeOff(): void;
 }
 
@@ -22,6 +22,8 @@ export function putDoorOn(zim: RawZim, slots: Slots, host: Host): InstanceDoor {
   const originals = Object.fromEntries(
     METHODS.map((name) => [name, (zim[name] as Method).bind(zim)]),
   ) as unknown as Originals;
+  // An app may have wrapped them for itself, or made a double out of an object.
+  const own = METHODS.map((name) => [name, Object.getOwnPropertyDescriptor(zim, name)] as const);
   slots.attach(originals);
   Object.assign(zim, doorOf(originals, host), {
     on: (type: string, listener: Listener) => slots.on(type, listener),
@@ -31,7 +33,10 @@ export function putDoorOn(zim: RawZim, slots: Slots, host: Host): InstanceDoor {
     originals,
     takeOff: () =>
       shielded(() => {
-        for (const name of METHODS) delete (zim as Partial<RawZim>)[name];
+        for (const [name, before] of own) {
+          if (before) Object.defineProperty(zim, name, before);
+          else delete (zim as Partial<RawZim>)[name];
+        }
       }),
   };
 }

@@ -1,11 +1,9 @@
-import { reading, refuseOptions, ZimSessionError } from '../core/errors.ts';
+import { reading, refuseOptions } from '../core/errors.ts';
 import type { TokenGrant } from '../core/token.ts';
 import { createAbort } from './abort.ts';
-import { checkEndpoint, type EndpointRequest, endpointAt, type TokenEndpoint } from './endpoint.ts';
+import { createEndpoint, type EndpointRequest, type TokenEndpoint } from './endpoint.ts';
 import type { AbortSignal } from './global-types.ts';
 import { entriesOf } from './request-parts.ts';
-import { readAnswer, withTimes } from './token-answer.ts';
-import { createTrail } from './trail.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -75,40 +73,16 @@ function addressWith(address: string, fields: Fields, method: string): string {
 
 /** A token provider at a whole URL, where a platform has HTTP and nothing else of a browser. Throws `invalid-options`. */
 export function plainEndpoint(url: unknown, options: TokenEndpointOptions, send: Send): TokenEndpoint {
-  const { method = 'GET', param = 'userId', params = {}, parse } = reading(() => ({ ...options }));
-  const more = reading(() => entriesOf('params', params));
-  const address = reading(() => String(url ?? ''));
-  // There is no page that a path could be of.
-  checkEndpoint(address, method, /^https?:\/\/[^/]/i, 'a whole URL: https://…');
-  const trail = createTrail();
-
-  const ask = async (request: EndpointRequest, signal: AbortSignal): Promise<TokenGrant> => {
-    const { userID } = reading(() => ({ ...request }), 'invalid-user');
-    if (userID == null) throw new ZimSessionError('invalid-user', { detail: 'userID is missing' });
-    const fields = { ...Object.fromEntries(more), [param]: userID };
-    const given = typeof options.headers === 'function' ? await options.headers(request) : options.headers;
-    const [header, signed] = headerOf(given, method);
-    const asked = {
-      url: addressWith(address, fields, method),
-      method,
-      header,
-      data: method === 'POST' ? JSON.stringify(fields) : undefined,
-    };
-    // What the app sends along is for this address and for no other, whoever answers there.
-    const mayFollow = !signed && method === 'GET';
-    const response = await trail.walk(
-      (redirect) =>
-        send({ ...asked, redirect: redirect as 'follow' | 'manual' }, signal) as Promise<Response>,
-      mayFollow,
-    );
-    try {
-      const grant = await readAnswer(response, { userID, param }, parse);
-      trail.arrived(response);
-      return withTimes(grant, response);
-    } catch (error) {
-      throw trail.lost(response, error);
-    }
-  };
-
-  return endpointAt(address, createAbort, ask);
+  return createEndpoint<Fields>(url, options, {
+    // There is no page that a path could be of.
+    fits: /^https?:\/\/[^/]/i,
+    needed: 'a whole URL: https://…',
+    createAbort,
+    prepare({ address, method, fields, headers }, signal) {
+      const [header, signed] = headerOf(headers, method);
+      const data = method === 'POST' ? JSON.stringify(fields) : undefined;
+      const asked = { url: addressWith(address, fields, method), method, header, data };
+      return { signed, send: (redirect) => send({ ...asked, redirect }, signal) as Promise<Response> };
+    },
+  });
 }

@@ -56,7 +56,7 @@ export const isStale = (error: unknown): boolean =>
   isZimSessionError(error, 'token-denied') && [401, 419].includes(error.httpStatus as number);
 
 /** What an HTTP status that brings no token means. `isPage`: in the place of the app's own answer. */
-export function refusal(
+export function errorOfStatus(
   httpStatus: number,
   header: Header,
   isPage: boolean = isHtml(header),
@@ -101,7 +101,7 @@ export async function readAnswer(
         detail: 'the endpoint redirects; give its final URL',
       });
     }
-    throw refusal(response.status, headerOf(response), page);
+    throw errorOfStatus(response.status, headerOf(response), page);
   }
   const text = await readBody(response);
   let found: string | TokenGrant;

@@ -1,11 +1,9 @@
 import ky, { type Options } from 'ky';
-import { isZimSessionError, reading, refuseOptions, ZimSessionError } from '../core/errors.ts';
+import { isZimSessionError, reading, refuseOptions } from '../core/errors.ts';
 import type { TokenGrant } from '../core/token.ts';
-import { checkEndpoint, type EndpointRequest, endpointAt, type TokenEndpoint } from './endpoint.ts';
-import { entriesOf, withAccept, withParameters } from './request-parts.ts';
-import { readAnswer, withTimes } from './token-answer.ts';
+import { createEndpoint, type TokenEndpoint } from './endpoint.ts';
+import { withAccept, withParameters } from './request-parts.ts';
 import type { TokenRequest } from './token-provider.ts';
-import { createTrail } from './trail.ts';
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -59,20 +57,7 @@ export interface KyInstance {
  * signal), `aborted` where it brings one that ended it. Throws `invalid-options` for an empty URL, another method, or a `ky` that is no function.
  */
 export function tokenEndpoint(url: string | URL, options: TokenEndpointOptions = {}): TokenEndpoint {
-  const {
-    method = 'GET',
-    param = 'userId',
-    params = {},
-    credentials,
-    parse,
-    ky: instance = ky,
-  } = reading(() => ({ ...options }));
-  const more = reading(() => entriesOf('params', params));
-  const address = reading(() => String(url ?? ''));
-  // A path, or http(s) with a host; `localhost:3000/token` is of a scheme that nobody knows.
-  checkEndpoint(address, method, /^(https?:\/\/[^/]|(?![\w.+-]+:|\/\/$).)/i, 'a path or an http(s) URL');
-  if (typeof instance !== 'function') refuseOptions('ky must be an instance of ky');
-  const trail = createTrail();
+  const { credentials, ky: instance = ky } = reading(() => ({ ...options }));
 
   const send = (target: string, init: Options): Promise<Response> => {
     try {
@@ -85,37 +70,31 @@ export function tokenEndpoint(url: string | URL, options: TokenEndpointOptions =
     }
   };
 
-  const ask = async (request: EndpointRequest, signal: AbortSignal): Promise<TokenGrant> => {
-    const { userID } = reading(() => ({ ...request }), 'invalid-user');
-    if (userID == null) throw new ZimSessionError('invalid-user', { detail: 'userID is missing' });
-    const fields = { ...Object.fromEntries(more), [param]: userID };
-    const given = typeof options.headers === 'function' ? await options.headers(request) : options.headers;
-    const [headers, signed] = withAccept(given);
-    const [target, searchParams] = withParameters(address, fields, method);
-    // What the app sends along is for this address and for no other, whoever answers there.
-    const mayFollow = !signed && method === 'GET' && instance === ky;
-    const init: Options = {
-      method,
-      ...(searchParams !== undefined && { searchParams }),
-      ...(method === 'POST' && { json: fields }),
-      headers,
-      ...(credentials && { credentials }),
-      cache: 'no-store',
-      // Only fetch's own signal ends a body that stalls (ky's timeout does not).
-      signal,
-      retry: 0,
-      timeout: false,
-      throwHttpErrors: false,
-    };
-    const response = await trail.walk((redirect) => send(target, { ...init, redirect }), mayFollow);
-    try {
-      const grant = await readAnswer(response, { userID, param }, parse);
-      trail.arrived(response);
-      return withTimes(grant, response);
-    } catch (error) {
-      throw trail.lost(response, error);
-    }
-  };
-
-  return endpointAt(address, () => new AbortController(), ask);
+  const endpoint = createEndpoint<Fields | Headers>(url, options, {
+    // A path, or http(s) with a host; `localhost:3000/token` is of a scheme that nobody knows.
+    fits: /^(https?:\/\/[^/]|(?![\w.+-]+:|\/\/$).)/i,
+    needed: 'a path or an http(s) URL',
+    createAbort: () => new AbortController(),
+    prepare({ address, method, fields, headers: given }, signal) {
+      const [headers, any] = withAccept(given);
+      const [target, searchParams] = withParameters(address, fields, method);
+      const init: Options = {
+        method,
+        ...(searchParams !== undefined && { searchParams }),
+        ...(method === 'POST' && { json: fields }),
+        headers,
+        ...(credentials && { credentials }),
+        cache: 'no-store',
+        // Only fetch's own signal ends a body that stalls (ky's timeout does not).
+        signal: signal as globalThis.AbortSignal,
+        retry: 0,
+        timeout: false,
+        throwHttpErrors: false,
+      };
+      // An app's own ky may sign in by a hook.
+      return { signed: any || instance !== ky, send: (redirect) => send(target, { ...init, redirect }) };
+    },
+  });
+  if (typeof instance !== 'function') refuseOptions('ky must be an instance of ky');
+  return endpoint;
 }

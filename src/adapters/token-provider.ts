@@ -2,7 +2,7 @@ import { isZimSessionError, ZimSessionError } from '../core/errors.ts';
 import type { TokenGrant, TokenReason } from '../core/token.ts';
 import type { AbortSignal } from './global-types.ts';
 import type { Header } from './http-time.ts';
-import { isStale, refusal } from './token-answer.ts';
+import { errorOfStatus, isStale } from './token-answer.ts';
 
 /** What a token provider is asked. */
 export interface TokenRequest {
@@ -56,7 +56,7 @@ function providerError(cause: unknown): ZimSessionError {
     // What a client has parsed is no page, whatever it was called.
     const page = typeof data === 'string' ? /^\s*</.test(data) || undefined : data ? false : undefined;
     const header = headerIn(fieldsOf(response.headers ?? thrown.headers));
-    if (status) return refusal(status as number, header, page, cause);
+    if (status) return errorOfStatus(status as number, header, page, cause);
   } catch {
     // It throws when it is looked at.
   }

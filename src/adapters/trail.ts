@@ -4,7 +4,7 @@ import { isRedirect } from './token-answer.ts';
 /** Where an endpoint has led so far: one that gave tokens and redirects now says that nobody is signed in. */
 export interface Trail {
   /** Asks; follows redirects only where it may. */
-  walk(get: (redirect: RequestRedirect) => Promise<Response>, mayFollow: boolean): Promise<Response>;
+  walk(get: (redirect: 'follow' | 'manual') => Promise<Response>, mayFollow: boolean): Promise<Response>;
   /** A token came. */
   arrived(response: Response): void;
   /** None did: the error to throw. */

@@ -20,7 +20,7 @@ export function prepare(d: Draft): void {
  * one that was begun before, and fails, is followed by the next at once.
  */
 export function expedite(d: Draft, asked = false): void {
-  const { attempt, last, now, policy } = d;
+  const { attempt, last, now, policy, fetchFrom } = d;
   if (attempt.stage === 'fetching') {
     const until = Math.max(now, last.startedAt + policy.timeouts.token);
     if (until < attempt.until) d.attempt = { ...attempt, until };
@@ -28,8 +28,11 @@ export function expedite(d: Draft, asked = false): void {
   }
   if (attempt.stage !== 'waiting') return;
   const patience = asked ? last.startedAt + PRESSES_APART : NEVER;
-  const until = Math.min(attempt.until, Math.max(soonest(d, now), Math.min(attempt.notBefore, patience)));
-  if (until < attempt.until) d.attempt = { ...attempt, until, notBefore: Math.min(attempt.notBefore, until) };
+  const from = attempt.token ? now : Math.min(fetchFrom, patience);
+  const until = Math.max(soonest(d, now), from);
+  if (until >= attempt.until) return;
+  d.attempt = { ...attempt, until };
+  if (!attempt.token) d.fetchFrom = Math.min(fetchFrom, until);
 }
 
 /** Nobody listens to the request any more. */
@@ -56,15 +59,14 @@ export function offer(d: Draft, token: Token | null | undefined): void {
   const { stage } = attempt;
   if (!token || stage === 'ready' || stage === 'presenting' || !isOfUse(d, token)) return;
   letGo(d);
-  const until = soonest(d, d.now);
-  d.attempt = { stage: 'waiting', until, notBefore: d.now, token };
+  d.attempt = { stage: 'waiting', until: soonest(d, d.now), token };
   d.run = { ...d.run, atHand: true };
 }
 
 /** An attempt that somebody asked for, at once. */
 export function tryNow(d: Draft, reason: Run['reason']): void {
   d.run = { ...d.run, reason };
-  d.attempt = { stage: 'waiting', until: soonest(d, d.now), notBefore: d.now, token: null };
+  d.attempt = { stage: 'waiting', until: Math.max(soonest(d, d.now), d.fetchFrom), token: null };
 }
 
 /** Starts the attempt: asks for a token, unless one is at hand. */
@@ -73,6 +75,10 @@ export function begin(d: Draft): void {
   const { userID } = userOf(d)!;
   const kept = attempt.stage === 'waiting' ? attempt.token : null;
   const token = kept && kept.text !== d.refused && expiryOf(kept, d) > now ? kept : null;
+  if (!token && d.fetchFrom > now) {
+    d.attempt = { stage: 'waiting', until: d.fetchFrom, token };
+    return;
+  }
   const reason = attempt.stage === 'waiting' ? d.run.reason : 'renewal';
   const until = renewalBound(d, now);
   letGo(d);

@@ -27,6 +27,12 @@ export function settle(
   d.effects.push({ type: 'settle', call, callers: answered.map(({ caller }) => caller), error });
 }
 
+/** Answers all of them. */
+export function settleAll(d: Draft, error: ZimSessionError | null): void {
+  settle(d, 'login', error);
+  settle(d, 'renew', error);
+}
+
 /** What hangs, where nothing has failed. */
 export function hanging({ attempt, sdk }: State): ZimSessionError {
   if (attempt.stage === 'fetching') return new ZimSessionError('token-endpoint-timeout');

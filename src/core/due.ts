@@ -35,8 +35,8 @@ export function renewalBound(state: State, startedAt: Instant): Instant {
 
 /** When a request that begins now counts as one that is never answered. */
 export function answerBound(state: State, now: Instant, token: number): Instant {
-  const { silences, attempt } = state.run;
-  const doublings = silences + Math.max(0, attempt - PATIENT_AFTER);
+  const { unanswered, attempt } = state.run;
+  const doublings = unanswered + Math.max(0, attempt - PATIENT_AFTER);
   const patience = isPatient(state) ? Math.min(2 ** doublings, MOST_PATIENCE) : 1;
   return Math.min(renewalBound(state, now), now + patience * token);
 }
@@ -55,12 +55,12 @@ const callOver = ({ call }: Sdk): Instant => (call ? call.at + RENEW_TOKEN_IN_FL
 
 /** When the next attempt may begin: one that waits, or the scheduled renewal. */
 export function startsAt(state: State): Instant {
-  const { session, attempt, sdk, renewedAt } = state;
+  const { session, attempt, sdk, renewedAt, fetchFrom } = state;
   let due = NEVER;
-  if (state.isSought) return due;
+  if (state.isTabUndecided) return due;
   if (attempt.stage === 'waiting' || attempt.stage === 'denied') due = attempt.until;
   else if (attempt.stage === 'idle' && session.status === 'logged-in')
-    due = Math.max(session.renewsAt, renewedAt + RENEWALS_APART);
+    due = Math.max(session.renewsAt, renewedAt + RENEWALS_APART, fetchFrom);
   if (due === NEVER) return NEVER;
   const apart = soonest(state, due);
   if (session.status !== 'logged-in') return apart;
@@ -69,8 +69,8 @@ export function startsAt(state: State): Instant {
 }
 
 /** When the token that is ready may be presented. */
-export function presentsAt({ session, attempt, sdk, isSought }: State): Instant {
-  if (attempt.stage !== 'ready' || sdk.state !== 'ready' || isSought) return NEVER;
+export function presentsAt({ session, attempt, sdk, isTabUndecided }: State): Instant {
+  if (attempt.stage !== 'ready' || sdk.state !== 'ready' || isTabUndecided) return NEVER;
   if (session.status !== 'logged-in') return -NEVER;
   if (!session.up) return NEVER;
   return Math.max(sdk.renewTokenAt + RENEW_TOKEN_APART, callOver(sdk));

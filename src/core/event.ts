@@ -44,7 +44,7 @@ export type Event = { readonly now: Instant; readonly random: number; readonly v
 /** What the other tabs of this browser mean for this one. */
 export interface TabVerdict {
   /** Whether another one may have the login. */
-  readonly isSought: boolean;
+  readonly isTabUndecided: boolean;
   /** The session is over, and why. */
   readonly end?: LoggedOutReason | null;
   /** Who comes in by himself. */

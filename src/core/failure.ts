@@ -24,7 +24,7 @@ export type Course = 'again' | 'later' | 'slowly' | 'stop' | 'relogin' | 'end';
 
 type Courses = readonly [loggingIn: Course, loggedIn: Course, recovering: Course];
 
-/** The one place where it is decided whether and how to go on. ARCHITECTURE.md prints it. */
+/** How an attempt goes on after it failed. A policy that gives up ends a login and a recovery all the same. ARCHITECTURE.md prints it. */
 export const COURSES = {
   denied: ['end', 'stop', 'end'] as Courses,
   wedged: ['again', 'relogin', 'again'] as Courses,
@@ -88,15 +88,15 @@ function learn(d: Draft, error: ZimSessionError): void {
   const { attempt, run, clock, session } = d;
   const recreated = isWedged(error);
   if (recreated) d.effects.push({ type: 'recreate' });
-  const isSilent = attempt.stage === 'fetching' && error.code === 'token-endpoint-timeout';
+  const isUnanswered = attempt.stage === 'fetching' && error.code === 'token-endpoint-timeout';
   // The backend may still get to it; a login that somebody waits for has no time for that.
-  const isLate = isSilent && attempt.until <= d.now && (session.status !== 'logging-in' || isPatient(d));
+  const isLate = isUnanswered && attempt.until <= d.now && (session.status !== 'logging-in' || isPatient(d));
   if (attempt.stage === 'fetching' && !isLate) d.effects.push({ type: 'abortFetch', of: d.last.id });
   const held = isLate || (run.held && attempt.stage === 'waiting');
   // Where there is a fresh token, the backend is well.
   const isWell = attempt.stage !== 'fetching' && attempt.stage !== 'waiting' && !run.atHand;
   const failsSince = isWell ? null : (run.failsSince ?? d.now);
-  d.run = { ...run, recreated, held, failsSince, silences: isSilent ? run.silences + 1 : 0 };
+  d.run = { ...run, recreated, held, failsSince, unanswered: isUnanswered ? run.unanswered + 1 : 0 };
   if (attempt.stage !== 'presenting') return;
   const refused = refusesToken(error) && !recreated;
   if (refused) d.refused = attempt.token.text;
@@ -132,7 +132,7 @@ export function fail(d: Draft, reported: ZimSessionError): void {
     const deadline = deadlineOf(d);
     const took = now - last.startedAt;
     const { policy, random, visible } = d;
-    const { silences, urgent, failsSince } = d.run;
+    const { unanswered, urgent, failsSince } = d.run;
     const phase = PHASES[column]!;
     const failingFor = failsSince === null ? 0 : now - failsSince;
     const asked = {
@@ -144,12 +144,12 @@ export function fail(d: Draft, reported: ZimSessionError): void {
       took,
       random,
       visible,
-      silences,
+      silences: unanswered,
       failingFor,
     };
     // Whoever waits for this attempt is not told to be patient.
     const isUrgent = urgent && attempt.stage === 'fetching';
-    wait = isUrgent || (silences > 0 && waits(d, 'renew')) ? 0 : policy.retry(asked);
+    wait = isUrgent || (unanswered > 0 && waits(d, 'renew')) ? 0 : policy.retry(asked);
   }
   if (course === 'end' || (wait === null && session.status !== 'logged-in')) {
     told(NEVER);
@@ -166,9 +166,9 @@ export function fail(d: Draft, reported: ZimSessionError): void {
   } else if (course === 'relogin' && session.status === 'logged-in') {
     lose(d, session, error, failure === 'refusedAgain', told);
   } else {
-    // The token that failed was not fetched, so the provider may be asked at once: the second between attempts is for it.
+    // The token that failed was not fetched: the second between attempts, which is for the provider, counts from the one before.
     if (useless) {
-      d.last = { ...last, startedAt: -NEVER };
+      d.last = { ...last, startedAt: last.beforeAt };
       d.run = { ...d.run, attempt: 0 };
     }
     // Neither the SDK nor the server said anything about the token, which is presented once more.

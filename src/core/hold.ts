@@ -1,11 +1,11 @@
 import type { Input, TabVerdict } from './event.ts';
 import { type Instant, isComingIn, keptUserOf, type LoggedOutReason, NEVER, type State } from './model.ts';
 
-// One tab of the browser has the login. Who has it is asked before anything else is done for a login, and never
-// again: no lock is waited for while a token is fetched or renewed. All that is decided about that is here, and what
-// it means for the session is told to the core as a verdict: nobody downloads this without `zim-session/tabs`.
+// One tab of the browser has the login. Who has it is asked before a token is fetched for a login, and anew only where the
+// page comes back from the back-forward cache: no lock is waited for while a token is fetched or renewed. All that is decided about
+// that is here, and what it means for the session is told to the core as a verdict: nobody downloads this without `zim-session/tabs`.
 
-/** Whether this tab has the login of its user. `sought`: it is asked for, or waited for; `none`: it is not. */
+/** Whether this tab has the login of its user. `sought`: another tab has it, or may have it; `none`: nobody is to be logged in. */
 export type Hold = 'none' | 'sought' | 'held';
 
 /**
@@ -43,7 +43,7 @@ function leave(ended: LoggedOutReason | null): Outcome {
 /** What has to be done after something happened to the session, which is in this state now. */
 export function follow(hold: Hold, input: Input, state: State): Outcome {
   const { session } = state;
-  if (input.type === 'login' && state.isSought)
+  if (input.type === 'login' && state.isTabUndecided)
     return { hold: 'sought', deed: { type: input.takeOver ? 'take' : 'ask' } };
   if (hold === 'none' || session.status !== 'logged-out' || session.reason === 'other-tab')
     return { hold, deed: null };
@@ -55,7 +55,7 @@ export function follow(hold: Hold, input: Input, state: State): Outcome {
 /** A login that comes by itself has no bound. Callers of apps are counted from 1. */
 function comingIn(state: State, since: Instant): TabVerdict {
   const user = keptUserOf(state);
-  return { isSought: false, login: user && { user, since, caller: 0, within: NEVER } };
+  return { isTabUndecided: false, login: user && { user, since, caller: 0, within: NEVER } };
 }
 
 /** What it means that other tabs are up to this. */
@@ -63,25 +63,25 @@ export function judge(hold: Hold, news: TabNews, state: State): Outcome {
   const isOut = state.session.status === 'logged-out';
   switch (news.state) {
     case 'unavailable':
-      return { ...leave(null), verdict: { isSought: false } };
+      return { ...leave(null), verdict: { isTabUndecided: false } };
     case 'held':
       return {
         hold: 'held',
         deed: null,
-        verdict: isOut ? comingIn(state, state.connectionSince) : { isSought: false },
+        verdict: isOut ? comingIn(state, state.connectionSince) : { isTabUndecided: false },
       };
     case 'away':
-      return { hold: 'sought', deed: null, verdict: { isSought: true } };
+      return { hold: 'sought', deed: null, verdict: { isTabUndecided: true } };
     case 'ended':
       // A tab that has the login knows better, but for the user's word, and unless it has just come in because of that.
       if (hold === 'held' && news.reason !== 'requested' && !isComingIn(state)) return { hold, deed: null };
-      return { ...leave(null), verdict: { isSought: false, end: news.reason } };
+      return { ...leave(null), verdict: { isTabUndecided: false, end: news.reason } };
     default:
       // Who was told by the user that the login moves does not come back by himself.
       return {
         hold: 'sought',
         deed: { type: news.state === 'taken' ? 'watch' : 'wait' },
-        verdict: { isSought: true, end: isOut ? null : 'other-tab' },
+        verdict: { isTabUndecided: true, end: isOut ? null : 'other-tab' },
       };
   }
 }

@@ -46,13 +46,8 @@ export type Attempt =
   | { readonly stage: 'idle' }
   /** The backend gives no token: nothing starts before `until`, unless the app asks. */
   | { readonly stage: 'denied'; readonly until: Instant }
-  /** `notBefore`: what no wake-up cuts short, a Retry-After. `token`: one that need not be asked for. */
-  | {
-      readonly stage: 'waiting';
-      readonly until: Instant;
-      readonly notBefore: Instant;
-      readonly token: Token | null;
-    }
+  /** `token`: one that need not be fetched. */
+  | { readonly stage: 'waiting'; readonly until: Instant; readonly token: Token | null }
   | { readonly stage: 'fetching'; readonly until: Instant }
   /** The token waits for the SDK, or for the connection. */
   | { readonly stage: 'ready'; readonly until: Instant; readonly token: Token }
@@ -120,10 +115,12 @@ export interface Line {
 export interface State {
   readonly session: Session;
   /** Whether another tab may have the login: nothing is begun, nor presented, until it is known. Never without the option `tabs`. */
-  readonly isSought: boolean;
+  readonly isTabUndecided: boolean;
   readonly attempt: Attempt;
   readonly run: Run;
   readonly last: LastAttempt;
+  /** No token is fetched before: what a Retry-After said. A token that is there may be presented all the same. */
+  readonly fetchFrom: Instant;
   readonly clock: ClockKnowledge;
   readonly sdk: Sdk;
   readonly line: Line;
@@ -146,10 +143,11 @@ export interface State {
 export function initialState(now: Instant): State {
   return {
     session: { status: 'logged-out', reason: 'initial' },
-    isSought: false,
+    isTabUndecided: false,
     attempt: { stage: 'idle' },
     run: NO_RUN,
     last: { id: 0, userID: '', startedAt: -NEVER, beforeAt: -NEVER },
+    fetchFrom: -NEVER,
     clock: { kind: 'assumed', skew: null },
     sdk: { state: 'none', call: null, renewTokenAt: -NEVER },
     line: { heardAt: -NEVER, askAt: NEVER, id: 0, askedAt: -NEVER, isAsking: false, silences: 0, pace: 1 },

@@ -1,6 +1,7 @@
-import { settle } from './callers.ts';
+import { letGo } from './attempt.ts';
+import { settle, settleAll } from './callers.ts';
 import type { Draft } from './draft.ts';
-import { soonest } from './due.ts';
+import { lastChance, soonest } from './due.ts';
 import { isSilence, isTooSoon, ZimSessionError } from './errors.ts';
 import { renewedBy } from './hints.ts';
 import { heard } from './line.ts';
@@ -9,6 +10,7 @@ import {
   type Instant,
   type LoggedIn,
   type LoggedOutReason,
+  NEVER,
   type Session,
   userOf,
 } from './model.ts';
@@ -35,7 +37,7 @@ export function setSession(d: Draft, session: Session): void {
 
 /** The attempt is over, whatever came of it. */
 function rest(d: Draft): void {
-  if (d.attempt.stage === 'fetching' || d.run.held) d.effects.push({ type: 'abortFetch', of: d.last.id });
+  letGo(d);
   d.attempt = { stage: 'idle' };
   d.run = NO_RUN;
 }
@@ -45,7 +47,7 @@ export function tryAnew(d: Draft, reason: Run['reason'], session: Session): void
   rest(d);
   setSession(d, session);
   d.run = { ...NO_RUN, reason };
-  d.attempt = { stage: 'waiting', until: soonest(d, d.now), notBefore: d.now, token: null };
+  d.attempt = { stage: 'waiting', until: soonest(d, d.now), token: null };
 }
 
 /** Nobody is logged in any more. `tellZim`: ZIM does not know it yet. */
@@ -58,6 +60,8 @@ function leave(d: Draft, reason: LoggedOutReason, tellZim: boolean, isClearDB?: 
   setSession(d, { status: 'logged-out', reason, ...kept } as Session);
   d.sdk = { ...d.sdk, call: null };
   d.error = null;
+  // Whoever logs in waits for it, and is not told to be patient.
+  d.fetchFrom = -NEVER;
 }
 
 /** The end of the session, which everybody hears of. */
@@ -71,17 +75,13 @@ export function logOut(
   leave(d, reason, tellZim, isClearDB);
   d.error = error;
   emit(d, 'loggedOut', { reason, error });
-  const rejection = error ?? new ZimSessionError('aborted');
-  settle(d, 'login', rejection);
-  settle(d, 'renew', rejection);
+  settleAll(d, error ?? new ZimSessionError('aborted'));
 }
 
 /** Ends a login that nobody has any more, and tells nobody: sessions that came since are `logged-out`, `initial`. */
 export function forget(d: Draft, isClearDB?: boolean): void {
   leave(d, 'initial', true, isClearDB);
-  const aborted = new ZimSessionError('aborted');
-  settle(d, 'login', aborted);
-  settle(d, 'renew', aborted);
+  settleAll(d, new ZimSessionError('aborted'));
 }
 
 /** ZIM has this token now. */
@@ -117,11 +117,12 @@ export function loggedIn(d: Draft, token: Token): void {
   const user = { userID };
   setSession(d, { status: 'logged-in', user, up: true, since: now, ...accepted(d, token, true) });
   d.sdk = { ...d.sdk, call: null };
+  // What a backend asked for while nobody was logged in may not cost this token its renewal.
+  d.fetchFrom = Math.min(d.fetchFrom, lastChance(d));
   heard(d, 1);
   if (downSince !== undefined) emit(d, 'recovered', { downFor: now - downSince });
   if (!recovered && userAvatarUrl) d.effects.push({ type: 'updateAvatar', url: userAvatarUrl });
-  settle(d, 'login', null);
-  settle(d, 'renew', null);
+  settleAll(d, null);
 }
 
 /** ZIM took a new token through `renewToken`. */
@@ -170,7 +171,7 @@ export function lose(
   if (attempt.stage === 'denied' && !token) return logOut(d, 'token-denied', d.error);
   d.losses = now - session.since < LOST_AGAIN_WITHIN ? d.losses + 1 : 0;
   const recovering: Session = { status: 'recovering', user: session.user, final };
-  if (attempt.stage === 'fetching' && attempt.until > now) {
+  if (attempt.stage === 'fetching' && attempt.until > now && !token) {
     // The fetch under way serves the recovery.
     setSession(d, recovering);
     d.run = { ...d.run, reason: 'recovery' };
@@ -179,10 +180,9 @@ export function lose(
     tryAnew(d, 'recovery', recovering);
     // What failed before fails on: it is asked at once, and then as seldom as before.
     d.run = { ...d.run, atHand: run.atHand && held !== null, failsSince: run.failsSince };
-    const notBefore = attempt.stage === 'waiting' ? Math.max(now, attempt.notBefore) : now;
-    const until = Math.max(soonest(d, now), now + pauseOf(d), notBefore);
+    const until = Math.max(soonest(d, now), now + pauseOf(d), token ? now : d.fetchFrom);
     tell(until);
-    d.attempt = { stage: 'waiting', until, notBefore, token };
+    d.attempt = { stage: 'waiting', until, token };
   }
   d.sdk = { ...d.sdk, call: null };
   if (d.clock.kind === 'doubted') d.clock = { ...d.clock, kind: 'assumed' };

@@ -16,18 +16,18 @@ export function renewalWindow(left: number, setting: 'auto' | number): number {
 
 /**
  * When to renew: never later than the window, and earlier at random, so that a fleet does not renew at once. `first`:
- * the token came with a login, as those of a crowd did.
+ * the token came with a login, as those of a crowd did. due.ts says when it may begin.
  */
 export function renewalTime(
   now: Instant,
-  expiresAt: Instant,
+  renewBy: Instant,
   setting: 'auto' | number,
   random: number,
   first: boolean,
 ): Instant {
-  const left = Math.max(0, expiresAt - now);
+  const left = Math.max(0, renewBy - now);
   const window = renewalWindow(left, setting);
   const from = first ? FIRST_RENEWAL_FROM : LATER_RENEWALS_FROM;
   const earlier = setting === 'auto' ? (left - window) * (1 - from) : 0;
-  return Math.max(now, expiresAt - window - earlier * random);
+  return Math.max(now, renewBy - window - earlier * random);
 }

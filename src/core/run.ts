@@ -12,7 +12,7 @@ export interface Run {
   /** Whether the token was at hand, and cost the backend nothing. */
   readonly atHand: boolean;
   /** Requests in a row that the backend never answered. */
-  readonly silences: number;
+  readonly unanswered: number;
   /** Since when the backend gives no token, if it gives none. A wake-up begins anew. */
   readonly failsSince: number | null;
   /** Whether the request that counts as silent is still listened to, until the next one begins. */
@@ -27,7 +27,7 @@ export const NO_RUN: Run = {
   refusals: 0,
   recreated: false,
   atHand: false,
-  silences: 0,
+  unanswered: 0,
   failsSince: null,
   held: false,
   urgent: false,

@@ -1,5 +1,5 @@
-// Every number that the session goes by, in ms, each with its reason. Nothing else in here, so that whoever asks
-// "why 600?" has one place to look, and whoever changes one sees the others.
+// The numbers that the core goes by, each with its reason: ms, where its comment does not say how many times something
+// is. Nothing else is in here, so that whoever asks "why 600?" has one place to look, and whoever changes one sees the others.
 
 // What ZIM imposes.
 
@@ -15,6 +15,10 @@ export const LONGEST_LIFETIME: number = 24 * 86_400_000;
 export const SHORTEST_LIFETIME: number = 30_000;
 /** After 0/2 and 0/3 the rejection of `login()` follows, with the code. It is not waited for any longer than this. */
 export const REJECTION_FOLLOWS: number = 1_000;
+/** ZIM that was just switched on in the console asks for five minutes. */
+export const NOT_ACTIVATED_FOR: number = 300_000;
+/** ZIM's frequency limit names no time; the first waits of a backoff would be too short for it. */
+export const RATE_LIMITED_FOR: number = 5_000;
 
 // Attempts.
 
@@ -34,7 +38,7 @@ export const SHORTEST_ATTEMPT: number = 2_000;
 export const SLOWLY: number = 30_000;
 /** A backend that asks to be left alone for longer is asked all the same: the token may end before. */
 export const LONGEST_RETRY_AFTER: number = 300_000;
-/** … but where there is no token that could end, and a backend that says that it cannot: 429, 503. */
+/** Where there is no token that could end, a backend that says that it cannot (429, 503) is left alone for so long. */
 export const LONGEST_RETRY_AFTER_LOST: number = 1_800_000;
 /** What everybody was told at once would make a new crowd: as much as half of it is added at random, but no more than this. */
 export const LATEST_AFTER_RETRY_AFTER: number = 300_000;
@@ -60,8 +64,8 @@ export const HIDDEN: number = 2;
 export const SILENT: number = 7.5;
 export const SILENT_HIDDEN: number = 9;
 /**
- * … and where it refused for long before, it surely is. In front that is, with
- * the request before it, less than six minutes, too.
+ * A backend that is silent after it refused for long surely has a queue: the longest waits then. In front that is, with the
+ * request before it, less than six minutes, too.
  */
 export const BACK: number = 8;
 export const BACK_HIDDEN: number = 10;
@@ -86,9 +90,9 @@ export const PATIENT_AFTER: number = 8;
 
 /** A login that is lost within this time counts as lost again. */
 export const LOST_AGAIN_WITHIN: number = 60_000;
-/** The pause after the second loss in a row doubles from here … */
+/** The pause after the second loss in a row; each further one doubles it. */
 export const FIRST_PAUSE: number = 2_000;
-/** … up to this. */
+/** The longest of those pauses. */
 export const LONGEST_PAUSE: number = 30_000;
 
 // Whether ZIM is there.
@@ -131,11 +135,11 @@ export const LONG_ENOUGH: number = 60_000;
 export const MAY_BE_BEHIND: number = 43_200_000;
 /** `expiresIn` that is longer by this much than the life by our clock, and four times as long, is of the app's own session. */
 export const MISTAKEN_FOR: number = 3_590_000;
-/** The zones of the earth are an hour away from UTC, or more, … */
+/** The zones of the earth are an hour away from UTC, or more. */
 export const SHORTEST_ZONE: number = 3_600_000;
-/** … in steps of this; … */
+/** They are in steps of this. */
 export const ZONES_APART: number = 900_000;
-/** … and a clock that is otherwise right adds this, at most. A token of an hour has no more left by one that is an hour ahead. */
+/** A clock that is right but for its zone is off from those by no more than this. A token of an hour has no more left by one that is an hour ahead. */
 export const ZONE_NOISE: number = 30_000;
 /** Less than this is no skew worth a warning. */
 export const SKEW_WORTH_A_WARNING: number = 60_000;

@@ -29,7 +29,7 @@ const REACTIONS: { readonly [T in Event['type']]: (d: Draft, event: Event & { ty
       // failed `begin` does it, a second later at the earliest: somebody may log in again whenever a login has failed.
       if (d.sdk.state !== 'failed') prepare(d);
       tryAnew(d, 'login', { status: 'logging-in', user, since });
-      d.isSought = d.policy.tabs;
+      d.isTabUndecided = d.policy.tabs;
       d.warned = [];
       d.error = d.refused = null;
       if (d.clock.kind === 'doubted') d.clock = { ...d.clock, kind: 'assumed' };
@@ -104,10 +104,10 @@ const REACTIONS: { readonly [T in Event['type']]: (d: Draft, event: Event & { ty
   heard(d) {
     if (d.session.status === 'logged-in') heard(d);
   },
-  tab(d, { isSought, end, login }) {
+  tab(d, { isTabUndecided, end, login }) {
     if (end) logOut(d, end, end === 'requested' ? null : new ZimSessionError(end as 'other-tab'));
     if (login) REACTIONS.login(d, login as Event & { type: 'login' });
-    d.isSought = isSought;
+    d.isTabUndecided = isTabUndecided;
   },
   suspect(d) {
     if (d.session.status === 'logged-in') suspect(d);

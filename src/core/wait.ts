@@ -1,7 +1,7 @@
 import type { Draft } from './draft.ts';
 import { lastChance, soonest } from './due.ts';
 import type { ZimSessionError } from './errors.ts';
-import { type Instant, isPatient } from './model.ts';
+import { type Instant, isPatient, NEVER } from './model.ts';
 import { LATEST_AFTER_RETRY_AFTER, LONGEST_RETRY_AFTER, LONGEST_RETRY_AFTER_LOST } from './times.ts';
 import type { Token } from './token.ts';
 
@@ -15,21 +15,18 @@ function askedFor(d: Draft, { retryAfter, httpStatus }: ZimSessionError): number
   return Math.min(retryAfter!, isPatient(d) && isOverloaded ? LONGEST_RETRY_AFTER_LOST : LONGEST_RETRY_AFTER);
 }
 
-/** When the next attempt starts, and what no wake-up cuts short. */
+/** When the next attempt starts. One that has a token does not wait for what a backend said before. */
 export function waitFor(d: Draft, wait: number, error: ZimSessionError, token: Token | null): Instant {
-  const { now, random, attempt } = d;
+  const { now, random } = d;
   const asked = askedFor(d, error);
-  const before = attempt.stage === 'waiting' ? attempt.notBefore : now;
-  let notBefore = Math.max(before, now + asked);
+  const last = lastChance(d);
+  const latest = now < last ? last : NEVER;
+  if (asked > 0) d.fetchFrom = Math.max(d.fetchFrom, Math.min(now + asked, latest));
   // A backend said it to everybody; ZIM says it to one.
   const spread = error.zimCode ? 0 : random * Math.min(asked / 2, LATEST_AFTER_RETRY_AFTER);
-  let until = Math.max(soonest(d, now), now + wait, notBefore + spread);
-  const last = lastChance(d);
-  if (now < last) {
-    until = Math.min(until, last);
-    notBefore = Math.min(notBefore, last);
-  }
-  d.attempt = { stage: 'waiting', until, notBefore, token };
+  const from = token ? now : Math.max(now, d.fetchFrom) + spread;
+  const until = Math.min(Math.max(soonest(d, now), now + wait, from), latest);
+  d.attempt = { stage: 'waiting', until, token };
   d.run = { ...d.run, atHand: token !== null && d.run.atHand };
   return until;
 }

@@ -1,4 +1,5 @@
 import { codeOfZim, isZimSessionError, ZimSessionError } from './errors.ts';
+import { NOT_ACTIVATED_FOR, RATE_LIMITED_FOR } from './times.ts';
 
 /** `create` hides its code in the message of an Error, which is JSON (S5). */
 function hiddenCode(message: unknown): unknown {
@@ -31,7 +32,7 @@ export function zimError(thrown: unknown): ZimSessionError {
   const blocked = zimCode === 6000021;
   return new ZimSessionError(codeOfZim(zimCode), {
     zimCode,
-    retryAfter: zimCode === 6000014 ? 300_000 : zimCode === 6000005 ? 5_000 : undefined,
+    retryAfter: zimCode === 6000014 ? NOT_ACTIVATED_FOR : zimCode === 6000005 ? RATE_LIMITED_FOR : undefined,
     kind: blocked ? 'denied' : undefined,
     cause: new Error(zimCode === undefined ? 'ZIM threw' : `ZIM error ${zimCode}`),
   });

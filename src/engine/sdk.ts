@@ -79,7 +79,7 @@ export function createSdk(appID: number, reports: SdkReports): Sdk {
   let closed = false;
   let adapter: ZimAdapter | null = null;
   let preparing: Deferred<void> | null = null;
-  /** What is being loaded. */
+  /** What is being loaded, or was loaded last where that failed. */
   let loading: Promise<RawZimClass> | null = null;
 
   function settlePrepared(error?: ZimSessionError): void {

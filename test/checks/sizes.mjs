@@ -13,6 +13,7 @@
 //  + 0.9  whether ZIM is there: the goal was 0.35, which a stage of its own in the core does not fit into
 //  + 0.3  what the core has of tabs; all the rest of it is in zim-session/tabs
 //  + 0.03 error.help, the address of what REFERENCE.md says of an error
+//  + 0.17 a Retry-After that outlives its attempt (0.05), one endpoint for all platforms (0.08), what an app has put over an instance
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -40,8 +41,8 @@ const readme = readFileSync(`${root}README.md`, 'utf8');
 const problems = [];
 const told = [];
 for (const [label, names, ceilings] of [
-  ['createZimSession with tokenEndpoint', '{ createZimSession, tokenEndpoint }', [23_650, 29_200]],
-  ['everything in zim-session', '*', [27_700, 33_350]],
+  ['createZimSession with tokenEndpoint', '{ createZimSession, tokenEndpoint }', [23_800, 29_400]],
+  ['everything in zim-session', '*', [27_900, 33_550]],
 ]) {
   const [own, all] = [await size(names, DEPENDENCIES), await size(names, [])];
   const line = `${label}: ${kB(own)} gzip, ${kB(all)} with ky and eventemitter3`;
@@ -71,16 +72,16 @@ for (const [name, external, ceiling] of [
 // As it is sent: one file, with all that it needs but the SDK.
 // The goal was 21.0, which was met before questions to ZIM and what an app's own code rejects with.
 const script = gzipSync(readFileSync(`${root}dist/zim-session.global.js`), { level: 9 }).length;
-console.log(`zim-session.global.js: ${kB(script)} gzip (ceiling 23.4 kB; ${script} bytes)`);
-if (script > 23_400) problems.push('zim-session.global.js is over its ceiling');
+console.log(`zim-session.global.js: ${kB(script)} gzip (ceiling 23.55 kB; ${script} bytes)`);
+if (script > 23_550) problems.push('zim-session.global.js is over its ceiling');
 if (!readme.includes(`for \`<script>\`: ${kB(script)} gzip`))
   problems.push(`README.md does not say ${kB(script)} of it`);
 // As WeChat's npm builder copies it. A mini program is measured in bytes that are not compressed; the goal was 60.0, which
 // is not met: `?.` and `??`, as ES2018 has to say them, are three kB of it, and what came with fleets and tabs another three.
 const wechat = readFileSync(`${root}dist/wechat/miniprogram.js`);
 const packed = gzipSync(wechat, { level: 9 }).length;
-console.log(`for WeChat: ${kB(wechat.length)}, ${kB(packed)} gzip (ceilings 66.5 kB and 25.0 kB)`);
-if (wechat.length > 66_500 || packed > 25_000) problems.push('the file for WeChat is over its ceiling');
+console.log(`for WeChat: ${kB(wechat.length)}, ${kB(packed)} gzip (ceilings 66.9 kB and 25.0 kB)`);
+if (wechat.length > 66_900 || packed > 25_000) problems.push('the file for WeChat is over its ceiling');
 if (!/^['"]use client['"];/.test(readFileSync(`${root}dist/react/index.js`, 'utf8'))) {
   problems.push("dist/react/index.js does not start with 'use client'");
 }

@@ -59,7 +59,9 @@ export function checkRefusalAtHand(
   demand(!told, 'the refusal of a token at hand is told as a failed renewal');
   const asks = effects.some(({ type }) => type === 'fetch');
   const waits = session.status === 'logged-in' && !session.up;
-  demand(asks || waits, 'the provider is not asked at once after a token at hand was refused');
+  // A Retry-After from before counts, and so does the attempt before.
+  const isPutOff = after.fetchFrom > NOW || before.last.beforeAt + 1_000 > NOW;
+  demand(asks || waits || isPutOff, 'the provider is not asked at once after a token at hand was refused');
   // The provider was not asked before.
   o.started = { user: null, at: NOW };
 }

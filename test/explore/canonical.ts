@@ -47,7 +47,7 @@ function attemptOf({ attempt, last }: State, token: Namer): unknown[] {
     case 'denied':
       return [ahead(attempt.until)];
     case 'waiting':
-      return [ahead(attempt.until), ahead(attempt.notBefore), token(attempt.token)];
+      return [ahead(attempt.until), token(attempt.token)];
     case 'fetching':
       // The time that the request took, and the bound of a recovery, come from it.
       return [ahead(attempt.until), NOW - last.startedAt];
@@ -89,15 +89,16 @@ export function nameOf({ state: s, outside: o }: Node): string {
     ...sessionOf(s, token),
     attempt.stage,
     ...attemptOf(s, token),
+    s.fetchFrom > NOW && ahead(s.fetchFrom),
     s.visible,
-    s.isSought,
+    s.isTabUndecided,
     ...lineOf(s),
     run.reason,
     Math.min(run.attempt, 12),
     run.refusals > 0,
     run.recreated,
     run.atHand,
-    Math.min(run.silences, 4),
+    Math.min(run.unanswered, 4),
     // The longest wait is reached after six minutes.
     run.failsSince !== null && age(run.failsSince, 360_000),
     // What a late answer says of the clock depends on how long it took.

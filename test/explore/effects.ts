@@ -29,7 +29,7 @@ function isOver(state: State): boolean {
 function presents(o: OutsideDraft, effect: { id: number; token: string }, before: State, after: State): void {
   const { id, token: text } = effect;
   demand(after.sdk.state === 'ready', 'the SDK is called before it is there');
-  demand(!after.isSought, 'a token reaches ZIM, and another tab may have the login');
+  demand(!after.isTabUndecided, 'a token reaches ZIM, and another tab may have the login');
   demand(o.user !== null, 'a token reaches ZIM, and nobody wants to be logged in');
   demand(ownerOf(text) === o.user, 'the token of another user reaches ZIM');
   demand(id === after.last.id, 'a token is presented for another attempt');
@@ -60,7 +60,7 @@ export function happens(o: OutsideDraft, effect: Effect, before: State, after: S
       break;
     case 'fetch':
       demand(o.fetch === null, 'two token fetches at a time');
-      demand(!after.isSought, 'a token is fetched, and another tab may have the login');
+      demand(!after.isTabUndecided, 'a token is fetched, and another tab may have the login');
       demand(o.user !== null, 'a token is fetched, and nobody wants to be logged in');
       demand(effect.userID === o.user, 'a token is fetched for another user');
       demand(session.status !== 'logged-in' || session.up, 'a renewal starts without a connection');

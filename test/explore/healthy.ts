@@ -12,7 +12,7 @@ const LONGEST = 2_300_000;
 /** The answer of a healthy world, ms from now; null where nothing is asked. Calls from before are never answered. */
 function answer({ state, outside }: Node, oldCall: number | null): [number, object] | null {
   if (outside.preparing) return [10, { type: 'sdkReady' }];
-  if (state.isSought) return [5, { type: 'tab', state: 'held', isSought: false }];
+  if (state.isTabUndecided) return [5, { type: 'tab', state: 'held', isTabUndecided: false }];
   if (outside.fetch) {
     const expiresAt = Math.max(NOW + 100 + 3_600_000, (currentOf(state)?.expiresAt ?? 0) + 1_000);
     const grant = {

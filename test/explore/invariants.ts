@@ -17,9 +17,9 @@ export interface Happening {
 }
 
 /** Without a tick to come: what else it may be waiting for. */
-function waitsForOthers({ session, attempt, sdk, isSought }: State): boolean {
+function waitsForOthers({ session, attempt, sdk, isTabUndecided }: State): boolean {
   // The browser says which tab has the login.
-  if (isSought) return true;
+  if (isTabUndecided) return true;
   if (session.status === 'logged-out') return true;
   if (session.status === 'logged-in' && !session.up) return true;
   if (attempt.stage === 'denied') return true;
@@ -90,7 +90,7 @@ const SESSIONS: Record<Session['status'], string> = {
 const ATTEMPTS: Record<Attempt['stage'], string> = {
   idle: 'stage',
   denied: 'stage until',
-  waiting: 'notBefore stage token until',
+  waiting: 'stage token until',
   fetching: 'stage until',
   ready: 'stage token until',
   presenting: 'stage token until',
@@ -147,13 +147,17 @@ function checkWork({ o, after }: Happening): void {
     // A Retry-After of five minutes, of half an hour once it is lost, and what is added at random.
     const most = isPatient(after) ? 2_100_000 : 450_000;
     demand(attempt.until <= Math.max(NOW + most, lastChance), 'a wait that is too long');
-    demand(attempt.until >= attempt.notBefore, 'a wait that ends before a Retry-After');
+    const from = token ? Math.min(after.fetchFrom, Math.max(NOW, lastChance)) : after.fetchFrom;
+    demand(attempt.token !== null || attempt.until >= from, 'a wait that ends before a Retry-After');
   }
   const isIdle = attempt.stage === 'idle' || attempt.stage === 'denied';
   demand(!isIdle || equal(run, NO_RUN), 'nothing is under way, and there is a run');
   demand(attempt.stage !== 'denied' || session.status === 'logged-in', 'denied, and nobody is logged in');
   if (session.status === 'logged-out')
-    demand(attempt.stage === 'idle' && !sdk.call, 'something of the user is left after the logout');
+    demand(
+      attempt.stage === 'idle' && !sdk.call && after.fetchFrom === -NEVER,
+      'something of the user is left after the logout',
+    );
 }
 
 /** What has to hold after every event. Throws a Breach. */

@@ -107,8 +107,7 @@ export function later({ state, outside }: Node, ms: number): Node {
   const attempt = (one: Attempt): Attempt => {
     if (one.stage === 'idle') return one;
     const moved = { ...one, until: one.until - ms };
-    if (moved.stage === 'waiting')
-      return { ...moved, notBefore: moved.notBefore - ms, token: token(moved.token) };
+    if (moved.stage === 'waiting') return { ...moved, token: token(moved.token) };
     return 'token' in moved ? { ...moved, token: token(moved.token) } : moved;
   };
   const waiting = (all: readonly Waiting[]) => all.map((one) => ({ ...one, until: one.until - ms }));
@@ -119,6 +118,7 @@ export function later({ state, outside }: Node, ms: number): Node {
       ...state,
       session: session(state.session),
       attempt: attempt(state.attempt),
+      fetchFrom: state.fetchFrom - ms,
       last: { ...last, startedAt: last.startedAt - ms, beforeAt: last.beforeAt - ms },
       sdk: {
         ...sdk,

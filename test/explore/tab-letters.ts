@@ -15,8 +15,8 @@ function heard(name: string, hold: Hold, news: TabNews, isPossible: (state: Stat
   };
 }
 
-const seeks = (state: State) => state.isSought && keptUserOf(state) !== null;
-const has = (state: State) => userOf(state) !== null && !state.isSought;
+const seeks = (state: State) => state.isTabUndecided && keptUserOf(state) !== null;
+const has = (state: State) => userOf(state) !== null && !state.isTabUndecided;
 const isKept = (state: State) => keptUserOf(state) !== null;
 const taking = ({ state }: Node): Input | null => {
   const user = keptUserOf(state);

@@ -35,6 +35,38 @@ test('S3, S40: it is adopted, said so, and left to its maker', async () => {
   expect(world.fake.online).toBe('alice');
 });
 
+test('what an app has put over its methods is there again afterwards', async () => {
+  const world = createWorld();
+  const made = world.fake.ZIM.create({ appID: 1234567890 }) as unknown as RawZim;
+  const counted = vi.fn(made.logout.bind(made));
+  made.logout = counted;
+  await loggedIn(world);
+  expect(made.logout).not.toBe(counted);
+  world.session.destroy();
+  await world.clock.flush();
+  expect(made.logout).toBe(counted);
+});
+
+test('a double that is an object of an app’s own serves one session after the other', async () => {
+  const { fake, another, clock } = createWorld();
+  const real = fake.ZIM.create({ appID: 1234567890 }) as unknown as RawZim;
+  const names = ['on', 'off', 'login', 'logout', 'renewToken', 'destroy'] as const;
+  const double = Object.fromEntries(names.map((name) => [name, (real[name] as () => unknown).bind(real)]));
+  const ZIM = {
+    create: () => Object.assign(double, { destroy() {} }),
+    getInstance: () => undefined,
+    getVersion: () => '2.29.0',
+  };
+  for (let time = 1; time <= 2; time++) {
+    const session = another({ sdk: ZIM as never });
+    const login = outcome(session.login(ALICE));
+    await clock.advance(3_000);
+    expect([time, login.code]).toEqual([time, 'resolved']);
+    session.destroy();
+    await clock.advance(3_000);
+  }
+});
+
 test('S40: a listener that was there before can be taken away again', async () => {
   const world = createWorld();
   const made = world.fake.ZIM.create({ appID: 1234567890 })!;

@@ -22,6 +22,11 @@ const outcome = async (asked: Promise<unknown>): Promise<unknown> =>
 
 const DATE = new Date(Date.UTC(2039, 11, 31, 23)).toUTCString();
 
+test('options may be null', async () => {
+  script.push(answer(TOKEN));
+  expect((await tokenEndpoint(mini, server.url, null as never)({ userID: 'alice' })).token).toBe(TOKEN);
+});
+
 describe('the same comes of it on the Web and in a mini program', () => {
   test.each<[string, unknown, number?, Record<string, string>?]>([
     ['raw text', `\n ${TOKEN}\n`],

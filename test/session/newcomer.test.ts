@@ -52,6 +52,20 @@ describe.each([
   });
 });
 
+test('a session of another app clears nothing of hers', async () => {
+  const world = createWorld();
+  const { session, another, clock, fake } = world;
+  const { prototype } = fake.ZIM as unknown as { prototype: RawZim };
+  const logout = vi.spyOn(prototype, 'logout');
+  onTestFinished(() => logout.mockRestore());
+  await loggedIn(world);
+  const other = another({ appID: 42 });
+  session.destroy();
+  void other.logout({ isClearDB: true });
+  await clock.advance(1_000);
+  expect(logout.mock.calls).not.toContainEqual([{ isClearDB: true }]);
+});
+
 test('the heir of a login that is the same user’s keeps it, and nobody else ends it', async () => {
   const { desert, another, clock, fake } = await withAlice(1_000);
   const next = desert();

@@ -31,6 +31,11 @@ const ask = (options?: TokenEndpointOptions, userID = 'alice', signal = new Abor
   tokenEndpoint(server.url, options)({ userID, signal });
 
 describe('the request', () => {
+  test('is sent without options, also where they are null', async () => {
+    script.push(answer(TOKEN));
+    expect((await ask(null as never)).token).toBe(TOKEN);
+  });
+
   test('encodes the userID, is not cached, and carries options', async () => {
     script.push(answer(TOKEN));
     await ask({ param: 'uid', params: { app: 'a b' }, headers: { 'x-app': '1' } }, 'a%&#?+b');

@@ -57,7 +57,7 @@ describe('it is presented', () => {
   test('a second after the attempt before', () => {
     const last = { id: ID, userID: 'alice', startedAt: NOW - 400, beforeAt: Number.NEGATIVE_INFINITY };
     const { after } = login(OTHER, LOGGING_IN, FETCHING, { last });
-    expect(after.attempt).toEqual({ stage: 'waiting', until: NOW + 600, notBefore: NOW, token: OTHER });
+    expect(after.attempt).toEqual({ stage: 'waiting', until: NOW + 600, token: OTHER });
   });
 });
 
@@ -114,6 +114,18 @@ describe('when ZIM refuses it', () => {
     expect(after.error).toBeNull();
     expect(after.run.refusals).toBe(0);
     expect(after.refused).toBe(NEXT.text);
+  });
+
+  test('a Retry-After that was there before counts still', () => {
+    const fetchFrom = NOW + 60_000;
+    const { attempt } = react(atHand(LOGGED_IN, { fetchFrom }), refused).after;
+    expect(attempt).toEqual({ ...WAITING, until: fetchFrom });
+  });
+
+  test('the attempt before it was that of another user, who may not take turns with this one', () => {
+    const last = { id: ID, userID: 'alice', startedAt: NOW, beforeAt: NOW - 300 };
+    const { attempt } = react(atHand(LOGGING_IN, { last }), refused).after;
+    expect(attempt).toEqual({ ...WAITING, until: NOW + 700 });
   });
 
   test('the fresh token after it may still be refused once', () => {

@@ -120,18 +120,19 @@ describe('the end of a login', () => {
       }
   });
 
-  test.each([
+  test.each<[string, Attempt, Partial<Attempt>, Partial<State>?]>([
     ['a fetch under way serves the recovery', FETCHING, { stage: 'fetching', until: NOW + 5_000 }],
     ['a token that is ready is presented', READY, { stage: 'presenting' }],
     ['a token without an answer is presented again', PRESENTING, { stage: 'presenting' }],
     [
       'a Retry-After is waited for',
-      { ...WAITING, notBefore: NOW + 4_000 },
+      WAITING,
       { stage: 'waiting', until: NOW + 4_000 },
+      { fetchFrom: NOW + 4_000 },
     ],
     ['a backoff is not', WAITING, { stage: 'fetching' }],
-  ] as const)('%s', (_name, attempt, then) => {
-    const { after } = connect(LOGGED_IN, attempt, [0, 2]);
+  ])('%s', (_name, attempt, then, more) => {
+    const { after } = connect(LOGGED_IN, attempt, [0, 2], more);
     expect(after.session.status).toBe('recovering');
     expect(after.attempt).toMatchObject(then);
   });
@@ -178,20 +179,20 @@ test('a loss after a minute is the first one', () => {
 });
 
 describe('tokenWillExpire', () => {
-  const hint = (session: Session, attempt: Attempt) => {
-    const before = stateOf(session, attempt);
+  const hint = (session: Session, attempt: Attempt, more: Partial<State> = {}) => {
+    const before = stateOf(session, attempt, more);
     return { before, ...react(before, { type: 'tokenWillExpire' }) };
   };
-  test.each<[string, Session, Attempt, Attempt['stage']]>([
+  test.each<[string, Session, Attempt, Attempt['stage'], Partial<State>?]>([
     ['renews now', LOGGED_IN, IDLE, 'fetching'],
     ['ends a wait', LOGGED_IN, WAITING, 'fetching'],
-    ['but not a Retry-After', LOGGED_IN, { ...WAITING, notBefore: NOW + 4_000 }, 'waiting'],
+    ['but not a Retry-After', LOGGED_IN, WAITING, 'waiting', { fetchFrom: NOW + 4_000 }],
     ['does not ask again after a denial', LOGGED_IN, DENIED, 'denied'],
     ['leaves a fetch alone', LOGGED_IN, FETCHING, 'fetching'],
     ['is no news of a token that lived under a minute', { ...LOGGED_IN, warnsInTime: false }, IDLE, 'idle'],
     ['says nothing while logging in', LOGGING_IN, WAITING, 'waiting'],
-  ])('%s', (_name, session, attempt, stage) => {
-    const { before, after } = hint(session, attempt);
+  ])('%s', (_name, session, attempt, stage, more) => {
+    const { before, after } = hint(session, attempt, more);
     expect(after.attempt.stage).toBe(stage);
     if (stage === attempt.stage) expect(after.attempt).toBe(before.attempt);
   });

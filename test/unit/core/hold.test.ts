@@ -24,7 +24,7 @@ const out = (reason: Exclude<LoggedOutReason, 'other-tab'>): Session => ({ statu
 
 describe('what is wanted among the tabs', () => {
   const login: Input = { type: 'login', user: ALICE, caller: 1, within: 1 };
-  const sought = stateOf(LOGGING_IN, WAITING, { isSought: true });
+  const sought = stateOf(LOGGING_IN, WAITING, { isTabUndecided: true });
 
   test.each<[string, Hold, Input, Session, Hold, unknown]>([
     ['a logout', 'held', { type: 'logout' }, out('requested'), 'none', { type: 'leave', ended: 'requested' }],
@@ -39,7 +39,7 @@ describe('what is wanted among the tabs', () => {
     [
       'a logout that was heard of',
       'sought',
-      { type: 'tab', state: 'ended', isSought: false },
+      { type: 'tab', state: 'ended', isTabUndecided: false },
       out('requested'),
       'none',
       { type: 'leave', ended: null },
@@ -118,49 +118,57 @@ describe('what other tabs mean', () => {
       'sought',
       { state: 'held' },
       LOGGING_IN,
-      { hold: 'held', deed: null, verdict: { isSought: false } },
+      { hold: 'held', deed: null, verdict: { isTabUndecided: false } },
     ],
     [
       'it is elsewhere',
       'sought',
       { state: 'elsewhere' },
       LOGGING_IN,
-      { hold: 'sought', deed: { type: 'wait' }, verdict: { isSought: true, end: 'other-tab' } },
+      { hold: 'sought', deed: { type: 'wait' }, verdict: { isTabUndecided: true, end: 'other-tab' } },
     ],
     [
       'it is elsewhere still',
       'sought',
       { state: 'elsewhere' },
       OUT,
-      { hold: 'sought', deed: { type: 'wait' }, verdict: { isSought: true, end: null } },
+      { hold: 'sought', deed: { type: 'wait' }, verdict: { isTabUndecided: true, end: null } },
     ],
     [
       'it was taken',
       'held',
       { state: 'taken' },
       LOGGED_IN,
-      { hold: 'sought', deed: { type: 'watch' }, verdict: { isSought: true, end: 'other-tab' } },
+      { hold: 'sought', deed: { type: 'watch' }, verdict: { isTabUndecided: true, end: 'other-tab' } },
     ],
     [
       'the page is left',
       'held',
       { state: 'away' },
       LOGGED_IN,
-      { hold: 'sought', deed: null, verdict: { isSought: true } },
+      { hold: 'sought', deed: null, verdict: { isTabUndecided: true } },
     ],
     [
       'the user logged out',
       'held',
       ended('requested'),
       LOGGED_IN,
-      { hold: 'none', deed: { type: 'leave', ended: null }, verdict: { isSought: false, end: 'requested' } },
+      {
+        hold: 'none',
+        deed: { type: 'leave', ended: null },
+        verdict: { isTabUndecided: false, end: 'requested' },
+      },
     ],
     [
       'the user was kicked out there',
       'sought',
       ended('kicked-out'),
       OUT,
-      { hold: 'none', deed: { type: 'leave', ended: null }, verdict: { isSought: false, end: 'kicked-out' } },
+      {
+        hold: 'none',
+        deed: { type: 'leave', ended: null },
+        verdict: { isTabUndecided: false, end: 'kicked-out' },
+      },
     ],
     [
       'somebody who lost it was kicked out',
@@ -174,14 +182,18 @@ describe('what other tabs mean', () => {
       'held',
       ended('kicked-out'),
       COMING_IN,
-      { hold: 'none', deed: { type: 'leave', ended: null }, verdict: { isSought: false, end: 'kicked-out' } },
+      {
+        hold: 'none',
+        deed: { type: 'leave', ended: null },
+        verdict: { isTabUndecided: false, end: 'kicked-out' },
+      },
     ],
     [
       'there are no locks',
       'sought',
       { state: 'unavailable' },
       LOGGING_IN,
-      { hold: 'none', deed: { type: 'leave', ended: null }, verdict: { isSought: false } },
+      { hold: 'none', deed: { type: 'leave', ended: null }, verdict: { isTabUndecided: false } },
     ],
   ])('%s', (_what, hold, news, session, outcome) => {
     expect(judge(hold, news, stateOf(session))).toEqual(outcome);
@@ -192,20 +204,20 @@ describe('what other tabs mean', () => {
     const { hold, verdict } = judge('sought', { state: 'held' }, state);
     expect(hold).toBe('held');
     expect(verdict).toEqual({
-      isSought: false,
+      isTabUndecided: false,
       login: { user: ALICE, caller: 0, within: NEVER, since: NOW - 60_000 },
     });
     const { after } = react(state, { type: 'tab', state: 'held', ...verdict! }, { tabs: true });
     expect(after.session).toEqual(COMING_IN);
     expect(after.callers).toEqual([{ caller: 0, call: 'login', until: NEVER }]);
-    expect(after.isSought).toBe(false);
+    expect(after.isTabUndecided).toBe(false);
   });
 });
 
 describe('the core', () => {
   test('begins nothing, and presents nothing, while it is being found out', () => {
-    expect(startsAt(stateOf(LOGGING_IN, WAITING, { isSought: true }))).toBe(NEVER);
-    expect(presentsAt(stateOf(LOGGING_IN, READY, { isSought: true }))).toBe(NEVER);
+    expect(startsAt(stateOf(LOGGING_IN, WAITING, { isTabUndecided: true }))).toBe(NEVER);
+    expect(presentsAt(stateOf(LOGGING_IN, READY, { isTabUndecided: true }))).toBe(NEVER);
     expect(presentsAt(stateOf(LOGGING_IN, READY))).toBeLessThan(NOW);
   });
 
@@ -215,20 +227,25 @@ describe('the core', () => {
       { type: 'login', user: ALICE, caller: 1, within: 1 },
       { tabs },
     );
-    expect(after.isSought).toBe(tabs);
+    expect(after.isTabUndecided).toBe(tabs);
     expect(effects.some(({ type }) => type === 'fetch')).toBe(!tabs);
   });
 
   test('is out, keeps the user, and tells ZIM and whoever waits', () => {
     const waiting = [waits('login')];
-    const state = stateOf(RECOVERING, WAITING, { callers: waiting, isSought: false });
+    const state = stateOf(RECOVERING, WAITING, { callers: waiting, isTabUndecided: false });
     const { after, effects } = react(state, {
       type: 'tab',
       state: 'taken',
-      isSought: true,
+      isTabUndecided: true,
       end: 'other-tab',
     });
-    expect(after).toMatchObject({ session: OUT, isSought: true, callers: [], error: { code: 'other-tab' } });
+    expect(after).toMatchObject({
+      session: OUT,
+      isTabUndecided: true,
+      callers: [],
+      error: { code: 'other-tab' },
+    });
     expect(effects.map(({ type }) => type)).toEqual(['logout', 'emit', 'settle']);
     expect(effects.at(-1)).toMatchObject({ error: new ZimSessionError('other-tab') });
   });

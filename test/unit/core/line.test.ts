@@ -147,6 +147,23 @@ describe('silence', () => {
     expect(effects.map(({ type }) => type)).not.toContain('fetch');
   });
 
+  test('and that token is presented, whatever a Retry-After says, which counts for the next one', () => {
+    const before = asking({ silences: 1 });
+    const fetchFrom = NOW + 300_000;
+    const state = { ...before, attempt: { ...WAITING, until: fetchFrom }, fetchFrom };
+    const { after, effects } = react(state, answer(silence));
+    expect(effects).toContainEqual(expect.objectContaining({ type: 'login', token: CURRENT.text }));
+    const event = { type: 'presented', id: after.last.id } as const;
+    expect(react(after, { ...event, error: null }).after.fetchFrom).toBe(fetchFrom);
+    const refused = react(after, { ...event, error: new ZimSessionError('token-rejected') }).after;
+    expect(refused.attempt).toEqual({ ...WAITING, until: fetchFrom });
+  });
+
+  test('it is presented as well while another one is fetched', () => {
+    const { effects } = react({ ...asking({ silences: 1 }), attempt: FETCHING }, answer(silence));
+    expect(effects.map(({ type }) => type)).toEqual(['abortFetch', 'emit', 'login']);
+  });
+
   test('so is an SDK that says that nobody is logged in', () => {
     expect(react(asking(), answer(new ZimSessionError('not-logged-in'))).after.session.status).toBe(
       'recovering',

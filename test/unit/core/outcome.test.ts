@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { startsAt } from '../../../src/core/due.ts';
 import { ZimSessionError } from '../../../src/core/errors.ts';
 import type { Session, State } from '../../../src/core/model.ts';
 import {
@@ -52,6 +53,14 @@ describe('a login that worked', () => {
     });
     // The avatar is set after the login that the app asked for, and never again.
     expect(effects[0]).toEqual({ type: 'updateAvatar', url: AVATAR });
+  });
+
+  test('with a token at hand, while the backend wants to be left alone: its renewal waits for that, but for the last chance', () => {
+    const asked = (ms: number) => worked(RECOVERING, token(HOUR), { fetchFrom: NOW + ms }, 0.99).after;
+    const renewal = (after: State) => startsAt(after) - NOW;
+    expect(renewal(asked(0))).toBeLessThan(800_000);
+    expect(renewal(asked(1_800_000))).toBe(1_800_000);
+    expect(renewal(asked(2 * HOUR))).toBe(HOUR - 13_000);
   });
 
   test('again, of one that was lost', () => {

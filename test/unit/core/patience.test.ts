@@ -45,10 +45,13 @@ describe('a request', () => {
     [3, 80_000],
     [4, 120_000],
     [2_000, 120_000],
-  ])('in recovery and coming in for another tab, after %d silences, has %d ms', (silences, ms) => {
-    expect(bound(RECOVERING, { silences })).toBe(ms);
-    expect(bound(COMING_IN, { silences })).toBe(ms);
-  });
+  ])(
+    'in recovery and coming in for another tab, after %d that were not answered, has %d ms',
+    (unanswered, ms) => {
+      expect(bound(RECOVERING, { unanswered })).toBe(ms);
+      expect(bound(COMING_IN, { unanswered })).toBe(ms);
+    },
+  );
 
   test.each([
     [7, 10_000],
@@ -59,7 +62,7 @@ describe('a request', () => {
   });
 
   test.each([[LOGGING_IN], [LOGGED_IN]])('of another phase has 10 s: %j', (session) => {
-    expect(bound(session, { silences: 5, attempt: 60 })).toBe(10_000);
+    expect(bound(session, { unanswered: 5, attempt: 60 })).toBe(10_000);
   });
 });
 
@@ -72,10 +75,10 @@ describe('silence', () => {
   };
 
   test('is counted, and told to the policy, with whether anybody looks', () => {
-    const before = withRun(stateOf(RECOVERING, OVER), { silences: 2 });
+    const before = withRun(stateOf(RECOVERING, OVER), { unanswered: 2 });
     const { after } = react(before, TICK, { retry }, 0.5, false);
     expect(told.at(-1)).toMatchObject({ phase: 'recovery', silences: 3, visible: false });
-    expect(after.run.silences).toBe(3);
+    expect(after.run.unanswered).toBe(3);
     expect(after.visible).toBe(false);
   });
 
@@ -83,8 +86,8 @@ describe('silence', () => {
     ['a refusal', { type: 'fetchFailed', id: ID, error: new ZimSessionError('token-endpoint-unreachable') }],
     ['no token', { type: 'fetched', id: ID, grant: { token: 'none' } }],
   ])('is over with any answer: %s', (_name, answer) => {
-    const { after } = react(withRun(stateOf(RECOVERING, FETCHING), { silences: 2 }), answer, { retry });
-    expect(after.run.silences).toBe(0);
+    const { after } = react(withRun(stateOf(RECOVERING, FETCHING), { unanswered: 2 }), answer, { retry });
+    expect(after.run.unanswered).toBe(0);
   });
 
   test('lets go of the request, logging in', () => {
@@ -111,7 +114,7 @@ describe('silence', () => {
   test('that the provider itself tells of is the end of its request', () => {
     const error = new ZimSessionError('token-endpoint-timeout');
     const { after } = react(stateOf(RECOVERING, FETCHING), { type: 'fetchFailed', id: ID, error }, { retry });
-    expect(after.run).toMatchObject({ silences: 1, held: false });
+    expect(after.run).toMatchObject({ unanswered: 1, held: false });
   });
 
   const HELD = withRun(stateOf(RECOVERING, WAITING), { held: true });
@@ -127,7 +130,7 @@ describe('silence', () => {
   test('but a Retry-After of it counts', () => {
     const error = new ZimSessionError('token-endpoint-status', { httpStatus: 503, retryAfter: 60_000 });
     const { after } = react(HELD, { type: 'fetchFailed', id: ID, error });
-    expect(after.attempt).toMatchObject({ until: NOW + 75_000, notBefore: NOW + 60_000 });
+    expect([after.attempt, after.fetchFrom]).toMatchObject([{ until: NOW + 75_000 }, NOW + 60_000]);
     expect(after.run.held).toBe(false);
   });
 

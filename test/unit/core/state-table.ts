@@ -19,7 +19,7 @@ interface Row {
 }
 
 const { WAITING, FETCHING, READY, PRESENTING, IDLE, NOW, ID } = states;
-const DUE: Attempt = { ...WAITING, until: NOW, notBefore: NOW };
+const DUE: Attempt = { ...WAITING, until: NOW };
 const SILENT: State['line'] = {
   ...initialState(NOW).line,
   heardAt: NOW - 60_000,

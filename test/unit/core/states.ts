@@ -51,7 +51,6 @@ export const IDLE = { stage: 'idle' } as const satisfies Attempt;
 export const WAITING = {
   stage: 'waiting',
   until: NOW + 4_000,
-  notBefore: NOW,
   token: null,
 } as const satisfies Attempt;
 export const FETCHING = { stage: 'fetching', until: NOW + 5_000 } as const satisfies Attempt;

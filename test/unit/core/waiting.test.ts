@@ -35,14 +35,16 @@ function failed(
 }
 
 describe('after a failure', () => {
+  /** No Retry-After. */
+  const NONE = Number.NEGATIVE_INFINITY;
   const ending = (left: number): Session => ({ ...LOGGED_IN, token: token(left) });
   const justNow = {
     last: { id: ID, userID: 'alice', startedAt: NOW - 200, beforeAt: Number.NEGATIVE_INFINITY },
   };
 
-  test.each<[string, Session, number | undefined, number, Partial<State>, until: number, notBefore: number]>([
-    ['as the policy says', LOGGING_IN, undefined, 4_000, {}, 4_000, 0],
-    ['a second apart, whatever it says', LOGGING_IN, undefined, 0, justNow, 800, 0],
+  test.each<[string, Session, number | undefined, number, Partial<State>, until: number, fetchFrom: number]>([
+    ['as the policy says', LOGGING_IN, undefined, 4_000, {}, 4_000, NONE],
+    ['a second apart, whatever it says', LOGGING_IN, undefined, 0, justNow, 800, NONE],
     ['a Retry-After, and up to half of it more', LOGGING_IN, 5_000, 4_000, {}, 6_250, 5_000],
     ['five minutes of a longer one, logged in', LOGGED_IN, 900_000, 4_000, {}, 375_000, 300_000],
     ['all of it, once lost', RECOVERING, 900_000, 4_000, {}, 1_050_000, 900_000],
@@ -57,20 +59,22 @@ describe('after a failure', () => {
       1_800_000,
     ],
     ['the policy, where that is longer', LOGGING_IN, 3_000, 4_000, {}, 4_000, 3_000],
-    ['no Retry-After that is no number', LOGGING_IN, Number.NaN, 4_000, {}, 4_000, 0],
-    ['no Retry-After into the past', LOGGING_IN, -5_000, 4_000, {}, 4_000, 0],
+    ['no Retry-After that is no number', LOGGING_IN, Number.NaN, 4_000, {}, 4_000, NONE],
+    ['no Retry-After into the past', LOGGING_IN, -5_000, 4_000, {}, 4_000, NONE],
     ['but not beyond the last chance', ending(60_000), 120_000, 4_000, {}, 47_000, 47_000],
-    ['a backoff likewise', ending(60_000), undefined, 120_000, {}, 47_000, 0],
+    ['a backoff likewise', ending(60_000), undefined, 120_000, {}, 47_000, NONE],
     ['as long as it takes, after that', ending(12_000), 20_000, 4_000, {}, 25_000, 20_000],
-  ])('it waits: %s', (_name, session, retryAfter, policyWait, more, until, notBefore) => {
-    const { attempt } = failed(session, retryAfter, policyWait, more).after;
-    expect(attempt).toMatchObject({ stage: 'waiting', until: NOW + until, notBefore: NOW + notBefore });
+  ])('it waits: %s', (_name, session, retryAfter, policyWait, more, until, fetchFrom) => {
+    const { after } = failed(session, retryAfter, policyWait, more);
+    expect(after.attempt).toMatchObject({ stage: 'waiting', until: NOW + until });
+    expect(after.fetchFrom).toBe(NOW + fetchFrom);
   });
 
   test('of the SDK, a Retry-After from before counts still', () => {
-    const before = stateOf(RECOVERING, { ...WAITING, until: NOW + 60_000, notBefore: NOW + 60_000 });
+    const until = NOW + 60_000;
+    const before = stateOf(RECOVERING, { ...WAITING, until }, { fetchFrom: until });
     const { after } = react(before, { type: 'sdkFailed', error: new ZimSessionError('zim-other') });
-    expect(after.attempt).toMatchObject({ until: NOW + 60_000, notBefore: NOW + 60_000 });
+    expect([after.attempt, after.fetchFrom]).toMatchObject([{ until }, until]);
   });
 
   test('a renewal that failed tells when it goes on', () => {
@@ -115,8 +119,8 @@ describe('after a failure', () => {
 
 test('a Retry-After with another status than 429 and 503 counts for five minutes, lost or not', () => {
   const error = new ZimSessionError('token-endpoint-status', { httpStatus: 500, retryAfter: 900_000 });
-  const { attempt } = react(stateOf(RECOVERING, FETCHING), { type: 'fetchFailed', id: ID, error }).after;
-  expect(attempt).toMatchObject({ notBefore: NOW + 300_000 });
+  const { after } = react(stateOf(RECOVERING, FETCHING), { type: 'fetchFailed', id: ID, error });
+  expect(after.fetchFrom).toBe(NOW + 300_000);
 });
 
 describe('a wait is ended early', () => {
@@ -126,7 +130,8 @@ describe('a wait is ended early', () => {
     ['renew()', { type: 'renew', ...caller }],
     ['waking up', { type: 'tick', wake: true }],
   ];
-  const RETRY_AFTER = { ...WAITING, notBefore: NOW + 3_000 };
+  const asked = (ms: number) => ({ fetchFrom: NOW + ms });
+  const LONG = { ...WAITING, until: NOW + 900_000 };
   const justNow = {
     last: { id: ID, userID: 'alice', startedAt: NOW - 300, beforeAt: Number.NEGATIVE_INFINITY },
   };
@@ -137,19 +142,25 @@ describe('a wait is ended early', () => {
   });
 
   test.each(events)('by %s, but no Retry-After', (_name, event) => {
-    const { attempt } = react(stateOf(RECOVERING, RETRY_AFTER), event).after;
-    expect(attempt).toEqual({ ...RETRY_AFTER, until: NOW + 3_000 });
+    const { attempt } = react(stateOf(RECOVERING, WAITING, asked(3_000)), event).after;
+    expect(attempt).toEqual({ ...WAITING, until: NOW + 3_000 });
   });
 
   test.each(events.slice(0, 2))('by %s a Retry-After, too, 15 s after the last attempt', (_name, event) => {
-    const long = { ...WAITING, until: NOW + 900_000, notBefore: NOW + 900_000 };
-    const { attempt } = react(stateOf(RECOVERING, long), event).after;
-    expect(attempt).toEqual({ ...long, until: NOW + 10_000, notBefore: NOW + 10_000 });
+    const { after } = react(stateOf(RECOVERING, LONG, asked(900_000)), event);
+    expect(after.attempt).toEqual({ ...WAITING, until: NOW + 10_000 });
+    expect(after.fetchFrom).toBe(NOW + 10_000);
   });
 
   test('by waking up no Retry-After, however long', () => {
-    const long = { ...WAITING, until: NOW + 900_000, notBefore: NOW + 900_000 };
-    expect(react(stateOf(RECOVERING, long), { type: 'tick', wake: true }).after.attempt).toEqual(long);
+    const before = stateOf(RECOVERING, LONG, asked(900_000));
+    expect(react(before, { type: 'tick', wake: true }).after.attempt).toEqual(LONG);
+  });
+
+  test('a token that has gone bad while it waited ends no Retry-After', () => {
+    const attempt = { ...WAITING, until: NOW, token: token(-1) };
+    const { after } = react(stateOf(RECOVERING, attempt, asked(60_000)), { type: 'tick', wake: false });
+    expect(after.attempt).toEqual({ ...WAITING, until: NOW + 60_000 });
   });
 
   test.each(events)('by %s, a second after the attempt before', (_name, event) => {

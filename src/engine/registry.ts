@@ -27,10 +27,10 @@ function homeOf({ home }: Config): Home | null {
   return standIn;
 }
 
-/** The core that all sessions of this page have let go of, in this tick. */
+/** The core of this app that all sessions of this page have let go of, in this tick. */
 export function desertedCore(config: Config): Core | undefined {
   const found = homeOf(config)?.[HOME];
-  return found?.deserted ? found : undefined;
+  return found?.deserted && found.appID === config.appID ? found : undefined;
 }
 
 /**
