@@ -5,7 +5,7 @@ import type { AbortSignal } from './global-types.ts';
 import { bounded, entriesOf } from './request-parts.ts';
 import { isStale, readAnswer, withTimes } from './token-answer.ts';
 import type { TokenRequest } from './token-provider.ts';
-import { createTrail } from './trail.ts';
+import { createTrail, type Get } from './trail.ts';
 
 /** Whom a token is asked for; the rest where the session asks. */
 export type EndpointRequest = Pick<TokenRequest, 'userID'> & Partial<TokenRequest>;
@@ -41,11 +41,14 @@ export interface Transport<Given> {
   readonly fits: RegExp;
   readonly needed: string;
   readonly createAbort: () => Abort;
-  /** `signed`: the app sends something along that is for this address alone. Throws `invalid-options`. */
+  /**
+   * `signed`: the app sends something along that is for this address alone. `send` answers as much of a `Response` as is read of
+   * one, whose type not every compiler knows. Throws `invalid-options`.
+   */
   prepare(
     asked: Asked<Given>,
     signal: AbortSignal,
-  ): { readonly signed: boolean; send(redirect: 'follow' | 'manual'): Promise<Response> };
+  ): { readonly signed: boolean; send(redirect: 'follow' | 'manual'): Promise<object> };
 }
 
 /** Refuses what is no address of an endpoint. */
@@ -75,7 +78,7 @@ export function createEndpoint<Given>(
       ? (headers as (of: EndpointRequest) => Given)(request)
       : headers);
     const { signed, send } = prepare({ address, method, fields, headers: given }, signal);
-    const response = await trail.walk(send, !signed && method === 'GET');
+    const response = await trail.walk(send as Get, !signed && method === 'GET');
     try {
       const grant = await readAnswer(response, { userID, param }, parse);
       trail.arrived(response);

@@ -82,7 +82,7 @@ export function plainEndpoint(url: unknown, options: TokenEndpointOptions, send:
       const [header, signed] = headerOf(headers, method);
       const data = method === 'POST' ? JSON.stringify(fields) : undefined;
       const asked = { url: addressWith(address, fields, method), method, header, data };
-      return { signed, send: (redirect) => send({ ...asked, redirect }, signal) as Promise<Response> };
+      return { signed, send: (redirect) => send({ ...asked, redirect }, signal) };
     },
   });
 }

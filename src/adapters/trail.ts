@@ -1,10 +1,13 @@
 import { isZimSessionError, ZimSessionError } from '../core/errors.ts';
 import { isRedirect } from './token-answer.ts';
 
+/** How it is asked once. */
+export type Get = (redirect: 'follow' | 'manual') => Promise<Response>;
+
 /** Where an endpoint has led so far: one that gave tokens and redirects now says that nobody is signed in. */
 export interface Trail {
   /** Asks; follows redirects only where it may. */
-  walk(get: (redirect: 'follow' | 'manual') => Promise<Response>, mayFollow: boolean): Promise<Response>;
+  walk(get: Get, mayFollow: boolean): Promise<Response>;
   /** A token came. */
   arrived(response: Response): void;
   /** None did: the error to throw. */
