@@ -78,27 +78,29 @@ export function exponentialBackoff(options?: BackoffOptions): RetryPolicy {
     reading(() => {
       const { phase, attempt, deadline, now, random, visible = true, silences = 0, failingFor = 0 } = context;
       const isSilent = silences > 0;
-      const growth = visible || phase === 'login' ? 2 : HIDDEN_GROWTH;
-      const grown = (ms: number) => random * ms * growth ** (attempt - 1);
-      const left = deadline === null ? 0 : deadline - now;
       // First refusals, then silence: it is back, to a crowd. Whoever waits longer is served by what was asked already.
       const isBack = isSilent && attempt - silences >= PATIENT_AFTER;
       const inFront = isBack ? BACK : isSilent ? SILENT : 1;
       const hidden = isBack ? BACK_HIDDEN : isSilent ? SILENT_HIDDEN : HIDDEN;
       const longer = (1 - random / (isBack ? 32 : 8)) * (visible ? inFront : hidden);
-      let wait: number;
-      if (left <= 0) {
+      const growth = visible || phase === 'login' ? 2 : HIDDEN_GROWTH;
+      const grown = (ms: number) => random * ms * growth ** (attempt - 1);
+      const left = deadline === null ? 0 : deadline - now;
+
+      const recoveryWait = () => {
         const lost = visible && !isSilent ? Math.min(Math.max(1, failingFor / FAILS_FOR_LONG), IN_FRONT) : 1;
-        wait = longer * lost * lateMax;
-        if (isSilent || failingFor < FAILS_FOR_A_WHILE)
-          wait = Math.min(wait, grown(isSilent ? SILENT_FIRST * lateInitial : lateInitial));
-      } else if (phase === 'login') wait = Math.min(LONGEST_LOGIN_WAIT, max, grown(initial));
-      else {
+        const longest = longer * lost * lateMax;
+        if (!isSilent && failingFor >= FAILS_FOR_A_WHILE) return longest;
+        return Math.min(longest, grown(isSilent ? SILENT_FIRST * lateInitial : lateInitial));
+      };
+      const renewalWait = () => {
         const quarter = Math.max(left / 4, Math.min((3 * left) / 4, NO_DENSER));
-        wait = Math.min(longer * max, (1 + random / 4) * quarter);
+        const longest = Math.min(longer * max, (1 + random / 4) * quarter);
         // What is never answered is asked for seldom, as long as there is time.
-        if (!isSilent || left < PATIENT_UNTIL) wait = Math.min(wait, grown(initial));
-      }
+        return isSilent && left >= PATIENT_UNTIL ? longest : Math.min(longest, grown(initial));
+      };
+      const loginWait = () => Math.min(LONGEST_LOGIN_WAIT, max, grown(initial));
+      const wait = left <= 0 ? recoveryWait() : phase === 'login' ? loginWait() : renewalWait();
       // After a night of attempts the power is infinite, and nothing times that is no number, but nothing.
       return Math.max(0, wait) || 0;
     });

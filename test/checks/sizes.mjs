@@ -41,7 +41,7 @@ const readme = readFileSync(`${root}README.md`, 'utf8');
 const problems = [];
 const told = [];
 for (const [label, names, ceilings] of [
-  ['createZimSession with tokenEndpoint', '{ createZimSession, tokenEndpoint }', [23_800, 29_400]],
+  ['createZimSession with tokenEndpoint', '{ createZimSession, tokenEndpoint }', [23_820, 29_400]],
   ['everything in zim-session', '*', [27_900, 33_550]],
 ]) {
   const [own, all] = [await size(names, DEPENDENCIES), await size(names, [])];

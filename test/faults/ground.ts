@@ -36,9 +36,9 @@ export async function buildGround(): Promise<Ground> {
     define,
   });
   const ways = WAYS.map((way) => [`${way}.html`, pageOf(`${way}.js`)]);
-  const pages = { ...Object.fromEntries(ways), 'elsewhere.html': '<!doctype html><title>ready' };
+  const html = { ...Object.fromEntries(ways), 'elsewhere.html': '<!doctype html><title>ready' };
   return {
-    serve: (endpoint) => serveFolder({ folder, endpoint, pages }),
+    serve: (endpoint) => serveFolder({ folder, endpoint, pages: html }),
     close: () => rm(folder, { recursive: true, force: true }),
   };
 }
