@@ -62,6 +62,34 @@ function slowChannels({ clock }: { readonly clock: { setTimeout(fn: () => void, 
   };
 }
 
+test('whoever has come in asks nobody any more whether he has it', async () => {
+  const posted: unknown[] = [];
+  const { world, sessions } = await tabsWith(({ tabs }) => {
+    const open = slowChannels({ clock: tabs[0]!.options.platform!.clock! });
+    return {
+      channel: () => {
+        const channel = open();
+        const post = channel.postMessage;
+        channel.postMessage = (message) => {
+          posted.push((message as { type: string }).type);
+          post(message);
+        };
+        return channel;
+      },
+    };
+  });
+  await world.until(sessions[0]!.login(ALICE));
+  sessions[1]!.login(ALICE).catch(() => {});
+  await world.qa.advance(MINUTE);
+  sessions[0]!.destroy();
+  await world.qa.advance(1_000);
+  expect(where(sessions)[1]).toBe('logged-in');
+  expect(posted).toContain('ping');
+  posted.length = 0;
+  await world.qa.advance(10 * MINUTE);
+  expect(posted).toEqual([]);
+});
+
 describe('without channels', () => {
   test('a take-over moves the login all the same', async () => {
     const { world, sessions, warnings } = await tabsWith(() => ({ channel: null }));
@@ -136,18 +164,19 @@ describe('a lock', () => {
   });
 
   test('is waited for no longer than the session wants it', async () => {
-    const signals: AbortSignal[] = [];
-    const request: TabLocks['request'] = (_name, { signal }, callback) => {
-      if (signal) signals.push(signal as unknown as AbortSignal);
-      return signal ? new Promise(() => {}) : Promise.resolve(callback(null));
+    const signals: (AbortSignal | undefined)[] = [];
+    const request: TabLocks['request'] = (_name, { ifAvailable, signal }, callback) => {
+      if (ifAvailable) return Promise.resolve(callback(null));
+      signals.push(signal as unknown as AbortSignal | undefined);
+      return new Promise(() => {});
     };
     const { world, session } = await alone({ locks: { request } });
     void outcome(session.login(ALICE));
     await world.qa.advance(1_000);
-    expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+    expect(signals.map((signal) => signal?.aborted)).toEqual([false]);
     session.destroy();
     await world.qa.advance(1_000);
-    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+    expect(signals.map((signal) => signal?.aborted)).toEqual([true]);
   });
 
   test('is of one user of one app', async () => {
