@@ -1879,7 +1879,7 @@ export const MUTATIONS: readonly Mutation[] = [
     ["cache: 'no-store'", "cache: 'default'", 'endpoint: a cache answers with a token of before'],
     ['        signal: signal as globalThis.AbortSignal,\n', '', 'endpoint: a request goes on after its end'],
     ['retry: 0', 'retry: 2', 'endpoint: ky tries again, besides the session'],
-    ['timeout: false', 'timeout: 1', 'endpoint: ky has a bound of its own'],
+    ['timeout: false', 'timeout: Number(true)', 'endpoint: ky has a bound of its own'],
     ['throwHttpErrors: false', 'throwHttpErrors: true', 'endpoint: a denial is an endpoint out of reach'],
     [
       'any || instance !== ky',
