@@ -58,9 +58,9 @@ export function miniRequest(
       fail: (told?: { readonly errMsg?: string }) => reject(failure(told)),
       complete: () => signal.removeEventListener('abort', abort),
     }) as { abort?(): void } | undefined;
+    // Whoever asked is told by the signal itself.
     function abort(): void {
       task?.abort?.();
-      reject(Object.assign(new Error(), { name: 'AbortError' }));
     }
     if (signal.aborted) abort();
     else signal.addEventListener('abort', abort);

@@ -51,15 +51,11 @@ export function takePlace(options: OneTabOptions, { key, clock, tell }: SharedLo
       isRobbed = true;
       tell({ state: 'elsewhere' });
     },
-    unavailable() {
-      close();
-      tell({ state: 'unavailable' });
-    },
+    unavailable: () => tell({ state: 'unavailable' }),
   });
 
-  // Who asks again and again loses no patience by that, and a tab that cannot be asked is never passed.
+  // Whoever asks again and again loses no patience by that, and a tab that cannot be asked is never passed.
   function request(how: 'ask' | 'take' | 'wait'): void {
-    if (how === 'take') patience.stop();
     lock.request(how);
     if (how === 'wait' && wire.isOpen) patience.start();
   }
@@ -79,9 +75,7 @@ export function takePlace(options: OneTabOptions, { key, clock, tell }: SharedLo
   function moves(type: 'taken' | 'passed'): void {
     const isMeant = lock.isOurs || (isRobbed && type === 'taken');
     isRobbed = false;
-    if (!isMeant) return;
-    lock.end();
-    tell({ state: type === 'taken' ? type : 'elsewhere' });
+    if (isMeant) tell({ state: type === 'taken' ? type : 'elsewhere' });
   }
 
   function hear(message: Message): void {

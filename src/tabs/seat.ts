@@ -26,15 +26,7 @@ export function takeSeat(options: OneTabOptions, { appID, clock, loop, warn }: T
   }
 
   function join(userID: string): Place {
-    const mine = takePlace(options, {
-      key: `${appID}/${userID}`,
-      clock,
-      tell(news) {
-        // A place that was left has nothing to say.
-        if (mine === place) hear(news);
-      },
-    });
-    return mine;
+    return takePlace(options, { key: `${appID}/${userID}`, clock, tell: hear });
   }
 
   function perform(deed: Deed | null): void {

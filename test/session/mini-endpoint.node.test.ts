@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { tokenEndpoint as webEndpoint } from 'zim-session';
 import { type MiniProgram, type TokenEndpointOptions, tokenEndpoint } from 'zim-session/miniprogram';
 import { requestOverHttp } from '../real/mini-http.ts';
@@ -70,6 +70,11 @@ describe('the same comes of it on the Web and in a mini program', () => {
     ['POST', '?userId=old&v=2', { method: 'POST', params: { app: 'x' } }],
     ['headers', '', { headers: { Authorization: 'Bearer b', accept: 'text/plain' } }],
     ['headers that are asked for', '', { headers: async () => ({ authorization: 'Bearer c' }) }],
+    [
+      'what has no value',
+      '?v=1',
+      { headers: { authorization: undefined as never }, params: { v: undefined as never } },
+    ],
     ['parse', '', { parse: (body) => (body as { mine: string }).mine }],
     ['parse that throws', '', { parse: () => JSON.parse('{') }],
   ])('%s', async (_name, query, options, userID = 'alice') => {
@@ -122,6 +127,73 @@ describe('what platforms do in their own way', () => {
     );
     expect(error).toMatchObject({ code, retryable });
     expect(`${error.message} ${error.cause}`).not.toContain('SECRET');
+  });
+
+  test('a header that holds another one is refused, and nothing is sent', async () => {
+    const sent: object[] = [];
+    const ask = tokenEndpoint({ request: (told) => void sent.push(told) }, 'https://a.example/t', {
+      headers: { 'x-key': 'SECRET\r\nx-user: bob' },
+    });
+    expect(await failure(ask({ userID: 'alice' }))).toMatchObject({ code: 'invalid-options' });
+    expect(sent).toEqual([]);
+  });
+
+  test('the platform is told to parse nothing', async () => {
+    const sent: object[] = [];
+    const ask = answering((told) => {
+      sent.push(told);
+      told.success({ statusCode: 200, data: TOKEN });
+    });
+    await ask({ userID: 'alice' });
+    expect(sent).toMatchObject([{ dataType: 'text' }]);
+  });
+
+  test('a request that is over is not ended again', async () => {
+    let ended = 0;
+    const ask = answering(({ success, complete }) => {
+      queueMicrotask(() => {
+        success({ statusCode: 200, data: TOKEN });
+        complete({});
+      });
+      return { abort: () => void ended++ };
+    });
+    const controller = new AbortController();
+    await ask({ userID: 'alice', signal: controller.signal });
+    controller.abort();
+    expect(ended).toBe(0);
+  });
+
+  test('one that nobody wants any more when its headers are there is ended at once', async () => {
+    let ended = 0;
+    let give = (_headers: Record<string, string>): void => {};
+    const ask = tokenEndpoint({ request: () => ({ abort: () => void ended++ }) }, 'https://a.example/t', {
+      headers: () =>
+        new Promise((resolve) => {
+          give = resolve;
+        }),
+    });
+    const controller = new AbortController();
+    const asked = failure(ask({ userID: 'alice', signal: controller.signal }));
+    controller.abort();
+    expect(await asked).toMatchObject({ code: 'aborted' });
+    give({ 'x-key': 'k' });
+    for (let tick = 0; tick < 10; tick += 1) await null;
+    expect(ended).toBe(1);
+  });
+
+  test('where there is no AbortController, a signal is heard all the same, and once', async () => {
+    vi.stubGlobal('AbortController', undefined);
+    vi.useFakeTimers();
+    try {
+      let ended = 0;
+      const asked = failure(answering(() => ({ abort: () => void ended++ }))({ userID: 'alice' }));
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(await asked).toMatchObject({ code: 'token-endpoint-timeout' });
+      expect(ended).toBe(1);
+    } finally {
+      vi.useRealTimers();
+      vi.unstubAllGlobals();
+    }
   });
 
   test('a request() that throws', async () => {

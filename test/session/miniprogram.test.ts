@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { ZimSessionOptions } from 'zim-session';
 import { createZimSession, type MiniProgram, type MiniProgramOptions } from 'zim-session/miniprogram';
 import { createFakeZim } from '../../src/testing/fake-zim/zim.ts';
@@ -134,4 +134,26 @@ describe('wake-ups', () => {
     expect(asked).toBe(3);
     session.destroy();
   });
+});
+
+test('where there is no AbortController, a provider hears by its signal that its answer is not wanted', async () => {
+  vi.stubGlobal('AbortController', undefined);
+  const clock = createVirtualClock();
+  const signals: { readonly aborted: boolean; readonly reason?: unknown }[] = [];
+  const session = createZimSession(uni, {
+    appID: 1,
+    sdk: createFakeZim({ clock }).ZIM,
+    tokenProvider: ({ signal }) => {
+      signals.push(signal);
+      return new Promise(() => {});
+    },
+    platform: { clock },
+  });
+  session.login(ALICE).catch(() => {});
+  await clock.advance(100);
+  vi.unstubAllGlobals();
+  expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+  await session.logout();
+  expect(signals).toMatchObject([{ aborted: true, reason: { name: 'AbortError' } }]);
+  session.destroy();
 });

@@ -111,7 +111,40 @@ test('POST, headers and cookies go along', async () => {
     method: 'POST',
     credentials: 'omit',
     headers: { authorization: 'Bearer x', 'content-type': 'application/json' },
+    // Where a platform heeds it, a token of the app's goes to no other place.
+    redirect: 'manual',
   });
+});
+
+test('what nobody wants any more is ended', async () => {
+  vi.stubGlobal('fetch', (_url: string, init: RequestInit) => {
+    inits.push(init);
+    return new Promise(() => {});
+  });
+  const controller = new AbortController();
+  const asked = outcome(
+    tokenEndpoint('https://api.example.com/t')({ userID: 'alice', signal: controller.signal }),
+  );
+  await vi.waitFor(() => expect(inits).toHaveLength(1));
+  controller.abort();
+  expect(await asked).toMatchObject({ code: 'aborted' });
+  expect(inits[0]!.signal?.aborted).toBe(true);
+});
+
+test.each([
+  ['https://api.example.com/t', 'https://api.example.com/t/?userId=alice'],
+  ['https://api.example.com', 'https://api.example.com/?userId=alice'],
+])('%s that answers as %s has not redirected', async (asked, url) => {
+  vi.stubGlobal('fetch', async () => ({
+    ok: true,
+    status: 200,
+    url,
+    headers: { get: () => null },
+    text: async () => '<html>Oh',
+  }));
+  const { message } = (await outcome(tokenEndpoint(asked)({ userID: 'alice' }))) as { message: string };
+  expect(message).toContain('it is a page');
+  expect(message).not.toContain('redirected');
 });
 
 test('a page that it was redirected to is one: who gave tokens and redirects twice now says that nobody is signed in', async () => {

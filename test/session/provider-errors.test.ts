@@ -179,11 +179,11 @@ test('a denied renewal by axios leaves the session what it has', async () => {
   expect(carried<{ error: ZimSessionError }>(world, 'renewalFailed')[0]!.error.httpStatus).toBe(403);
 });
 
-test.each<[string, unknown]>([
-  ['nothing', undefined],
-  ['an object without one', {}],
-  ['a page', '<!doctype html>'],
-])('a provider that answers %s is not told of parse, which it has not', async (_name, given) => {
+test.each<[string, unknown, string]>([
+  ['nothing', undefined, 'the provider gave undefined'],
+  ['an object without one', {}, 'the provider gave no token'],
+  ['a page', '<!doctype html>', ''],
+])('a provider that answers %s is not told of parse, which it has not', async (_name, given, said) => {
   const world = createWorld();
   let error: ZimSessionError | undefined;
   const session = world.another({ tokenProvider: () => given as string });
@@ -193,6 +193,7 @@ test.each<[string, unknown]>([
   await world.clock.advance(5_000);
   expect(error).toMatchObject({ code: 'token-endpoint-response', kind: 'configuration' });
   expect(error!.message).not.toContain('parse');
+  expect(error!.message).toContain(said);
 });
 
 test('a provider that gives up its own request is asked again: only the sessionâ€™s own end is one', async () => {
@@ -213,4 +214,27 @@ test('a provider that gives up its own request is asked again: only the sessionâ
   });
   await world.clock.advance(5_000);
   expect([login.code, asked]).toEqual(['resolved', 2]);
+});
+
+test('axios: JSON in its data denies, also where the server called it HTML', async () => {
+  const headers = { 'content-type': 'text/html; charset=utf-8' };
+  const thrown = { response: { status: 403, headers, data: { error: 'banned' } } };
+  expect((await failure(thrown)).code).toBe('token-denied');
+});
+
+test('a provider that says 401 when nobody wants its answer any more is not asked once more', async () => {
+  const world = createWorld();
+  let asked = 0;
+  const session = world.another({
+    tokenProvider: async ({ signal }) => {
+      asked += 1;
+      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+      throw { response: { status: 401 } };
+    },
+  });
+  const login = outcome(session.login(ALICE));
+  await world.clock.advance(100);
+  await session.logout();
+  await world.clock.advance(1_000);
+  expect([login.code, asked]).toEqual(['aborted', 1]);
 });

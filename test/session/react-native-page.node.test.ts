@@ -205,3 +205,12 @@ test.each<[string, boolean]>([
     session.destroy();
   },
 );
+
+test('an App under a notice is seen still', () => {
+  const { page, become } = device();
+  expect(page.isVisible?.()).toBe(true);
+  become('inactive');
+  expect(page.isVisible?.()).toBe(true);
+  become('background');
+  expect(page.isVisible?.()).toBe(false);
+});

@@ -276,6 +276,29 @@ describe('options', () => {
     expect(other.zim).toBe(session.zim);
   });
 
+  test('a class is the same one for all its sessions: without a home of their own they share the login', async () => {
+    const { fake, clock } = nativeWorld();
+    const own = { ...options, appID: 1234567890, sdk: fake.ZIM, platform: { clock } };
+    const [first, second] = [createZimSession(own), createZimSession(own)];
+    first.login(ALICE).catch(() => {});
+    second.preload().catch(() => {});
+    expect(second.getSnapshot()).toBe(first.getSnapshot());
+    first.destroy();
+    second.destroy();
+    await clock.flush();
+  });
+
+  test('an instance that other code made is given to its listeners, too, and not its engine', async () => {
+    const { session, fake, clock, login } = nativeWorld();
+    fake.ZIM.create({ appID: 1234567890 });
+    const heard: unknown[] = [];
+    await login();
+    rawOf(session).on('peerMessageReceived', (zim) => void heard.push(zim));
+    fake.emit('peerMessageReceived', { messageList: [], fromConversationID: 'x' });
+    await clock.advance(100);
+    expect(heard).toEqual([session.zim]);
+  });
+
   test('another copy of the package, on the same double, shares the login', async () => {
     const { fake, clock } = nativeWorld();
     vi.resetModules();

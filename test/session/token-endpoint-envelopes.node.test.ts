@@ -35,6 +35,7 @@ describe('a whole token is the answer', () => {
     ['Lambda: JSON as text in JSON', 200, { statusCode: 200, body: JSON.stringify({ token: TOKEN }) }],
     ['JSON as a JSON string', 200, JSON.stringify(JSON.stringify({ data: { token: TOKEN } }))],
     ['a list', 200, [{ token: TOKEN }]],
+    ['a line end around it, under any name', 200, { mine: `\n${TOKEN}\n` }],
     ['something like one before it', 200, { data: '01.02.2040', result: { token: TOKEN } }],
     ['another version before it', 200, { legacyToken: `03${TOKEN.slice(2)}`, token: TOKEN }],
     [

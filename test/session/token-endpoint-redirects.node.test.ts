@@ -127,6 +127,20 @@ describe('the app’s own session is over:', () => {
       expect(seen).toHaveLength(6);
     });
 
+    test('and when that is over, another place is followed to at once again', async () => {
+      other.script.push(answer(TOKEN));
+      const endpoint = tokenEndpoint(server.url);
+      const dead: Handler = (request) => void request.socket.destroy();
+      script.push(answer(TOKEN), dead, answer(TOKEN), to(away()));
+      expect(await all(endpoint, 4)).toEqual([
+        'resolved',
+        'token-endpoint-unreachable',
+        'resolved',
+        'resolved',
+      ]);
+      expect([seen.length, other.seen.length]).toEqual([4, 1]);
+    });
+
     test('one that moved while it was down is followed', async () => {
       other.script.push(answer(TOKEN));
       const dead: Handler = (request) => void request.socket.destroy();
@@ -170,6 +184,14 @@ describe('the app’s own session is over:', () => {
       'token-endpoint-response',
       'token-denied',
     ]);
+  });
+
+  test('a server error behind a redirect says nothing of who is signed in', async () => {
+    script.push(answer(TOKEN), to(away()));
+    other.script.push(answer('', 503));
+    const endpoint = tokenEndpoint(server.url);
+    await once(endpoint);
+    for (let i = 0; i < 3; i++) expect((await failure(once(endpoint))).code).toBe('token-endpoint-status');
   });
 
   test('an endpoint that never worked is a mistake, however often it redirects', async () => {

@@ -260,3 +260,61 @@ describe('the address and the options', () => {
     },
   );
 });
+
+describe('a user', () => {
+  test.each<[string, unknown]>([
+    ['who is nobody', {}],
+    [
+      'who cannot be read',
+      {
+        get userID() {
+          throw new Error('no');
+        },
+      },
+    ],
+  ])('%s is refused as such, and nobody is asked', async (_name, request) => {
+    let asked = 0;
+    const ky = Object.assign(async () => new Response(String(++asked)), { extend() {} });
+    const { code } = await failure(tokenEndpoint('/t', { ky })(request as never));
+    expect([code, asked]).toEqual(['invalid-user', 0]);
+  });
+});
+
+describe('a request that nobody wants any more', () => {
+  test('is ended', async () => {
+    const controller = new AbortController();
+    const signals: (AbortSignal | undefined)[] = [];
+    const ky = Object.assign(
+      (_url: unknown, init: object) => {
+        signals.push((init as RequestInit).signal ?? undefined);
+        controller.abort();
+        return new Promise<Response>(() => {});
+      },
+      { extend() {} },
+    );
+    const asked = tokenEndpoint('https://a.example/t', { ky })({
+      userID: 'alice',
+      signal: controller.signal,
+    });
+    expect((await failure(asked)).code).toBe('aborted');
+    expect(signals.map((signal) => signal?.aborted)).toEqual([true]);
+  });
+
+  test('is not made once more after a 401', async () => {
+    const controller = new AbortController();
+    let asked = 0;
+    const ky = Object.assign(
+      async () => {
+        asked += 1;
+        controller.abort();
+        return new Response('', { status: 401 });
+      },
+      { extend() {} },
+    );
+    const { code } = await failure(
+      tokenEndpoint('https://a.example/t', { ky })({ userID: 'alice', signal: controller.signal }),
+    );
+    for (let tick = 0; tick < 50; tick += 1) await null;
+    expect([code, asked]).toEqual(['aborted', 1]);
+  });
+});

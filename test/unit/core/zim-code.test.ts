@@ -85,3 +85,7 @@ test('what cannot be read has no code', () => {
   for (const thrown of [hostile, null, undefined, Symbol('x'), { message: {} }, { code: Number.NaN }])
     expect(zimError(thrown)).toMatchObject({ code: 'zim-other' });
 });
+
+test('a native instance that is gone is what the SDK itself calls it where JavaScript has destroyed it', () => {
+  expect(zimError({ code: -1, message: '' })).toMatchObject({ code: 'zim-other', zimCode: 6000002 });
+});
