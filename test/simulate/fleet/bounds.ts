@@ -42,16 +42,18 @@ const recovery = (name: string, words: string, most: Bound['most']): Bound => ({
   unit: 's until all are back',
 });
 
-/** `times`: what the backend can serve, as a multiple of the calm rate. */
-const outage = (hours: number, kind: 'down' | 'hang', times: number, more = ''): string =>
-  `--outage-at 18000 --outage-for ${3600 * hours} --outage ${kind} --times ${times} --hours ${6.5 + hours} ${more}`;
+/** `times`: what the backend can serve, as a multiple of the calm rate; `at`: hours from the first login on. */
+const outage = (hours: number, kind: 'down' | 'hang', times: number, more = '', at = 5): string =>
+  `--outage-at ${3600 * at} --outage-for ${3600 * hours} --outage ${kind} --times ${times} --hours ${at + 1.5 + hours} ${more}`;
 /** After silence nobody knows for up to five minutes that the backend is there again. */
 const SILENCE = 300;
 
 const of = (lifetime: number): readonly Bound[] => {
-  // Logins alone must not be more than the endpoint can serve.
-  const spread = Math.max(3600, lifetime / 6);
-  const words = (rest: string) => `--lifetime ${lifetime} --spread ${spread} ${rest}`;
+  // Logins alone must not be more than the endpoint can serve, also where that is 5 × the rate, and they are over before the outage.
+  const spread = Math.max(3600, lifetime / 3);
+  const at = Math.max(5, (1.25 * spread) / 3600);
+  const hour = (kind: 'down' | 'hang', times: number, more = '') =>
+    `--lifetime ${lifetime} --spread ${spread} ${outage(1, kind, times, more, at)}`;
   const hours = Math.max(8, (8 * lifetime) / 3600);
   const tokens = `tokens of ${lifetime} s: `;
   return [
@@ -62,34 +64,22 @@ const of = (lifetime: number): readonly Bound[] => {
       most: () => 1.5,
       unit: 'peak to mean',
     },
-    recovery(
-      `${tokens}an hour refused, a queue of 10 × the rate`,
-      words(outage(1, 'down', 10)),
-      (o) => 2 * oneEach(o),
-    ),
+    recovery(`${tokens}an hour refused, a queue of 10 × the rate`, hour('down', 10), (o) => 2 * oneEach(o)),
     recovery(
       `${tokens}an hour not answered, a queue of 10 × the rate`,
-      words(outage(1, 'hang', 10)),
+      hour('hang', 10),
       (o) => 2 * oneEach(o) + SILENCE,
     ),
-    recovery(
-      `${tokens}an hour refused, a queue of 5 × the rate`,
-      words(outage(1, 'down', 5)),
-      () => HOUR / 1000,
-    ),
-    recovery(
-      `${tokens}an hour not answered, a queue of 5 × the rate`,
-      words(outage(1, 'hang', 5)),
-      () => HOUR / 1000,
-    ),
+    recovery(`${tokens}an hour refused, a queue of 5 × the rate`, hour('down', 5), () => HOUR / 1000),
+    recovery(`${tokens}an hour not answered, a queue of 5 × the rate`, hour('hang', 5), () => HOUR / 1000),
     recovery(
       `${tokens}an hour refused, 503 over 10 × the rate`,
-      words(outage(1, 'down', 10, '--overload shed')),
+      hour('down', 10, '--overload shed'),
       (o) => 1.25 * oneEach(o) + 60,
     ),
     recovery(
       `${tokens}an hour not answered, 503 over 10 × the rate`,
-      words(outage(1, 'hang', 10, '--overload shed')),
+      hour('hang', 10, '--overload shed'),
       (o) => 1.25 * oneEach(o) + 60 + SILENCE,
     ),
   ];
