@@ -26,9 +26,10 @@ function instrument(): void {
   const alive = new Map<unknown, string>();
   /** Whose code is nearest: the library's, the SDK's, or the page's and the test's. */
   const maker = (): string => {
+    // The page's bundle is the library, and the SDK a chunk of its own: see `pages.ts`.
     const known = [
-      ['zim-session', /\/src\/|\/ky\b|eventemitter3/],
-      ['SDK', /zego-zim-web/],
+      ['SDK', /\/zego-zim-web[\w.-]*\.js/],
+      ['zim-session', /\/(index|chunk-\w+)\.js/],
     ] as const;
     for (const line of (new Error().stack ?? '').split('\n')) {
       const found = known.find(([, file]) => file.test(line));
