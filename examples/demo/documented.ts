@@ -9,15 +9,25 @@ const { appID } = __DEMO__;
 // Before the SDK is loaded: it is to live by this page's clock.
 const world = await createQaWorld({ zim: 'loopback', appID, tokenLifetime, workerUrl });
 const { ZIM } = await import('zego-zim-web');
-const { login } = await import('./documented-login.ts');
 
-// What the code above does not handle ends here, as in every page.
-addEventListener('unhandledrejection', ({ reason }) => {
+/** What the code below does not handle ends here, as in the console of every page. */
+function uncaught(reason: unknown): void {
   const { code, message } = reason as { code?: number; message?: string };
   // The SDK's own messages name the user.
   log(code === undefined ? `Uncaught: ${message ?? reason}` : `Uncaught: ZIM error ${code}`, 'bad');
-});
+}
+addEventListener('unhandledrejection', ({ reason }) => uncaught(reason));
 addEventListener('error', ({ message }) => log(message, 'bad'));
+
+// Chromium writes to its console, and does not always tell the page, what its own `json()` rejects with. So it is
+// told by the listeners of the code below, which are async.
+type On = (this: unknown, type: string, listener: (...args: unknown[]) => unknown) => void;
+const sdk = ZIM.prototype as unknown as { on: On };
+const { on } = sdk;
+sdk.on = function (type, listener) {
+  on.call(this, type, (...args) => void Promise.resolve(listener(...args)).catch(uncaught));
+};
+const { login } = await import('./documented-login.ts');
 
 const zim = ZIM.getInstance()!;
 for (const method of ['login', 'renewToken', 'destroy'] as const) {
@@ -47,7 +57,7 @@ async function press(): Promise<void> {
     button.textContent = 'Log in';
   }
 }
-button.addEventListener('click', () => void press());
+button.addEventListener('click', () => void press().catch(uncaught));
 byId('code').textContent = code.replace(/^import \{ show.*\n/m, '');
 show('Not logged in');
 byId<HTMLDetailsElement>('its-code').open = window.parent.innerWidth > 900;
