@@ -68,7 +68,7 @@ export const STEPS: readonly Step[] = [
   // Exploration is half of it.
   { ...tests('node'), quick: ['test/unit', 'test/session', 'test/contract'] },
   quick(tests('real')),
-  { name: 'simulation', command: [process.execPath, 'test/simulate/run.mjs', '--seeds', '2000'] },
+  { name: 'simulation', command: [process.execPath, 'test/simulate/run.mjs', '--seeds', '1000'] },
   tests('chromium'),
   // These wait for browsers as much as they compute: one more at a time than there are cores.
   tests('e2e', `--maxWorkers=${availableParallelism() + 1}`),
@@ -82,6 +82,7 @@ export const MORE: readonly Step[] = [
   { ...types('an app on zego-zim-web 2.25', 'test/consumer/tsconfig.2.25.json'), needs: 'build' },
   { ...types('an app on zego-zim-web 2.18', 'test/consumer/tsconfig.2.18.json'), needs: 'build' },
   { name: 'exploration', command: [process.execPath, '--import', 'tsx', 'test/explore/main.ts'] },
+  { name: 'ten thousand worlds', command: [process.execPath, 'test/simulate/run.mjs', '--seeds', '10000'] },
   { name: 'fleet', command: [process.execPath, 'test/simulate/run.mjs', 'fleet', '--bounds'] },
   {
     name: 'hostile answers and calls',

@@ -1,13 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import commonjs from '@rollup/plugin-commonjs';
-import { nodeResolve } from '@rollup/plugin-node-resolve';
 import * as esbuild from 'esbuild';
-import { rollup } from 'rollup';
 import * as vite from 'vite';
-import webpack from 'webpack';
 import type { Bundler } from './cache.ts';
 
-// What apps install is the built package, so that is what the bundlers get.
+// What apps install is the built package, so that is what the bundlers get. webpack, Rollup and Parcel get it from `npm run check:apps`,
+// packed, in folders of their own.
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const dist = `${root}dist/index.js`;
@@ -29,48 +26,6 @@ export const BUILD: Readonly<Record<Bundler, (into: string) => Promise<unknown>>
         rollupOptions: { input: app, output: { entryFileNames: 'app.js' } },
       },
     }),
-
-  'webpack 5': (into) =>
-    new Promise<void>((resolve, reject) => {
-      const compiler = webpack({
-        context: root,
-        mode: 'production',
-        entry: { app },
-        output: { path: into, filename: '[name].js' },
-        resolve: { alias: { 'zim-session$': dist } },
-        performance: false,
-      });
-      compiler.run((error, stats) => {
-        compiler.close(() => {
-          if (error) reject(error);
-          else if (stats?.hasErrors()) reject(new Error(stats.toString({ all: false, errors: true })));
-          else resolve();
-        });
-      });
-    }),
-
-  Rollup: async (into) => {
-    const bundle = await rollup({
-      input: { app },
-      // The SDK uses eval, which is not ours to change.
-      onwarn: (warning, warn) => {
-        if (warning.code !== 'EVAL') warn(warning);
-      },
-      plugins: [
-        {
-          name: 'zim-session',
-          resolveId: (id) => (id === 'zim-session' ? dist : null),
-        },
-        nodeResolve({ browser: true }),
-        commonjs(),
-      ],
-    });
-    try {
-      await bundle.write({ dir: into, format: 'es' });
-    } finally {
-      await bundle.close();
-    }
-  },
 
   esbuild: (into) =>
     esbuild.build({

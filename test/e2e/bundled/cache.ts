@@ -2,13 +2,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-// Which bundles there are, and where. Apart from what builds them: that loads four bundlers.
+// Which bundles there are, and where. Apart from what builds them: that loads the bundlers.
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const cache = `${root}node_modules/.cache/zim-session/bundles`;
 
-/** The slowest first, so that the others are built beside it. */
-export const BUNDLERS = ['webpack 5', 'Rollup', 'Vite', 'esbuild'] as const;
+export const BUNDLERS = ['Vite', 'esbuild'] as const;
 export type Bundler = (typeof BUNDLERS)[number];
 
 export interface BundleCache {
