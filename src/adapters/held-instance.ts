@@ -1,6 +1,6 @@
 import { isZimSessionError, ZimSessionError } from '../core/errors.ts';
 import type { ZimUser } from '../core/user.ts';
-import { zimError } from '../core/zim-code.ts';
+import { OTHER_USER, zimError } from '../core/zim-code.ts';
 import type { Host } from './guests.ts';
 import { putDoorOn } from './instance-door.ts';
 import { createInstanceUse, markLeft, takeMark } from './instance-use.ts';
@@ -121,7 +121,7 @@ function hold({ zim, adopted, slots, serve, gone }: HeldInstanceOptions): HeldIn
         use.othersLogin ||= before;
         if (before) throw error;
         // Nobody else can be logged in: the instance is wedged (S18), or connected as nobody (S12).
-        throw new ZimSessionError('zim-other', { zimCode: 6000111, cause: error.cause });
+        throw new ZimSessionError('zim-other', { zimCode: OTHER_USER, cause: error.cause });
       }
     },
     async handOver(userID, token) {

@@ -1,6 +1,6 @@
 import { ZimSessionError } from '../core/errors.ts';
 import type { ZimUser } from '../core/user.ts';
-import { zimError } from '../core/zim-code.ts';
+import { INSTANCE_GONE, zimError } from '../core/zim-code.ts';
 import type { GuestCall } from './guests.ts';
 import { type HeldInstance, holdInstance } from './held-instance.ts';
 import type { RawZim, RawZimClass } from './raw-zim.ts';
@@ -87,7 +87,7 @@ export function createZimAdapter(ZIM: RawZimClass, appID: number, reports: ZimRe
       } catch (error) {
         throw zimError(error);
       }
-      if (!held) throw new ZimSessionError('zim-other', { zimCode: 6000002 });
+      if (!held) throw new ZimSessionError('zim-other', { zimCode: INSTANCE_GONE });
       await held.login(user, token);
     },
     async handOver(userID, token) {

@@ -1,10 +1,10 @@
 import type { Draft } from './draft.ts';
 import { answerBound, deadlineOf, presentsAt, renewalBound, soonest } from './due.ts';
-import { isTooSoon } from './errors.ts';
 import { expiryOf, NEVER, userOf } from './model.ts';
 import type { Run } from './run.ts';
 import { LONGEST_LOGIN_CALL, PRESSES_APART } from './times.ts';
 import { checkToken, type Token } from './token.ts';
+import { isTooSoon } from './zim-code.ts';
 
 // What one attempt does, from the wait until ZIM is asked.
 

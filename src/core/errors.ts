@@ -238,9 +238,6 @@ export function tokenDenied(reason?: unknown): ZimSessionError {
 export const refusesToken = ({ code, kind }: ZimSessionError): boolean =>
   kind === 'backend' && rowOf(code)?.refusesToken === true;
 
-/** Whether the SDK found that `renewToken` was called too soon after the last time. */
-export const isTooSoon = (error: ZimSessionError | null): boolean => error?.zimCode === 6000004;
-
 /** Whether nobody answered at ZIM. */
 export const isSilence = ({ code }: ZimSessionError): boolean =>
   code === 'zim-network' || code === 'zim-timeout';

@@ -1,50 +1,70 @@
 import { settle, waits } from './callers.ts';
 import type { Draft } from './draft.ts';
 import { deadlineOf, lastChance } from './due.ts';
-import { isSilence, isTooSoon, refusesToken, ZimSessionError } from './errors.ts';
+import { isSilence, refusesToken, ZimSessionError } from './errors.ts';
 import { heard, unheard } from './line.ts';
-import { type Instant, isPatient, NEVER, type State } from './model.ts';
-import { emit } from './news.ts';
+import { isPatient, NEVER, type Session, type State } from './model.ts';
+import { renewalFailed } from './news.ts';
 import { logOut, lose } from './outcome.ts';
+import type { RetryContext } from './retry.ts';
 import { NO_RUN } from './run.ts';
 import { SLOWLY } from './times.ts';
 import { waitFor } from './wait.ts';
+import { BY_LOCAL_CLOCK, isInstanceGone, isTooSoon, OTHER_USER } from './zim-code.ts';
 
-/**
- * `denied`: the backend says no. `wedged`: the instance is of no use, and is replaced. `lost`: the login is not there
- * any more, whatever the SDK says. `tooSoon`: the SDK takes no token before its last one, by a clock that was set back
- * since. `useless`: ZIM refused a token at hand, or it ended before. `refused`, `refusedAgain`: ZIM refused a fresh
- * token, or the second in a row. `fixable`: a developer has to correct something. `permanent`: nothing that is tried
- * again can help. `transient`: all the rest.
- */
-export type Failure = keyof typeof COURSES;
+export type Failure =
+  /** The backend says no. */
+  | 'denied'
+  /** The instance is of no use, and is replaced. */
+  | 'wedged'
+  /** The login is not there any more, whatever the SDK says. */
+  | 'lost'
+  /** The SDK takes no token before its last one, by a clock that was set back since. */
+  | 'tooSoon'
+  /** ZIM refused a token at hand, or it ended before it was its turn. */
+  | 'useless'
+  /** ZIM refused a fresh token. */
+  | 'refused'
+  /** The second in a row. */
+  | 'refusedAgain'
+  /** A developer has to correct something. */
+  | 'fixable'
+  /** Nothing that is tried again can help. */
+  | 'permanent'
+  /** All the rest. */
+  | 'transient';
 
 /** Where to go from there: try `again` at once, `later` as the policy says, `slowly`; `stop` asking; `relogin`; `end`. */
 export type Course = 'again' | 'later' | 'slowly' | 'stop' | 'relogin' | 'end';
 
-type Courses = readonly [loggingIn: Course, loggedIn: Course, recovering: Course];
+type Courses = Readonly<Record<Exclude<Session['status'], 'logged-out'>, Course>>;
+
+const courses = (loggingIn: Course, loggedIn: Course, recovering: Course): Courses => ({
+  'logging-in': loggingIn,
+  'logged-in': loggedIn,
+  recovering,
+});
 
 /** How an attempt goes on after it failed. A policy that gives up ends a login and a recovery all the same. ARCHITECTURE.md prints it. */
-export const COURSES = {
-  denied: ['end', 'stop', 'end'] as Courses,
-  wedged: ['again', 'relogin', 'again'] as Courses,
-  lost: ['later', 'relogin', 'later'] as Courses,
-  tooSoon: ['later', 'again', 'later'] as Courses,
-  useless: ['again', 'again', 'again'] as Courses,
-  refused: ['again', 'again', 'again'] as Courses,
-  refusedAgain: ['end', 'relogin', 'slowly'] as Courses,
-  fixable: ['end', 'slowly', 'slowly'] as Courses,
-  permanent: ['end', 'slowly', 'end'] as Courses,
-  transient: ['later', 'later', 'later'] as Courses,
-} as const;
+export const COURSES: Readonly<Record<Failure, Courses>> = {
+  denied: courses('end', 'stop', 'end'),
+  wedged: courses('again', 'relogin', 'again'),
+  lost: courses('later', 'relogin', 'later'),
+  tooSoon: courses('later', 'again', 'later'),
+  useless: courses('again', 'again', 'again'),
+  refused: courses('again', 'again', 'again'),
+  refusedAgain: courses('end', 'relogin', 'slowly'),
+  fixable: courses('end', 'slowly', 'slowly'),
+  permanent: courses('end', 'slowly', 'end'),
+  transient: courses('later', 'later', 'later'),
+};
 
-/** What a retry policy calls the statuses, in the order of the table. */
-const PHASES = ['login', 'renewal', 'recovery'] as const;
-const STATUSES = ['logging-in', 'logged-in', 'recovering'];
+/** What a retry policy calls the statuses. */
+const PHASES = { 'logging-in': 'login', 'logged-in': 'renewal', recovering: 'recovery' } as const;
 
 /** The instance is dead, or wedged: somebody is logged in on it who is nobody. */
-const isWedged = ({ code, zimCode }: ZimSessionError): boolean =>
-  zimCode === 6000002 || (code === 'zim-other' && zimCode === 6000111);
+const isWedged = (error: ZimSessionError): boolean =>
+  isInstanceGone(error) || (error.code === 'zim-other' && error.zimCode === OTHER_USER);
 
 /** Which kind of failure this error is here and now. */
 export function classify(
@@ -70,8 +90,7 @@ export function classify(
   return error.retryable || code === 'not-logged-in' ? 'transient' : 'permanent';
 }
 
-/** What SDKs up to 2.20 say of a token by this machine's clock, and what we say then of the tokens after it. */
-const BY_LOCAL_CLOCK: readonly unknown[] = [6000106, 6000108, 6000109];
+/** What is said of the tokens after one that was refused by this machine's clock. */
 const LIFETIMES: readonly string[] = ['token-expired', 'token-too-short', 'token-too-long'];
 
 /** A token that was presented in doubt of the clock was refused by that very clock: it is to blame, and not the token. */
@@ -96,12 +115,13 @@ function learn(d: Draft, error: ZimSessionError): void {
   // Where there is a fresh token, the backend is well.
   const isWell = attempt.stage !== 'fetching' && attempt.stage !== 'waiting' && !run.atHand;
   const failsSince = isWell ? null : (run.failsSince ?? d.now);
-  d.run = { ...run, recreated, held, failsSince, unanswered: isUnanswered ? run.unanswered + 1 : 0 };
-  if (attempt.stage !== 'presenting') return;
-  const refused = refusesToken(error) && !recreated;
-  if (refused) d.refused = attempt.token.text;
+  const isPresenting = attempt.stage === 'presenting';
+  const refused = isPresenting && refusesToken(error) && !recreated;
   const refusals = run.refusals + (refused && !run.atHand ? 1 : 0);
-  d.run = { ...d.run, refusals };
+  const unanswered = isUnanswered ? run.unanswered + 1 : 0;
+  d.run = { ...run, recreated, held, failsSince, unanswered, refusals };
+  if (!isPresenting) return;
+  if (refused) d.refused = attempt.token.text;
   if (session.status === 'logged-in' && isSilence(error)) unheard(d, d.line.isAsking);
   else if (session.status === 'logged-in' && refused) heard(d);
   // ZIM did not refuse the token, or recovery goes on until it works: the clock is no longer in doubt.
@@ -110,72 +130,75 @@ function learn(d: Draft, error: ZimSessionError): void {
   }
 }
 
+/** How long to wait, in ms; null: the policy gives up. */
+function askPolicy(d: Draft, phase: RetryContext['phase'], error: ZimSessionError): number | null {
+  const { now, random, visible, attempt, run, last } = d;
+  const { unanswered: silences, failsSince } = run;
+  // Whoever waits for this attempt is not told to be patient.
+  const isUrgent = run.urgent && attempt.stage === 'fetching';
+  if (isUrgent || (silences > 0 && waits(d, 'renew'))) return 0;
+  return d.policy.retry({
+    phase,
+    attempt: run.attempt,
+    error,
+    deadline: deadlineOf(d),
+    now,
+    took: now - last.startedAt,
+    random,
+    visible,
+    silences,
+    failingFor: failsSince === null ? 0 : now - failsSince,
+  });
+}
+
+/** The end of the login: nobody waits for the backend, or for ZIM, any more. */
+function end(d: Draft, failure: Failure, error: ZimSessionError): void {
+  renewalFailed(d, error, NEVER);
+  const gaveUp = d.session.status === 'logging-in' ? 'login-failed' : 'recovery-failed';
+  // Somebody else's login is not ours to end.
+  logOut(d, failure === 'denied' ? 'token-denied' : gaveUp, error, error.code !== 'already-logged-in');
+}
+
+/** The token that ZIM has is good until it ends; the backend is asked once more, shortly before. */
+function stopAsking(d: Draft, error: ZimSessionError): void {
+  const until = lastChance(d);
+  d.attempt = { stage: 'denied', until: d.now < until ? until : NEVER };
+  d.run = NO_RUN;
+  renewalFailed(d, error, NEVER);
+  settle(d, 'renew', error);
+}
+
+/** Another attempt, as soon as the wait is over. */
+function tryAgain(d: Draft, failure: Failure, error: ZimSessionError, wait: number): void {
+  const { session, attempt, run, last } = d;
+  const isNews = failure !== 'useless';
+  // The token that failed was not fetched: the second between attempts, which is for the provider, counts from the one before.
+  if (!isNews) {
+    d.last = { ...last, startedAt: last.beforeAt };
+    d.run = { ...run, attempt: 0 };
+  }
+  // Neither the SDK nor the server said anything about the token, which is presented once more.
+  const isUnseen = isSilence(error) && session.status === 'recovering' && !run.atHand;
+  const keeps = attempt.stage === 'presenting' && (isWedged(error) || isTooSoon(error) || isUnseen);
+  const until = waitFor(d, wait, error, keeps ? attempt.token : null);
+  if (isNews) renewalFailed(d, error, until);
+  if (session.status === 'logged-in') settle(d, 'renew', error, (one) => until >= one.until);
+}
+
 /** The attempt failed. */
 export function fail(d: Draft, reported: ZimSessionError): void {
-  const error = blame(reported, d);
-  const { session, attempt, now, last } = d;
+  const { session, attempt } = d;
   const { status } = session;
   if (status === 'logged-out' || attempt.stage === 'idle' || attempt.stage === 'denied') return;
+  const error = blame(reported, d);
   const failure = classify(error, d);
-  const column = STATUSES.indexOf(status);
-  const course = COURSES[failure][column]!;
-  const useless = failure === 'useless';
-  const { attempt: count } = d.run;
+  const course = COURSES[failure][status];
   learn(d, error);
-  if (!useless) d.error = error;
-  const told = (retryAt: Instant) => {
-    if (status === 'logging-in' || useless) return;
-    emit(d, 'renewalFailed', { error, retryAt: retryAt < NEVER ? retryAt : null });
-  };
-  let wait: number | null = course === 'slowly' ? SLOWLY : 0;
-  if (course === 'later') {
-    const deadline = deadlineOf(d);
-    const took = now - last.startedAt;
-    const { policy, random, visible } = d;
-    const { unanswered, urgent, failsSince } = d.run;
-    const phase = PHASES[column]!;
-    const failingFor = failsSince === null ? 0 : now - failsSince;
-    const asked = {
-      phase,
-      attempt: count,
-      error,
-      deadline,
-      now,
-      took,
-      random,
-      visible,
-      silences: unanswered,
-      failingFor,
-    };
-    // Whoever waits for this attempt is not told to be patient.
-    const isUrgent = urgent && attempt.stage === 'fetching';
-    wait = isUrgent || (unanswered > 0 && waits(d, 'renew')) ? 0 : policy.retry(asked);
-  }
-  if (course === 'end' || (wait === null && session.status !== 'logged-in')) {
-    told(NEVER);
-    const gaveUp = status === 'logging-in' ? 'login-failed' : 'recovery-failed';
-    // Somebody else's login is not ours to end.
-    const tellZim = error.code !== 'already-logged-in';
-    logOut(d, failure === 'denied' ? 'token-denied' : gaveUp, error, tellZim);
-  } else if (course === 'stop') {
-    const until = lastChance(d);
-    d.attempt = { stage: 'denied', until: now < until ? until : NEVER };
-    d.run = NO_RUN;
-    told(NEVER);
-    settle(d, 'renew', error);
-  } else if (course === 'relogin' && session.status === 'logged-in') {
-    lose(d, session, error, failure === 'refusedAgain', told);
-  } else {
-    // The token that failed was not fetched: the second between attempts, which is for the provider, counts from the one before.
-    if (useless) {
-      d.last = { ...last, startedAt: last.beforeAt };
-      d.run = { ...d.run, attempt: 0 };
-    }
-    // Neither the SDK nor the server said anything about the token, which is presented once more.
-    const unseen = isSilence(error) && status === 'recovering' && !d.run.atHand;
-    const keeps = attempt.stage === 'presenting' && (isWedged(error) || isTooSoon(error) || unseen);
-    const until = waitFor(d, wait ?? NEVER, error, keeps ? attempt.token : null);
-    told(until);
-    if (status === 'logged-in') settle(d, 'renew', error, (one) => until >= one.until);
-  }
+  if (failure !== 'useless') d.error = error;
+  const wait = course === 'later' ? askPolicy(d, PHASES[status], error) : course === 'slowly' ? SLOWLY : 0;
+  if (course === 'end' || (wait === null && status !== 'logged-in')) end(d, failure, error);
+  else if (course === 'stop') stopAsking(d, error);
+  else if (course === 'relogin' && status === 'logged-in')
+    lose(d, session, error, failure === 'refusedAgain');
+  else tryAgain(d, failure, error, wait ?? NEVER);
 }

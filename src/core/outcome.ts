@@ -2,19 +2,11 @@ import { letGo } from './attempt.ts';
 import { settle, settleAll } from './callers.ts';
 import type { Draft } from './draft.ts';
 import { lastChance, soonest } from './due.ts';
-import { isSilence, isTooSoon, ZimSessionError } from './errors.ts';
+import { isSilence, ZimSessionError } from './errors.ts';
 import { renewedBy } from './hints.ts';
 import { heard } from './line.ts';
-import {
-  expiryOf,
-  type Instant,
-  type LoggedIn,
-  type LoggedOutReason,
-  NEVER,
-  type Session,
-  userOf,
-} from './model.ts';
-import { emit } from './news.ts';
+import { expiryOf, type LoggedIn, type LoggedOutReason, NEVER, type Session, userOf } from './model.ts';
+import { emit, renewalFailed } from './news.ts';
 import { renewalTime } from './renewal.ts';
 import { NO_RUN, type Run } from './run.ts';
 import { connectionOf } from './snapshot.ts';
@@ -27,6 +19,7 @@ import {
   SHORTEST_LIFETIME,
 } from './times.ts';
 import type { Token } from './token.ts';
+import { isTooSoon } from './zim-code.ts';
 
 // Where an attempt, or the session, ends up.
 
@@ -155,23 +148,17 @@ function ofSession(d: Draft, { token }: LoggedIn, error: ZimSessionError): Token
 }
 
 /**
- * Logged in no more, and nobody wanted that. `final`: see Session. `tell`: hears when the recovery begins, before
- * anybody hears of the loss.
+ * Logged in no more, and nobody wanted that. `final`: as the session has it, where a renewal that failed is why: that is
+ * told first.
  */
-export function lose(
-  d: Draft,
-  session: LoggedIn,
-  error: ZimSessionError,
-  final = false,
-  tell: (beginsAt: Instant) => void = () => {},
-): void {
+export function lose(d: Draft, session: LoggedIn, error: ZimSessionError, final?: boolean): void {
   const { now, attempt, last, policy, run } = d;
   const held = ofAttempt(d, error);
   const token = held ?? ofSession(d, session, error);
   if (attempt.stage === 'denied' && !token) return logOut(d, 'token-denied', d.error);
   d.losses = now - session.since < LOST_AGAIN_WITHIN ? d.losses + 1 : 0;
-  const recovering: Session = { status: 'recovering', user: session.user, final };
-  if (attempt.stage === 'fetching' && attempt.until > now && !token) {
+  const recovering: Session = { status: 'recovering', user: session.user, final: final ?? false };
+  if (attempt.stage === 'fetching' && attempt.until > now && final === undefined && !token) {
     // The fetch under way serves the recovery.
     setSession(d, recovering);
     d.run = { ...d.run, reason: 'recovery' };
@@ -181,7 +168,7 @@ export function lose(
     // What failed before fails on: it is asked at once, and then as seldom as before.
     d.run = { ...d.run, atHand: run.atHand && held !== null, failsSince: run.failsSince };
     const until = Math.max(soonest(d, now), now + pauseOf(d), token ? now : d.fetchFrom);
-    tell(until);
+    if (final !== undefined) renewalFailed(d, error, until);
     d.attempt = { stage: 'waiting', until, token };
   }
   d.sdk = { ...d.sdk, call: null };

@@ -13,6 +13,7 @@ import { equal, keptUserOf, type State, userOf } from './model.ts';
 import { forget, loggedIn, logOut, lose, renewed, tryAnew } from './outcome.ts';
 import type { Policy } from './policy.ts';
 import { putOff } from './wait.ts';
+import { isInstanceGone } from './zim-code.ts';
 
 /** Whether somebody listens to the request of this attempt. */
 const isAwaited = ({ last, attempt, run }: Draft, id: number): boolean =>
@@ -122,8 +123,7 @@ const REACTIONS: { readonly [T in Event['type']]: (d: Draft, event: Event & { ty
 };
 
 /** Nobody is logged in there, or there is no instance any more. */
-const isLost = ({ code, zimCode }: ZimSessionError): boolean =>
-  code === 'not-logged-in' || zimCode === 6000002;
+const isLost = (error: ZimSessionError): boolean => error.code === 'not-logged-in' || isInstanceGone(error);
 
 /** Nobody answers any more: the socket is dead, and the token is as good as before. */
 function unanswered(d: Draft, error: ZimSessionError): void {

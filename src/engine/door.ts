@@ -1,5 +1,5 @@
 import type { GuestCall } from '../adapters/guests.ts';
-import { rawRejection } from '../core/errors.ts';
+import { rawRejection, ZimSessionError } from '../core/errors.ts';
 import { readToken, type Token } from '../core/token.ts';
 import type { ZimUser } from '../core/user.ts';
 import type { WarningCode } from '../core/warning.ts';
@@ -47,7 +47,7 @@ export function createDoor({ user, login, renew, logout, warn, flush }: Doorkeep
       case 'login':
         if (call.userID === current.userID)
           return raw(undefined, (told) => login({ userID: current.userID }, told));
-        return Promise.reject({ code: 6000111, message: 'Another user is logged in on this page.' });
+        return Promise.reject(rawRejection(new ZimSessionError('already-logged-in')));
       case 'renewToken':
         return raw({ token: call.token }, (told) => renew(readable(call.token), told));
       case 'logout':

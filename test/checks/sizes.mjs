@@ -41,8 +41,8 @@ const readme = readFileSync(`${root}README.md`, 'utf8');
 const problems = [];
 const told = [];
 for (const [label, names, ceilings] of [
-  ['createZimSession with tokenEndpoint', '{ createZimSession, tokenEndpoint }', [23_820, 29_400]],
-  ['everything in zim-session', '*', [27_900, 33_550]],
+  ['createZimSession with tokenEndpoint', '{ createZimSession, tokenEndpoint }', [23_850, 29_420]],
+  ['everything in zim-session', '*', [27_930, 33_570]],
 ]) {
   const [own, all] = [await size(names, DEPENDENCIES), await size(names, [])];
   const line = `${label}: ${kB(own)} gzip, ${kB(all)} with ky and eventemitter3`;
@@ -72,16 +72,16 @@ for (const [name, external, ceiling] of [
 // As it is sent: one file, with all that it needs but the SDK.
 // The goal was 21.0, which was met before questions to ZIM and what an app's own code rejects with.
 const script = gzipSync(readFileSync(`${root}dist/zim-session.global.js`), { level: 9 }).length;
-console.log(`zim-session.global.js: ${kB(script)} gzip (ceiling 23.55 kB; ${script} bytes)`);
-if (script > 23_550) problems.push('zim-session.global.js is over its ceiling');
+console.log(`zim-session.global.js: ${kB(script)} gzip (ceiling 23.58 kB; ${script} bytes)`);
+if (script > 23_580) problems.push('zim-session.global.js is over its ceiling');
 if (!readme.includes(`for \`<script>\`: ${kB(script)} gzip`))
   problems.push(`README.md does not say ${kB(script)} of it`);
 // As WeChat's npm builder copies it. A mini program is measured in bytes that are not compressed; the goal was 60.0, which
 // is not met: `?.` and `??`, as ES2018 has to say them, are three kB of it, and what came with fleets and tabs another three.
 const wechat = readFileSync(`${root}dist/wechat/miniprogram.js`);
 const packed = gzipSync(wechat, { level: 9 }).length;
-console.log(`for WeChat: ${kB(wechat.length)}, ${kB(packed)} gzip (ceilings 66.9 kB and 25.0 kB)`);
-if (wechat.length > 66_900 || packed > 25_000) problems.push('the file for WeChat is over its ceiling');
+console.log(`for WeChat: ${kB(wechat.length)}, ${kB(packed)} gzip (ceilings 67.0 kB and 25.0 kB)`);
+if (wechat.length > 67_000 || packed > 25_000) problems.push('the file for WeChat is over its ceiling');
 if (!/^['"]use client['"];/.test(readFileSync(`${root}dist/react/index.js`, 'utf8'))) {
   problems.push("dist/react/index.js does not start with 'use client'");
 }

@@ -1,6 +1,6 @@
-import { isTooSoon } from '../../src/core/errors.ts';
 import { NEVER, type State, userOf } from '../../src/core/model.ts';
 import type { Token } from '../../src/core/token.ts';
+import { isTooSoon } from '../../src/core/zim-code.ts';
 import { NOW, type Node, ownerOf } from './node.ts';
 
 // Two nodes with the same name behave alike for ever: what the name leaves out, the core cannot see.

@@ -1,8 +1,9 @@
 import type { Effect } from '../../src/core/effect.ts';
-import { isSilence, isTooSoon } from '../../src/core/errors.ts';
+import { isSilence } from '../../src/core/errors.ts';
 import type { Event } from '../../src/core/event.ts';
 import { expiryOf, isPatient, type State, userOf } from '../../src/core/model.ts';
 import type { Policy } from '../../src/core/policy.ts';
+import { isTooSoon } from '../../src/core/zim-code.ts';
 import type { Letter } from './alphabet.ts';
 import { checkBegin, checkEndAtHand, checkRefusalAtHand, checkUnused } from './attempts.ts';
 import { Breach, demand, happens, type OutsideDraft } from './effects.ts';

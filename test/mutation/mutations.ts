@@ -13,12 +13,12 @@ export interface Mutation {
 const of = (file: string, ...changes: [search: string, replace: string, why: string][]): Mutation[] =>
   changes.map(([search, replace, why]) => ({ file, search, replace, why }));
 
-const rowOf = (failure: string, courses: readonly string[]): string =>
-  `${failure}: [${courses.map((course) => `'${course}'`).join(', ')}]`;
+const rowOf = (failure: string, row: readonly string[]): string =>
+  `${failure}: courses(${row.map((course) => `'${course}'`).join(', ')})`;
 
 /** Another course for one status of a row of the table: in the order of its columns. */
 function courses(failure: keyof typeof COURSES, ...others: [string, string, string]): Mutation[] {
-  const row = COURSES[failure];
+  const row = Object.values(COURSES[failure]);
   return others.map((other, column) => ({
     file: 'core/failure.ts',
     search: rowOf(failure, row),
@@ -256,18 +256,18 @@ export const MUTATIONS: readonly Mutation[] = [
       '',
       'refused for ever (S26)',
     ],
-    [
-      "error, failure === 'refusedAgain', told",
-      'error, true, told',
-      'a dead socket makes a recovery the last one',
-    ],
+    ["error, failure === 'refusedAgain');", 'error, true);', 'a dead socket makes a recovery the last one'],
     ['run.refusals > 0', 'run.refusals > 1', 'a second token that is refused counts as the first'],
     ["      if (run.atHand) return 'useless';\n", '', 'a token at hand that is refused costs a refusal'],
     ['refused && !run.atHand ? 1', 'refused ? 1', 'a token at hand that is refused counts'],
-    ['if (!useless) d.error = error;', 'd.error = error;', 'the error of a token at hand is shown'],
-    ["status === 'logging-in' || useless", "status === 'logging-in'", 'a token at hand is news'],
     [
-      '      d.last = { ...last, startedAt: last.beforeAt };\n',
+      "if (failure !== 'useless') d.error = error;",
+      'd.error = error;',
+      'the error of a token at hand is shown',
+    ],
+    ['if (isNews) renewalFailed', 'renewalFailed', 'a token at hand is news'],
+    [
+      '    d.last = { ...last, startedAt: last.beforeAt };\n',
       '',
       'after a token at hand nobody is asked at once',
     ],
@@ -276,7 +276,7 @@ export const MUTATIONS: readonly Mutation[] = [
       'startedAt: -NEVER };',
       'after a token at hand two users who take turns ask all the time',
     ],
-    ['      d.run = { ...d.run, attempt: 0 };\n', '', 'a token at hand counts as an attempt'],
+    ['    d.run = { ...run, attempt: 0 };\n', '', 'a token at hand counts as an attempt'],
     ["isTooSoon(before) ? 'lost' : 'tooSoon'", "'tooSoon'", 'a token is handed over without end'],
     [
       'isWedged(error) || isTooSoon(error) || ',
@@ -286,11 +286,11 @@ export const MUTATIONS: readonly Mutation[] = [
     ["clock.kind !== 'doubted' || ", '', 'the clock is to blame for what ZIM itself refused'],
     ['isOurs ? before : error', 'error', 'after one refusal by the clock the tokens are to blame'],
     [
-      'unanswered: isUnanswered ? run.unanswered + 1 : 0',
-      'unanswered: run.unanswered + (isUnanswered ? 1 : 0)',
+      'unanswered = isUnanswered ? run.unanswered + 1 : 0',
+      'unanswered = run.unanswered + (isUnanswered ? 1 : 0)',
       'silence is counted for ever',
     ],
-    ['unanswered: isUnanswered ? run.unanswered + 1 : 0', 'unanswered: 0', 'silence is not counted'],
+    ['unanswered = isUnanswered ? run.unanswered + 1 : 0', 'unanswered = 0', 'silence is not counted'],
     ['const held = isLate || (run', 'const held = (run', 'what is late is not listened to'],
     [
       " && (session.status !== 'logging-in' || isPatient(d));\n  if (attempt.stage === 'fetching' && !isLate)",
@@ -304,24 +304,28 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
     [" || (run.held && attempt.stage === 'waiting')", '', 'an SDK that fails ends a request for no reason'],
     [
-      "isUrgent || (unanswered > 0 && waits(d, 'renew')) ? 0 : policy",
-      'policy',
+      "if (isUrgent || (silences > 0 && waits(d, 'renew'))) return 0;",
+      '',
       'who looks at the page waits once more',
     ],
-    [" || (unanswered > 0 && waits(d, 'renew')) ? 0", ' ? 0', 'who presses a button is told to be patient'],
     [
-      'isUrgent || (unanswered > 0',
-      '(unanswered > 0',
+      " || (silences > 0 && waits(d, 'renew'))) return",
+      ') return',
+      'who presses a button is told to be patient',
+    ],
+    [
+      'isUrgent || (silences > 0',
+      '(silences > 0',
       'a request that was begun before the network was there puts off the next',
     ],
-    ['zimCode === 6000002 || ', '', 'a dead instance is not replaced'],
+    ['isInstanceGone(error) || ', '', 'a dead instance is not replaced'],
     ["run.recreated ? 'lost' : 'wedged'", "'wedged'", 'an instance is replaced without end'],
     ['until >= one.until', 'until < one.until', 'renew() is answered at the wrong failure'],
     ['isWedged(error) || isTooSoon(error) || ', 'isTooSoon(error) || ', 'a new instance wants another token'],
-    [' || unseen);', ');', 'a token is fetched although nobody has looked at the one that there is'],
+    [' || isUnseen);', ');', 'a token is fetched although nobody has looked at the one that there is'],
     [
-      " && status === 'recovering' && !d.run.atHand",
-      " && status === 'recovering'",
+      " && session.status === 'recovering' && !run.atHand",
+      " && session.status === 'recovering'",
       'a token at hand is presented until somebody answers',
     ],
     [' && refused) heard(d);', ') heard(d);', 'what the SDK says by itself counts as a sign of life'],
@@ -333,8 +337,8 @@ export const MUTATIONS: readonly Mutation[] = [
     ['now < until ? until : NEVER', 'NEVER', 'who was denied is not asked for before the deadline'],
     ['now < until ? until : NEVER', 'until', 'who was denied is asked for without end'],
     ['const until = lastChance(d);', 'const until = now + SLOWLY;', 'who was denied is asked for too early'],
-    ['    told(NEVER);\n    settle', '    settle', 'nobody hears of a denial'],
-    ["    settle(d, 'renew', error);\n", '', 'renew() is not answered by a denial'],
+    ['  renewalFailed(d, error, NEVER);\n  settle', '  settle', 'nobody hears of a denial'],
+    ["  settle(d, 'renew', error);\n", '', 'renew() is not answered by a denial'],
     [
       "kind === 'configuration' || code === 'sdk-load-failed'",
       "kind === 'configuration'",
@@ -345,11 +349,7 @@ export const MUTATIONS: readonly Mutation[] = [
       '  {\n',
       'what the session itself does not take counts as refused by ZIM',
     ],
-    [
-      "wait === null && session.status !== 'logged-in'",
-      'wait === null',
-      'a policy ends a login that is good',
-    ],
+    ["wait === null && status !== 'logged-in'", 'wait === null', 'a policy ends a login that is good'],
     [
       "failure === 'denied' ? 'token-denied' : gaveUp",
       'gaveUp',
@@ -490,7 +490,12 @@ export const MUTATIONS: readonly Mutation[] = [
     ['Math.min(d.fetchFrom, lastChance(d))', 'd.fetchFrom', 'a Retry-After costs the session'],
     [', token ? now : d.fetchFrom)', ')', 'a loss ends a Retry-After'],
     [', token ? now : d.fetchFrom)', ', d.fetchFrom)', 'a dead socket waits for a Retry-After'],
-    ['attempt.until > now && !token', 'attempt.until > now', 'a dead socket waits for the fetch under way'],
+    [
+      ' && final === undefined && !token',
+      ' && !token',
+      'a request that nobody listens to any more serves the recovery',
+    ],
+    ['final === undefined && !token', 'final === undefined', 'a dead socket waits for the fetch under way'],
     ['  d.fetchFrom = -NEVER;\n', '', 'a logout keeps a Retry-After'],
     [', failsSince: run.failsSince };', ' };', 'a loss forgets for how long it fails'],
     [
@@ -498,7 +503,7 @@ export const MUTATIONS: readonly Mutation[] = [
       '',
       'a recovery gives a fetch no more time than the renewal had',
     ],
-    ['user: session.user, final }', 'user: session.user, final: false }', '`final` is forgotten'],
+    ['final: final ?? false', 'final: false', '`final` is forgotten'],
     ['  d.renewedAt = d.now;\n', '', 'nobody knows when a renewal worked last'],
     [
       'if (connectionOf(session) !== connectionOf(d.session)) ',
@@ -643,8 +648,8 @@ export const MUTATIONS: readonly Mutation[] = [
     ['!line.isAsking || id !== line.id', '!line.isAsking', 'a late answer counts for the question of now'],
     ['(isSilence(error) || isLost(error))', 'isLost(error)', 'silence is no silence'],
     [
-      "code === 'not-logged-in' || zimCode === 6000002",
-      'zimCode === 6000002',
+      "error.code === 'not-logged-in' || isInstanceGone(error)",
+      'isInstanceGone(error)',
       'an SDK that is logged in no more counts as there',
     ],
     ["else if (error?.code === 'zim-rate-limited') askLess(d);", '', 'a rate limit changes nothing'],
@@ -1024,7 +1029,7 @@ export const MUTATIONS: readonly Mutation[] = [
     ['reject(rawRejection(error))', 'reject(error)', 'other code is told our errors'],
     ['raw({ token: call.token }', 'raw(undefined', 'other code does not get its token back'],
     ['renew(readable(call.token), told)', 'renew(null, told)', 'the token of other code is not used'],
-    ['code: 6000111', 'code: 6000101', 'other code is told the wrong number'],
+    ["Error('already-logged-in')", "Error('not-logged-in')", 'other code is told the wrong number'],
     ["  logout: 'foreign-logout'", "  logout: 'foreign-login'", 'a logout is warned of as a login'],
     ["  destroy: 'foreign-destroy'", "  destroy: 'foreign-logout'", 'a destroy is warned of as a logout'],
     ['logout(call.isClearDB);', 'logout(undefined);', 'what other code says about its database is lost'],
@@ -2235,7 +2240,7 @@ export const MUTATIONS: readonly Mutation[] = [
       'zim-code: a code in a message is not read',
     ],
     [
-      'found === -1 ? 6000002 : found',
+      'found === -1 ? INSTANCE_GONE : found',
       'found',
       'zim-code: a native instance that is gone has a code of its own',
     ],
@@ -2250,17 +2255,17 @@ export const MUTATIONS: readonly Mutation[] = [
       'zim-code: an error of ours is taken for one of ZIM',
     ],
     [
-      "kind: blocked ? 'denied' : undefined",
+      "kind: zimCode === BLOCKED ? 'denied' : undefined",
       'kind: undefined',
       'zim-code: a user who is blocked is a network that is down',
     ],
     [
-      'zimCode === 6000014 ? NOT_ACTIVATED_FOR : zimCode',
+      'zimCode === NOT_ACTIVATED ? NOT_ACTIVATED_FOR : zimCode',
       'zimCode',
       'zim-code: an app that is not activated is tried again at once',
     ],
     [
-      'zimCode === 6000005 ? RATE_LIMITED_FOR : undefined',
+      'zimCode === RATE_LIMITED ? RATE_LIMITED_FOR : undefined',
       'undefined',
       'zim-code: a rate limit is tried again at once',
     ],

@@ -20,6 +20,8 @@ export function failureTable(): string[] {
   return [
     '| failure | | logging-in | logged-in | recovering |',
     '|---|---|---|---|---|',
-    ...names.map((name) => `| \`${name}\` | ${[MEANINGS[name], ...COURSES[name]].join(' | ')} |`),
+    ...names.map(
+      (name) => `| \`${name}\` | ${[MEANINGS[name], ...Object.values(COURSES[name])].join(' | ')} |`,
+    ),
   ];
 }

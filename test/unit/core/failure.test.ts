@@ -114,7 +114,7 @@ function failWith(failure: Failure, session: Session, policy = {}, more: Partial
 describe('where a failure leads', () => {
   const failures = Object.keys(COURSES) as Failure[];
   const cases = failures.flatMap((failure) =>
-    SESSIONS.map((session, column) => [failure, session.status, COURSES[failure][column]!, session] as const),
+    SESSIONS.map((session) => [failure, session.status, COURSES[failure][session.status], session] as const),
   );
 
   test.each(cases)('%s while %s: %s', (failure, _status, course, session) => {
@@ -156,6 +156,17 @@ describe('where a failure leads', () => {
     const late = { ...LOGGED_IN, token: { ...NEXT, expiresAt: NOW + 12_000 } };
     const given = failWith('transient', late, { retry: () => null });
     expect(given.after.attempt).toMatchObject({ stage: 'waiting', until: NEVER });
+  });
+
+  test('a request that is given up with the instance does not serve the recovery: another one does', () => {
+    const before = stateOf(LOGGED_IN, FETCHING);
+    const { after, effects } = react(before, {
+      type: 'sdkFailed',
+      error: new ZimSessionError('zim-other', { zimCode: 6000002 }),
+    });
+    expect(effects).toContainEqual({ type: 'abortFetch', of: ID });
+    expect(effects).toContainEqual(expect.objectContaining({ type: 'fetch', id: ID + 1 }));
+    expect(after).toMatchObject({ session: { status: 'recovering' }, attempt: { stage: 'fetching' } });
   });
 
   test('an instance that cannot be made takes no call: its answer means nothing', () => {
