@@ -1,7 +1,7 @@
 import { expedite } from './attempt.ts';
 import type { Draft } from './draft.ts';
 import { ZimSessionError } from './errors.ts';
-import { fail } from './failure.ts';
+import { fail } from './fail.ts';
 import { heard } from './line.ts';
 import { expiryOf } from './model.ts';
 import { logOut, lose, setSession } from './outcome.ts';

@@ -7,7 +7,7 @@ import { failsAt, lineDueAt, startsAt } from './due.ts';
 import type { Effect } from './effect.ts';
 import { isSilence, ZimSessionError } from './errors.ts';
 import type { Event } from './event.ts';
-import { fail } from './failure.ts';
+import { fail } from './fail.ts';
 import { ask, askLess, doubtLine, heard, suspect, unheard } from './line.ts';
 import { equal, keptUserOf, type State, userOf } from './model.ts';
 import { forget, loggedIn, logOut, lose, renewed, tryAnew } from './outcome.ts';

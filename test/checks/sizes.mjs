@@ -41,7 +41,7 @@ const readme = readFileSync(`${root}README.md`, 'utf8');
 const problems = [];
 const told = [];
 for (const [label, names, ceilings] of [
-  ['createZimSession with tokenEndpoint', '{ createZimSession, tokenEndpoint }', [23_850, 29_420]],
+  ['createZimSession with tokenEndpoint', '{ createZimSession, tokenEndpoint }', [23_850, 29_430]],
   ['everything in zim-session', '*', [27_930, 33_570]],
 ]) {
   const [own, all] = [await size(names, DEPENDENCIES), await size(names, [])];

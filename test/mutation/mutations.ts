@@ -234,12 +234,6 @@ export const MUTATIONS: readonly Mutation[] = [
   ...courses('transient', 'end', 'slowly', 'again'),
   ...of(
     'core/failure.ts',
-    [
-      "  if (attempt.stage === 'fetching' && !isLate) d.effects.push({ type: 'abortFetch', of: d.last.id });\n",
-      '',
-      'a failed fetch is not aborted',
-    ],
-    ['  if (refused) d.refused = attempt.token.text;\n', '', 'a refused token is presented again'],
     ['line.silences > 0', 'line.silences > 1', 'a dead socket is noticed late'],
     [
       "code === 'not-logged-in' || (isSilence",
@@ -247,18 +241,38 @@ export const MUTATIONS: readonly Mutation[] = [
       'ZIM says that nobody is logged in, for nothing',
     ],
     [
-      "session.status === 'logged-in' && isSilence(error)",
-      "session.status === 'logged-in'",
-      'every failure hints at a dead socket',
-    ],
-    [
       "      if (session.status === 'recovering' && session.final) return 'permanent';\n",
       '',
       'refused for ever (S26)',
     ],
-    ["error, failure === 'refusedAgain');", 'error, true);', 'a dead socket makes a recovery the last one'],
     ['run.refusals > 0', 'run.refusals > 1', 'a second token that is refused counts as the first'],
     ["      if (run.atHand) return 'useless';\n", '', 'a token at hand that is refused costs a refusal'],
+    ["isTooSoon(before) ? 'lost' : 'tooSoon'", "'tooSoon'", 'a token is handed over without end'],
+    ["clock.kind !== 'doubted' || ", '', 'the clock is to blame for what ZIM itself refused'],
+    ['isOurs ? before : error', 'error', 'after one refusal by the clock the tokens are to blame'],
+    ['isInstanceGone(error) || ', '', 'a dead instance is not replaced'],
+    ["run.recreated ? 'lost' : 'wedged'", "'wedged'", 'an instance is replaced without end'],
+    [
+      "kind === 'configuration' || code === 'sdk-load-failed'",
+      "kind === 'configuration'",
+      'an SDK that cannot be loaded is loaded again and again',
+    ],
+    [
+      "  if (attempt.stage === 'presenting') {\n",
+      '  {\n',
+      'what the session itself does not take counts as refused by ZIM',
+    ],
+  ),
+  ...of(
+    'core/fail.ts',
+    [
+      "  if (attempt.stage === 'fetching' && !isLate) d.effects.push({ type: 'abortFetch', of: d.last.id });\n",
+      '',
+      'a failed fetch is not aborted',
+    ],
+    ['  if (refused) d.refused = attempt.token.text;\n', '', 'a refused token is presented again'],
+    ['if (isSilence(error)) unheard', 'if (error) unheard', 'every failure hints at a dead socket'],
+    ["error, failure === 'refusedAgain');", 'error, true);', 'a dead socket makes a recovery the last one'],
     ['refused && !run.atHand ? 1', 'refused ? 1', 'a token at hand that is refused counts'],
     [
       "if (failure !== 'useless') d.error = error;",
@@ -277,14 +291,11 @@ export const MUTATIONS: readonly Mutation[] = [
       'after a token at hand two users who take turns ask all the time',
     ],
     ['    d.run = { ...run, attempt: 0 };\n', '', 'a token at hand counts as an attempt'],
-    ["isTooSoon(before) ? 'lost' : 'tooSoon'", "'tooSoon'", 'a token is handed over without end'],
     [
       'isWedged(error) || isTooSoon(error) || ',
       'isWedged(error) || ',
       'a token that is to be handed over is fetched anew',
     ],
-    ["clock.kind !== 'doubted' || ", '', 'the clock is to blame for what ZIM itself refused'],
-    ['isOurs ? before : error', 'error', 'after one refusal by the clock the tokens are to blame'],
     [
       'unanswered = isUnanswered ? run.unanswered + 1 : 0',
       'unanswered = run.unanswered + (isUnanswered ? 1 : 0)',
@@ -318,8 +329,6 @@ export const MUTATIONS: readonly Mutation[] = [
       '(silences > 0',
       'a request that was begun before the network was there puts off the next',
     ],
-    ['isInstanceGone(error) || ', '', 'a dead instance is not replaced'],
-    ["run.recreated ? 'lost' : 'wedged'", "'wedged'", 'an instance is replaced without end'],
     ['until >= one.until', 'until < one.until', 'renew() is answered at the wrong failure'],
     ['isWedged(error) || isTooSoon(error) || ', 'isTooSoon(error) || ', 'a new instance wants another token'],
     [' || isUnseen);', ');', 'a token is fetched although nobody has looked at the one that there is'],
@@ -328,7 +337,7 @@ export const MUTATIONS: readonly Mutation[] = [
       " && session.status === 'recovering'",
       'a token at hand is presented until somebody answers',
     ],
-    [' && refused) heard(d);', ') heard(d);', 'what the SDK says by itself counts as a sign of life'],
+    ['else if (refused) heard(d);', 'else heard(d);', 'what the SDK says by itself counts as a sign of life'],
     [
       'unheard(d, d.line.isAsking)',
       'unheard(d)',
@@ -339,16 +348,6 @@ export const MUTATIONS: readonly Mutation[] = [
     ['const until = lastChance(d);', 'const until = now + SLOWLY;', 'who was denied is asked for too early'],
     ['  renewalFailed(d, error, NEVER);\n  settle', '  settle', 'nobody hears of a denial'],
     ["  settle(d, 'renew', error);\n", '', 'renew() is not answered by a denial'],
-    [
-      "kind === 'configuration' || code === 'sdk-load-failed'",
-      "kind === 'configuration'",
-      'an SDK that cannot be loaded is loaded again and again',
-    ],
-    [
-      "  if (attempt.stage === 'presenting') {\n",
-      '  {\n',
-      'what the session itself does not take counts as refused by ZIM',
-    ],
     ["wait === null && status !== 'logged-in'", 'wait === null', 'a policy ends a login that is good'],
     [
       "failure === 'denied' ? 'token-denied' : gaveUp",
