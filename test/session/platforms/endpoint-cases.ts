@@ -108,7 +108,7 @@ export function endpointCases({ name, server, create, added, hanging }: Endpoint
     });
   });
 
-  test('an abort ends the request, and says so', async () => {
+  test('what nobody wants any more is ended', async () => {
     const controller = new AbortController();
     let begin = (): void => {};
     const begun = new Promise<void>((resolve) => {
