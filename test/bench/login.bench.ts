@@ -1,8 +1,7 @@
 import { rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundlePages } from '../e2e/bundle-pages.ts';
 import { startWorld, type World } from '../e2e/harness.ts';
 import { pageOf, type StaticServer, serveFolder } from '../e2e/static-server.ts';
 import { record } from '../proof/record.mjs';
@@ -17,7 +16,6 @@ const SDK_DELAY = 200;
 /** People click on a page that has come to rest; a renderer that is still starting adds noise to both ways. */
 const SETTLE = 500;
 const RUN_LIMIT = 30_000;
-const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
  * Compares four ways of logging in; answers whether each was fast enough. The median of few rounds says nothing: then it
@@ -54,21 +52,9 @@ export async function run(rounds: number = ROUNDS): Promise<boolean> {
 
 /** Pages that share one SDK chunk; answers the name of its file. */
 async function buildPages(folder: string, appID: number): Promise<string> {
-  const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: ['sequential', 'session', 'preload'].map((page) => `test/bench/page/${page}.ts`),
-    outdir: folder,
-    bundle: true,
-    splitting: true,
-    minify: true,
-    format: 'esm',
-    target: 'es2022',
-    metafile: true,
-    logLevel: 'error',
-    alias: { 'zim-session': join(root, 'src/index.ts') },
-    define: { APP_ID: String(appID) },
-  });
-  const chunks = Object.entries(metafile.outputs).filter(([, { inputs }]) =>
+  const modules = ['sequential', 'session', 'preload'].map((page) => `test/bench/page/${page}.ts`);
+  const { outputs } = await bundlePages(modules, folder, { minify: true, define: { APP_ID: String(appID) } });
+  const chunks = Object.entries(outputs).filter(([, { inputs }]) =>
     Object.keys(inputs).some((input) => input.endsWith('zego-zim-web/index.js')),
   );
   if (chunks.length !== 1) throw new Error(`the SDK is in ${chunks.length} files, not in one chunk`);

@@ -1,8 +1,8 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { temporary } from '../temporary.ts';
+import { bundlePages } from './bundle-pages.ts';
 import { pageOf, type StaticServer, serveFolder } from './static-server.ts';
 import type { TokenEndpoint } from './token-endpoint.ts';
 
@@ -22,17 +22,9 @@ const PAGES = { index: '', 'in-page': '', 'own-msw': APP, qa: APP, tabs: '' };
 /** Serves them, with this token endpoint. */
 export async function servePages(endpoint: TokenEndpoint): Promise<StaticServer> {
   const folder = await temporary('pages');
-  await build({
-    absWorkingDir: root,
-    entryPoints: Object.keys(PAGES).map((page) => `test/e2e/page/${page}.ts`),
-    outdir: folder,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    target: 'es2022',
-    logLevel: 'error',
+  const modules = Object.keys(PAGES).map((page) => `test/e2e/page/${page}.ts`);
+  await bundlePages(modules, folder, {
     alias: {
-      'zim-session': join(root, 'src/index.ts'),
       'zim-session/tabs': join(root, 'src/tabs/index.ts'),
       'zim-session/testing': join(root, 'src/testing/index.ts'),
       ...(SDK === 'zego-zim-web' ? {} : { 'zego-zim-web': SDK }),

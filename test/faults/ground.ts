@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundlePages } from '../e2e/bundle-pages.ts';
 import { pageOf, type StaticServer, serveFolder } from '../e2e/static-server.ts';
 import type { TokenEndpoint } from '../e2e/token-endpoint.ts';
 import { temporary } from '../temporary.ts';
@@ -23,18 +23,8 @@ export interface Ground {
 
 export async function buildGround(): Promise<Ground> {
   const folder = await temporary('faults');
-  await build({
-    absWorkingDir: root,
-    entryPoints: WAYS.map((way) => join(pages, `${way}.ts`)),
-    outdir: folder,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    target: 'es2022',
-    logLevel: 'error',
-    alias: { 'zim-session': join(root, 'src/index.ts') },
-    define,
-  });
+  const modules = WAYS.map((way) => join(pages, `${way}.ts`));
+  await bundlePages(modules, folder, { define });
   const ways = WAYS.map((way) => [`${way}.html`, pageOf(`${way}.js`)]);
   const html = { ...Object.fromEntries(ways), 'elsewhere.html': '<!doctype html><title>ready' };
   return {

@@ -15,7 +15,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withWords } from '../command.ts';
 import { record } from '../proof/record.mjs';
-import { GONE, MUTATIONS, type Mutation } from './mutations.ts';
+import { GONE } from './gone.ts';
+import type { Mutation } from './mutation.ts';
+import { MUTATIONS } from './mutations.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PARALLEL = 2;

@@ -1,34 +1,26 @@
 import { describe, expect, test } from 'vitest';
 import { diagnose } from 'zim-session/diagnose';
-import { createZimSession as createMini } from 'zim-session/miniprogram';
-import { createZimSession as createNative, type ZimSessionOptions } from 'zim-session/react-native';
 import { hasAppSign } from '../../src/adapters/app-sign.ts';
-import { createFakeZim, type FakePlatform } from '../../src/testing/fake-zim/zim.ts';
+import { createFakeZim } from '../../src/testing/fake-zim/zim.ts';
 import { createVirtualClock } from '../../src/testing/time/virtual-clock.ts';
 import { fakeToken } from '../../src/token04/fake.ts';
+import { BRIDGED_PLATFORMS, type BridgedPlatform, CREATE } from './platforms/bridged.ts';
 
 // An AppSign of other code. Where ZIM has one it never looks at the token, so that nobody notices that tokens are wrong.
 
 const SIGN = 'f'.repeat(64);
-const uni = { request: () => undefined };
-
-const ENTRIES: Record<string, (options: ZimSessionOptions) => unknown> = {
-  'react-native': createNative,
-  'uni-app': (options) => createMini(uni, { ...options, sdk: options.sdk }),
-};
-
-function world(platform: FakePlatform) {
+function world(platform: BridgedPlatform) {
   const clock = createVirtualClock();
   const fake = createFakeZim({ clock, platform });
   const logged: unknown[] = [];
   const log = (...args: unknown[]) => void logged.push(args);
-  const session = ENTRIES[platform]!({
+  const session = CREATE[platform]({
     appID: 1234567890,
     sdk: fake.ZIM,
     tokenProvider: () => fakeToken({ expiresAt: clock.now() + 3_600_000 }),
     platform: { clock },
     logger: { debug: log, info: log, warn: log, error: log },
-  }) as ReturnType<typeof createNative>;
+  });
   const warnings: string[] = [];
   session.on('warning', ({ code, message }) => {
     if (code === 'app-sign-in-use') warnings.push(message);
@@ -36,7 +28,7 @@ function world(platform: FakePlatform) {
   return { clock, fake, session, warnings, logged };
 }
 
-describe.each(Object.keys(ENTRIES) as FakePlatform[])('%s', (platform) => {
+describe.each(BRIDGED_PLATFORMS)('%s', (platform) => {
   test('an instance that was made with one is warned of, once; what it is is told nowhere', async () => {
     const { clock, fake, session, warnings, logged } = world(platform);
     fake.ZIM.create({ appID: 1234567890, appSign: SIGN });

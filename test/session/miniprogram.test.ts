@@ -1,8 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { ZimSessionOptions } from 'zim-session';
 import { createZimSession, type MiniProgram, type MiniProgramOptions } from 'zim-session/miniprogram';
 import { createFakeZim } from '../../src/testing/fake-zim/zim.ts';
 import { createVirtualClock } from '../../src/testing/time/virtual-clock.ts';
+import { optionCases } from './platforms/option-cases.ts';
+import { wakeCases } from './platforms/wake-cases.ts';
 import { ALICE } from './world.ts';
 
 const uni: MiniProgram = { request: () => undefined };
@@ -37,26 +38,20 @@ describe('uni-app x is refused', () => {
   });
 });
 
-describe('options that are refused', () => {
+describe('options', () => {
   const { ZIM } = createFakeZim({ clock: createVirtualClock() });
   const options = { appID: 1, sdk: ZIM, tokenProvider: 'https://api.example.com/t' };
+
+  optionCases((given) => createZimSession(uni, given), /mini program or an App.*tokens replace it/);
 
   test.each<[string, unknown, unknown, RegExp]>([
     ['no wx', undefined, options, /wx or uni/],
     ['options first', options, undefined, /wx or uni/],
-    ['no options', uni, undefined, /appID/],
     ['no sdk', uni, { ...options, sdk: undefined }, /sdk must be/],
-    ['an AppSign', uni, { ...options, appSign: 'f'.repeat(64) }, /mini program or an App.*tokens replace it/],
-    ['a path', uni, { ...options, tokenProvider: '/api/token' }, /whole URL/],
-    ['no provider', uni, { ...options, tokenProvider: null }, /tokenProvider/],
-  ])('%s', (_name, mini, given, message) => {
-    try {
-      createZimSession(mini as MiniProgram, given as MiniProgramOptions);
-      expect.unreachable();
-    } catch (error) {
-      expect(error).toMatchObject({ code: 'invalid-options', message: expect.stringMatching(message) });
-      expect((error as Error).message).not.toContain('ffff');
-    }
+  ])('%s is refused', (_name, mini, given, message) => {
+    expect(() => createZimSession(mini as MiniProgram, given as MiniProgramOptions)).toThrow(
+      expect.objectContaining({ code: 'invalid-options', message: expect.stringMatching(message) }),
+    );
   });
 
   test('a URL object, where there is one, is an endpoint', () => {
@@ -88,51 +83,15 @@ describe('wake-ups', () => {
     return { mini: mini as unknown as MiniProgram, tell, count };
   }
 
-  test('nothing is listened to before login(), nor after destroy()', async () => {
-    const { mini, count } = listening();
-    const clock = createVirtualClock();
-    const { ZIM } = createFakeZim({ clock });
-    const options: ZimSessionOptions = { appID: 1, tokenProvider: () => '', platform: { clock } };
-    const session = createZimSession(mini, { ...options, sdk: ZIM });
-    expect(count()).toBe(0);
-    await session.preload();
-    expect(count()).toBe(3);
-    session.destroy();
-    await clock.flush();
-    expect(count()).toBe(0);
-  });
-
-  test('a wait ends when the program is shown, and when the network is back', async () => {
-    const { mini, tell } = listening();
-    const clock = createVirtualClock();
-    const { ZIM } = createFakeZim({ clock });
-    let asked = 0;
-    const session = createZimSession(mini, {
-      appID: 1,
-      sdk: ZIM,
-      platform: { clock },
-      retry: () => 25_000,
-      tokenProvider: () => {
-        asked += 1;
-        throw new Error('offline');
-      },
-    });
-    session.login(ALICE).catch(() => {});
-    await clock.advance(2_000);
-    expect(asked).toBe(1);
-    tell('AppShow');
-    await clock.advance(2_000);
-    expect(asked, 'there is no network').toBe(1);
-    tell('NetworkStatusChange', { isConnected: true });
-    await clock.advance(2_000);
-    expect(asked).toBe(2);
-    tell('AppShow');
-    await clock.advance(2_000);
-    expect(asked).toBe(3);
-    tell('NetworkStatusChange', { isConnected: true });
-    await clock.advance(2_000);
-    expect(asked).toBe(3);
-    session.destroy();
+  wakeCases('the program is shown', 3, () => {
+    const { mini, tell, count } = listening();
+    return {
+      platform: 'web',
+      create: (options) => createZimSession(mini, { ...options, sdk: options.sdk }),
+      toFront: () => tell('AppShow'),
+      network: (isConnected) => tell('NetworkStatusChange', { isConnected }),
+      listeners: count,
+    };
   });
 });
 

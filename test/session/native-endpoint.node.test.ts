@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { tokenEndpoint as webEndpoint } from 'zim-session';
-import { type TokenEndpointOptions, tokenEndpoint } from 'zim-session/react-native';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { tokenEndpoint } from 'zim-session/react-native';
+import { endpointCases, outcome } from './platforms/endpoint-cases.ts';
 import { answer, scriptedEndpoint, TOKEN } from './scripted-endpoint.ts';
 
 // The endpoint over React Native's fetch answers as that of the Web does over a browser's.
@@ -39,52 +39,32 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-const outcome = async (asked: Promise<unknown>): Promise<unknown> =>
-  asked.catch(({ code, kind, retryable, httpStatus, retryAfter, message }) => ({
-    code,
-    kind,
-    retryable,
-    httpStatus,
-    retryAfter,
-    message,
-  }));
-
-async function onNative(options?: TokenEndpointOptions): Promise<unknown> {
+async function onNativeFetch<T>(ask: () => Promise<T>): Promise<T> {
   vi.stubGlobal('fetch', nativeFetch);
   try {
-    return await outcome(tokenEndpoint(server.url, options)({ userID: 'alice' }));
+    return await ask();
   } finally {
     vi.unstubAllGlobals();
   }
 }
 
-const DATE = new Date(Date.UTC(2039, 11, 31, 23)).toUTCString();
-
-describe('the same comes of it on the Web and in React Native', () => {
-  test.each<[string, unknown, number?, Record<string, string>?]>([
-    ['raw text', `\n ${TOKEN}\n`],
-    ['JSON', { data: { token: TOKEN } }],
-    ['times', { token: TOKEN, expiresIn: 3600, user_id: 'alice', app_id: 7 }, 200, { date: DATE }],
-    ['a Date that a cache kept', TOKEN, 200, { date: DATE, age: '120' }],
-    ['an empty body', ''],
-    ['a page', '<!doctype html><title>Sign in</title>'],
-    ['over 64 kB', `04${'A'.repeat(70_000)}`],
-    ['401', 'no', 401],
-    ['403', 'no', 403],
-    ['403 of a firewall', '<html>Blocked</html>', 403],
-    ['404', 'no', 404],
-    ['429 with Retry-After', 'slow down', 429, { 'retry-after': '30' }],
-    ['500', 'oh', 500],
-  ])('%s', async (_name, body, status = 200, headers = { date: DATE }) => {
-    script.push(answer(body, status, headers));
-    const web = await outcome(webEndpoint(server.url)({ userID: 'alice' }));
-    const asked = seen.splice(0);
-    expect(await onNative()).toEqual(web);
-    expect(seen.map(({ method, body: sent }) => ({ method, sent }))).toEqual(
-      asked.map(({ method, body: sent }) => ({ method, sent })),
-    );
-    expect(seen[0]?.url).toBe(`${asked[0]?.url}&_=1795`);
-  });
+endpointCases({
+  name: 'React Native',
+  server,
+  create: (url, options) => {
+    const ask = tokenEndpoint(url, options);
+    return (request) => onNativeFetch(() => ask(request));
+  },
+  added: '&_=1795',
+  hanging(onRequest) {
+    let ended = 0;
+    vi.stubGlobal('fetch', (_url: string, { signal }: RequestInit) => {
+      signal?.addEventListener('abort', () => void ended++);
+      onRequest();
+      return new Promise(() => {});
+    });
+    return { ask: tokenEndpoint('https://api.example.com/t'), ended: () => ended };
+  },
 });
 
 test('it needs no URL, Headers, TextDecoder or streams, and no URL.canParse', async () => {
@@ -105,7 +85,9 @@ test('it needs no URL, Headers, TextDecoder or streams, and no URL.canParse', as
 
 test('POST, headers and cookies go along', async () => {
   script.push(answer(TOKEN));
-  await onNative({ method: 'POST', headers: () => ({ Authorization: 'Bearer x' }), credentials: 'omit' });
+  const headers = () => ({ Authorization: 'Bearer x' });
+  const ask = tokenEndpoint(server.url, { method: 'POST', headers, credentials: 'omit' });
+  await onNativeFetch(() => ask({ userID: 'alice' }));
   expect(seen.at(-1)).toMatchObject({ method: 'POST', body: '{"userId":"alice"}' });
   expect(inits[0]).toMatchObject({
     method: 'POST',
@@ -114,21 +96,6 @@ test('POST, headers and cookies go along', async () => {
     // Where a platform heeds it, a token of the app's goes to no other place.
     redirect: 'manual',
   });
-});
-
-test('what nobody wants any more is ended', async () => {
-  vi.stubGlobal('fetch', (_url: string, init: RequestInit) => {
-    inits.push(init);
-    return new Promise(() => {});
-  });
-  const controller = new AbortController();
-  const asked = outcome(
-    tokenEndpoint('https://api.example.com/t')({ userID: 'alice', signal: controller.signal }),
-  );
-  await vi.waitFor(() => expect(inits).toHaveLength(1));
-  controller.abort();
-  expect(await asked).toMatchObject({ code: 'aborted' });
-  expect(inits[0]!.signal?.aborted).toBe(true);
 });
 
 test.each([
@@ -164,8 +131,4 @@ test('a page that it was redirected to is one: who gave tokens and redirects twi
     message: expect.stringContaining('it is a page it redirected to'),
   });
   expect(await outcome(ask({ userID: 'alice' }))).toMatchObject({ code: 'token-denied' });
-});
-
-test.each(['/api/token', 'localhost:3000/t', ''])('%j is no whole URL', (url) => {
-  expect(() => tokenEndpoint(url)).toThrow(/whole URL/);
 });

@@ -8,14 +8,18 @@ import {
 import { createFakeZim } from '../../src/testing/fake-zim/zim.ts';
 import { createVirtualClock } from '../../src/testing/time/virtual-clock.ts';
 import { fakeToken } from '../../src/token04/fake.ts';
+import { wakeCases } from './platforms/wake-cases.ts';
 import { ALICE } from './world.ts';
 
 // What a session in React Native hears of AppState and NetInfo.
 
 type Network = { readonly isConnected: boolean | null };
 
-/** `late`: NetInfo tells what it knows when it knows it, also to who has stopped listening meanwhile, as the real one. */
-function device({ late = false } = {}) {
+/**
+ * `late`: NetInfo tells what it knows when it knows it, also to who has stopped listening meanwhile, as the real one.
+ * `first`: what it tells at once.
+ */
+function device({ late = false, first = null }: { late?: boolean; first?: boolean | null } = {}) {
   const states = new Set<(state: string) => void>();
   const networks = new Set<(state: Network) => void>();
   const asked: ((state: Network) => void)[] = [];
@@ -31,7 +35,7 @@ function device({ late = false } = {}) {
       addEventListener(listener) {
         networks.add(listener);
         if (late) asked.push(listener);
-        else listener({ isConnected: null });
+        else listener({ isConnected: first });
         return () => networks.delete(listener);
       },
     }),
@@ -71,19 +75,19 @@ function sessionOn(
   return { clock, fake, session, events };
 }
 
-test('nothing is listened to before login(), nor after destroy()', async () => {
-  const { page, listeners } = device();
-  const { session, clock } = sessionOn(page);
-  expect(listeners()).toBe(0);
-  await session.preload();
-  expect(listeners()).toBe(2);
-  session.destroy();
-  await clock.flush();
-  expect(listeners()).toBe(0);
+wakeCases('the App comes to the front', 2, () => {
+  const { page, become, network, listeners } = device({ first: false });
+  return {
+    platform: 'react-native',
+    create: ({ platform, ...options }) => createZimSession({ ...options, platform: { ...platform, page } }),
+    toFront: () => become('active'),
+    network,
+    listeners,
+  };
 });
 
-test('a wait ends when the App comes to the front, and when the network is back', async () => {
-  const { page, become, network } = device();
+test('an App that goes wakes nobody, and one that comes does, where nothing is known of the network', async () => {
+  const { page, become } = device();
   let asked = 0;
   const { session, clock } = sessionOn(page, {
     retry: () => 25_000,
@@ -102,16 +106,6 @@ test('a wait ends when the App comes to the front, and when the network is back'
   become('active');
   await clock.advance(2_000);
   expect(asked).toBe(2);
-  network(false);
-  become('active');
-  await clock.advance(2_000);
-  expect(asked, 'there is no network').toBe(2);
-  network(true);
-  await clock.advance(2_000);
-  expect(asked).toBe(3);
-  network(true);
-  await clock.advance(2_000);
-  expect(asked).toBe(3);
   session.destroy();
 });
 

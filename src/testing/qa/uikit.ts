@@ -10,7 +10,8 @@ interface SharedZim {
   destroy(): unknown;
 }
 
-const SLOTS = [
+/** The listener slots that ZEGO's UIKit takes on the instance that all share. */
+export const UIKIT_SLOTS = [
   'error',
   'connectionStateChanged',
   'tokenWillExpire',
@@ -29,9 +30,9 @@ const SLOTS = [
  */
 export function mountUIKit(ZIM: SharedZimClass, appID: number): () => void {
   const zim = ZIM.create({ appID }) ?? ZIM.getInstance();
-  for (const slot of SLOTS) zim?.on(slot, () => {});
+  for (const slot of UIKIT_SLOTS) zim?.on(slot, () => {});
   return () => {
-    for (const slot of SLOTS) zim?.off(slot);
+    for (const slot of UIKIT_SLOTS) zim?.off(slot);
     zim?.destroy();
   };
 }

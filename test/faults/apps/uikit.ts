@@ -1,17 +1,5 @@
+import { UIKIT_SLOTS } from '../../../src/testing/qa/uikit.ts';
 import { fetchToken, type Surroundings } from './app.ts';
-
-const SLOTS = [
-  'error',
-  'connectionStateChanged',
-  'tokenWillExpire',
-  'peerMessageReceived',
-  'groupMessageReceived',
-  'roomMessageReceived',
-  'conversationChanged',
-  'conversationTotalUnreadMessageCountUpdated',
-  'groupMemberStateChanged',
-  'userInfoUpdated',
-] as const;
 
 /** What other code calls, by the names of old and new SDKs alike. */
 interface AnyZim {
@@ -32,12 +20,12 @@ export function mountKit(around: Surroundings): { ready: Promise<void>; unmount(
   const { appID, userID } = around;
   const ZIM = around.ZIM as unknown as { create(config: object): AnyZim | null; getInstance(): AnyZim };
   const zim = ZIM.create({ appID }) || ZIM.getInstance();
-  for (const slot of SLOTS) zim.on(slot, () => {});
+  for (const slot of UIKIT_SLOTS) zim.on(slot, () => {});
   zim.on('tokenWillExpire', (zim) => void fetchToken(around).then((token) => zim.renewToken(token)));
   return {
     ready: fetchToken(around).then((token) => zim.login({ userID, userName: 'Alice' }, token)),
     unmount() {
-      for (const slot of SLOTS) zim.off(slot);
+      for (const slot of UIKIT_SLOTS) zim.off(slot);
       zim.destroy();
     },
   };

@@ -1,0 +1,136 @@
+import { type Mutation, of } from '../../mutation.ts';
+
+export const ENGINE_CORE: readonly Mutation[] = [
+  ...of(
+    'engine/callers.ts',
+    ['      remove(callers);\n      return', '      return', 'the next renew() has the answer of the last'],
+    ["isOver?.() ? new ZimSessionError('aborted') : null", 'null', 'a login that a listener ended resolves'],
+  ),
+  ...of(
+    'engine/core.ts',
+    ['        if (closed) return;\n', '', 'a core ends twice'],
+    [
+      '        else if (members.orphaned) abandon();\n',
+      '        else if (members.orphaned);\n',
+      'a login that nobody has goes on',
+    ],
+    ['        else dismissGoing();\n', '', 'a login that nobody waits for goes on'],
+    [
+      "      callers.settle(new ZimSessionError('aborted'))();\n",
+      '',
+      'other code waits for a core that is gone',
+    ],
+    [
+      'members.orphaned ? null : loop.snapshot',
+      'loop.snapshot',
+      'a newcomer sees the login of those who are gone',
+    ],
+    ['      going(waiting);\n', '', 'the bounds of those who are gone stay'],
+    ['      if (isOther()) abandon();\n', '', 'a login that nobody has refuses another user'],
+    ['      if (isOther()) dismissGoing();\n', '', 'a login that nobody waits for refuses another user'],
+    ['      return !isOther();\n', '      return true;\n', 'another user takes the login over'],
+    [
+      'members.orphaned && member)',
+      'members.orphaned)',
+      'other code takes the login of those who are gone over',
+    ],
+    ['current ? settleOrphan() : abandon()', 'settleOrphan()', 'a newcomer hears how the login before ended'],
+    ['current ? settleOrphan() : abandon()', 'abandon()', 'a remount is a new login'],
+    ['      if (!current) sentName = user.userName;\n', '', 'each name is one that is ignored'],
+    ['      if (member) members.lead(member);\n', '', 'who asks for a login does not lead'],
+    [
+      '      sdk.reconsider();\n      const within',
+      '      const within',
+      'a loader that hangs is not overtaken by a login',
+    ],
+    [
+      '      sdk.reconsider();\n      if (loop',
+      '      if (loop',
+      'a loader that hangs is not overtaken by a preload()',
+    ],
+    [
+      '(member ?? members).config.policy.timeouts.renew',
+      'members.config.policy.timeouts.renew',
+      'renew() has the bound of another session',
+    ],
+    [
+      '      abandon();\n      const within',
+      '      const within',
+      'renew() carries on a login that nobody has',
+    ],
+    [
+      '      if (members.orphaned) abandon(isClearDB);\n',
+      '      if (members.orphaned) abandon();\n',
+      'isClearDB of a newcomer is lost',
+    ],
+    ["      dispatch({ type: 'left', callers: waiting });\n", '', 'what an abort ends goes on'],
+    [
+      '        if (members.size === 0) core.end();\n        else if',
+      '        if',
+      'a core that nobody has goes on',
+    ],
+  ),
+  ...of(
+    'engine/members.ts',
+    ['      if (orphaned) return;\n', '', 'a newcomer is told of a login that nobody has'],
+    ['if (joined.has(member)) tell(member)', 'tell(member)', 'who left hears what was still to be told'],
+    ['for (const member of told)', 'for (const member of joined)', 'who joins hears of what was before'],
+    [
+      '      leaders.delete(member);\n      orphaned',
+      '      orphaned',
+      'the provider of a session that is gone',
+    ],
+    ['      leaders.delete(member);\n      leaders', '      leaders', 'who asks again does not lead'],
+    ['[...leaders].pop() ?? ', '', 'who joined last leads'],
+    ['[...leaders].pop()', '[...leaders][0]', 'who asked first leads'],
+    ['      orphaned ||= joined.size === 0;\n', '', 'nobody is ever gone'],
+    [
+      '      joined.add(member);\n      choose();\n',
+      '      joined.add(member);\n',
+      'the options of a session that is gone',
+    ],
+  ),
+  ...of(
+    'engine/registry.ts',
+    ['    if (home[HOME] === core) Reflect.deleteProperty(home, HOME);\n', '', 'the page is not let go of'],
+    ['if (found?.deserted) {', 'if (false) {', 'another app is refused by sessions that are gone'],
+    ['    return coreOf(config);\n  }\n  if (found)', '  } else if (found)', 'two cores of one page'],
+    [
+      "if (found) throw new ZimSessionError('app-conflict');",
+      'if (found) return found;',
+      'another app has the core',
+    ],
+    [
+      'found?.deserted && found.appID === config.appID ? found : undefined;',
+      'found;',
+      'logout() of who has not joined ends the login of others',
+    ],
+    [
+      'found?.deserted && found.appID === config.appID ? found : undefined;',
+      'undefined;',
+      'logout() of a newcomer is not heard',
+    ],
+    [' && found.appID === config.appID', '', 'logout() of another app clears the database of the one before'],
+    ['if (!home || Object.isExtensible(home)) return home;', 'return home;', 'a home that is frozen'],
+    ['  STAND_INS.set(home, standIn);\n', '', 'a home that is frozen is nobody’s'],
+    ['  if (other) {', '  if (false) {', 'a copy that cannot be talked to'],
+  ),
+  ...of(
+    'engine/runtime.ts',
+    ['      stopWaking();\n', '', 'a page listener is left behind'],
+    [
+      "      if (current.status === 'logged-out' && previous.status !== 'logged-out') over += 1;\n",
+      '',
+      'no login is ever over',
+    ],
+    [
+      '      ended();\n      fetching.stop();',
+      '      fetching.stop();\n      ended();',
+      'who hears that a fetch is aborted finds a core that is gone',
+    ],
+    ['      loop.close();\n', '', 'a core that has ended leaves its timer'],
+    ['      sdk.close();\n', '', 'the instance is not let go of'],
+    ['      fetching.stop();\n', '', 'a fetch goes on after the end'],
+    ['wake: page.isOnline()', 'wake: true', 'a wake-up without a network asks'],
+  ),
+];
