@@ -29,22 +29,22 @@ function learn(d: Draft, error: ZimSessionError): void {
   if (attempt.stage === 'fetching' && !isLate) d.effects.push({ type: 'abortFetch', of: d.last.id });
   const held = isLate || (run.held && attempt.stage === 'waiting');
   // Where there is a fresh token, the backend is well.
-  const isWell = attempt.stage !== 'fetching' && attempt.stage !== 'waiting' && !run.atHand;
-  const failsSince = isWell ? null : (run.failsSince ?? d.now);
+  const isFresh = attempt.stage !== 'fetching' && attempt.stage !== 'waiting' && !run.atHand;
+  const failsSince = isFresh ? null : (run.failsSince ?? d.now);
   const isPresenting = attempt.stage === 'presenting';
   const refused = isPresenting && refusesToken(error) && !recreated;
   const refusals = run.refusals + (refused && !run.atHand ? 1 : 0);
   const unanswered = isUnanswered ? run.unanswered + 1 : 0;
   d.run = { ...run, recreated, held, failsSince, unanswered, refusals };
+  // ZIM did not refuse the token, or never saw it, or recovery goes on until it works: the clock is no longer in doubt.
+  if (clock.kind === 'doubted' && isFresh && (!refused || session.status === 'recovering')) {
+    d.clock = { ...clock, kind: 'assumed' };
+  }
   if (!isPresenting) return;
   if (refused) d.refused = attempt.token.text;
   if (session.status === 'logged-in') {
     if (isSilence(error)) unheard(d, d.line.isAsking);
     else if (refused) heard(d);
-  }
-  // ZIM did not refuse the token, or recovery goes on until it works: the clock is no longer in doubt.
-  if (clock.kind === 'doubted' && !run.atHand && (!refused || session.status === 'recovering')) {
-    d.clock = { ...clock, kind: 'assumed' };
   }
 }
 

@@ -13,7 +13,7 @@ export type Failure =
   | 'lost'
   /** The SDK takes no token before its last one, by a clock that was set back since. */
   | 'tooSoon'
-  /** ZIM refused a token at hand, or it ended before it was its turn. */
+  /** ZIM refused a token at hand, or its turn did not come in time. */
   | 'useless'
   /** ZIM refused a fresh token. */
   | 'refused'
@@ -63,7 +63,7 @@ export function classify(
   const { code, kind } = error;
   if (code === 'token-denied') return 'denied';
   if (isWedged(error)) return run.recreated ? 'lost' : 'wedged';
-  // It ended before it was its turn, and nobody has asked for another.
+  // Its turn did not come in time, and nobody has asked for another.
   if (attempt.stage === 'ready' && run.atHand && code === 'zim-timeout') return 'useless';
   if (attempt.stage === 'presenting') {
     if (refusesToken(error)) {

@@ -131,7 +131,7 @@ export interface State {
   readonly connectionSince: Instant;
   /** The last failure; null once healthy. */
   readonly error: ZimSessionError | null;
-  /** Text of the token that ZIM refused last. */
+  /** Text of the token that ZIM refused last, or whose login it ended for it: it is not presented again. */
   readonly refused: string | null;
   /** Losses in a row, each soon after a login. */
   readonly losses: number;

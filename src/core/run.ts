@@ -1,6 +1,6 @@
 import type { TokenReason } from './token.ts';
 
-/** What attempts in a row have in common. It begins anew with a success, and with a logout. */
+/** What attempts in a row have in common. It begins anew with a success, a loss, a denial, and a logout. */
 export interface Run {
   readonly reason: TokenReason;
   /** Attempts that were begun. */
@@ -9,7 +9,7 @@ export interface Run {
   readonly refusals: number;
   /** Whether the last failure was the instance's, and it was replaced. */
   readonly recreated: boolean;
-  /** Whether the token was at hand, and cost the backend nothing. */
+  /** Whether a `login()` or `renew()` brought the token. One of ZIM that is presented again counts as fetched. */
   readonly atHand: boolean;
   /** Requests in a row that the backend never answered. */
   readonly unanswered: number;

@@ -68,6 +68,8 @@ const REACTIONS: { readonly [T in Event['type']]: (d: Draft, event: Event & { ty
   sdkFailed(d, { error }) {
     // The open call goes, too: it was meant for the instance that could not be made.
     d.sdk = { ...d.sdk, state: 'failed', call: null };
+    // Nobody has seen the token: what is wrong is not said of it.
+    if (d.attempt.stage === 'presenting') d.attempt = { ...d.attempt, stage: 'ready' };
     fail(d, error);
   },
   instanceGone(d) {

@@ -41,8 +41,8 @@ const readme = readFileSync(`${root}README.md`, 'utf8');
 const problems = [];
 const told = [];
 for (const [label, names, ceilings] of [
-  ['createZimSession with tokenEndpoint', '{ createZimSession, tokenEndpoint }', [23_850, 29_430]],
-  ['everything in zim-session', '*', [27_930, 33_570]],
+  ['createZimSession with tokenEndpoint', '{ createZimSession, tokenEndpoint }', [23_870, 29_450]],
+  ['everything in zim-session', '*', [27_940, 33_590]],
 ]) {
   const [own, all] = [await size(names, DEPENDENCIES), await size(names, [])];
   const line = `${label}: ${kB(own)} gzip, ${kB(all)} with ky and eventemitter3`;
@@ -72,8 +72,8 @@ for (const [name, external, ceiling] of [
 // As it is sent: one file, with all that it needs but the SDK.
 // The goal was 21.0, which was met before questions to ZIM and what an app's own code rejects with.
 const script = gzipSync(readFileSync(`${root}dist/zim-session.global.js`), { level: 9 }).length;
-console.log(`zim-session.global.js: ${kB(script)} gzip (ceiling 23.58 kB; ${script} bytes)`);
-if (script > 23_580) problems.push('zim-session.global.js is over its ceiling');
+console.log(`zim-session.global.js: ${kB(script)} gzip (ceiling 23.6 kB; ${script} bytes)`);
+if (script > 23_600) problems.push('zim-session.global.js is over its ceiling');
 if (!readme.includes(`for \`<script>\`: ${kB(script)} gzip`))
   problems.push(`README.md does not say ${kB(script)} of it`);
 // As WeChat's npm builder copies it. A mini program is measured in bytes that are not compressed; the goal was 60.0, which

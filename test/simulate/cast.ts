@@ -133,7 +133,7 @@ export function mount(
     }
     wishes.look(current.userID);
     survival.saw(current.status);
-    line.saw(current.status);
+    line.saw(current);
     check();
     watches.page.look();
   });

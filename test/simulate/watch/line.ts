@@ -1,4 +1,4 @@
-import type { SessionStatus } from 'zim-session';
+import type { SessionStatus, ZimSessionSnapshot } from 'zim-session';
 import type { World } from '../world.ts';
 import type { ZimWatch } from './zim-calls.ts';
 
@@ -12,7 +12,7 @@ const ANSWERED_WITHIN = 8_000;
 /** Whether ZIM is asked whether it is there: when it has to be, and not more often. */
 export interface LineWatch {
   /** A session says how it is. */
-  saw(status: SessionStatus): void;
+  saw(snapshot: Pick<ZimSessionSnapshot, 'status' | 'connection'>): void;
   /** The session has noticed that the socket is dead. */
   noticed(): void;
   /** To be called where nothing is under way. */
@@ -27,17 +27,20 @@ export function watchLine(world: World, zim: ZimWatch): LineWatch {
   const { queryUsersStatus } = proto;
   let heardAt = Number.NEGATIVE_INFINITY;
   let askedAt = Number.NEGATIVE_INFINITY;
+  let askedIn = -1;
   /** How the session was last, and when it was logged in last. */
   let last: SessionStatus | null = null;
   let loggedInAt = Number.NEGATIVE_INFINITY;
+  /** What it said of the connection while it was logged in. */
+  let connection: ZimSessionSnapshot['connection'] = 'disconnected';
 
   proto.queryUsersStatus = async function (userIDs) {
     figures.questions += 1;
     if (!page.visible) breaks('ZIM is asked where somebody looks', 'in a hidden page');
     if (zim.isReconnecting) breaks('ZIM is asked while it says Connected', 'and it does not');
-    // What went over a socket that broke is not waited for.
-    if (elapsed() - askedAt < ANSWERED_WITHIN && zim.brokeAt < askedAt)
-      breaks('one question at a time', 'a second one');
+    // What went over a socket that broke is not waited for, nor what a core asked that is gone.
+    const isOpen = elapsed() - askedAt < ANSWERED_WITHIN && zim.brokeAt < askedAt;
+    if (isOpen && askedIn === wishes.cores) breaks('one question at a time', 'a second one');
     const told = elapsed() - world.suspectedAt < SURE_FOR;
     // A clock that is set ahead is a sleep, to a page.
     if (steady() - heardAt < SURE_FOR && !told)
@@ -45,6 +48,7 @@ export function watchLine(world: World, zim: ZimWatch): LineWatch {
     if (!userIDs.every((one) => one === wishes.wanted))
       breaks('ZIM is asked about the user', 'somebody else');
     askedAt = elapsed();
+    askedIn = wishes.cores;
     try {
       const answer = await queryUsersStatus.call(this, userIDs);
       heardAt = steady();
@@ -64,12 +68,17 @@ export function watchLine(world: World, zim: ZimWatch): LineWatch {
   }
 
   return {
-    saw(status) {
+    saw(snapshot) {
+      const { status } = snapshot;
       if (status === 'destroyed') return;
+      if (status === 'logged-in') connection = snapshot.connection;
       if (status === 'logged-in' && last !== status) loggedInAt = elapsed();
       last = status;
     },
-    noticed: checkDeaf,
+    noticed() {
+      // Who says that it is reconnecting is not deaf.
+      if (connection === 'connected') checkDeaf();
+    },
     check() {
       const [first] = wishes.members;
       const { status, connection } = first?.session.getSnapshot() ?? {};

@@ -171,7 +171,11 @@ export function watchZim(world: World, atHand: AtHandWatch, requests: RequestWat
       world.trace(`other code reaches ZIM with ${name}`);
       reached = true;
       if (wishes.isClosed(zim)) breaks('while logged in no call of other code reaches ZIM', name);
-      if (name === 'renewToken') lastRenewal = steady();
+      if (name === 'renewToken') {
+        lastRenewal = steady();
+        // ZIM goes by a token of theirs, which may be over, also in the login that finds it there.
+        calm.disturb();
+      }
       if (name === 'login') hasStranger = true;
       if (name === 'destroy') {
         ends.set(zim, 'guest');
@@ -216,7 +220,8 @@ export function watchZim(world: World, atHand: AtHandWatch, requests: RequestWat
     const token = (config as { token?: string } | undefined)?.token ?? '';
     checkUse('login', token, String(userID));
     if ([...wishes.shown][0]?.session.getSnapshot().status === 'logged-in') {
-      if (state === 2) return handOver(token, call);
+      // Who came when another login was there has not heard that it is connected.
+      if (!watch.isReconnecting) return handOver(token, call);
       checkReminder(token);
       return call();
     }
@@ -272,6 +277,9 @@ export function watchZim(world: World, atHand: AtHandWatch, requests: RequestWat
     ended: false,
     left() {
       hasStranger ||= accepted !== null;
+      // What was asked is the business of nobody any more, and what ZIM says meanwhile is heard by nobody.
+      open = null;
+      state = 0;
     },
     get connected() {
       return state === 2;

@@ -176,6 +176,27 @@ describe('where a failure leads', () => {
     expect(react(after, { type: 'presented', id: ID, error: null }).after).toBe(after);
   });
 
+  test.each([
+    ['the SDK cannot be loaded', { type: 'sdkFailed', error: new ZimSessionError('sdk-load-failed') }],
+    ['it waited for too long', { type: 'tick', wake: false }],
+  ] as const)('where ZIM never saw the token, for %s, the clock is no longer in doubt', (_why, event) => {
+    const before = stateOf(
+      RECOVERING,
+      { ...READY, until: NOW },
+      {
+        clock: { kind: 'doubted', skew: null },
+        sdk: { state: 'preparing', call: null, renewTokenAt: -NEVER },
+      },
+    );
+    expect(react(before, event).after.clock).toEqual({ kind: 'assumed', skew: null });
+  });
+
+  test('an instance that cannot be made says nothing of the token that it was to take', () => {
+    const before = stateOf(RECOVERING, PRESENTING);
+    const { after } = react(before, { type: 'sdkFailed', error: new ZimSessionError('zim-other') });
+    expect(after).toMatchObject({ refused: null, run: { refusals: 0 }, attempt: { stage: 'waiting' } });
+  });
+
   test('a login of somebody else is not ended with ours', () => {
     const error = new ZimSessionError('already-logged-in');
     const { effects } = react(stateOf(LOGGING_IN, PRESENTING, { callers: [waits('login')] }), {

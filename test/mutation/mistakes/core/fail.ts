@@ -93,11 +93,12 @@ export const CORE_FAIL: readonly Mutation[] = [
       'who was denied is logged out for another reason',
     ],
     ["(!refused || session.status === 'recovering')", '!refused', 'a clock is doubted twice in one recovery'],
+    ["clock.kind === 'doubted' && isFresh", "clock.kind === 'measured' && isFresh", 'doubt has no end'],
+    [' && isFresh && (', ' && (', 'the refusal of a token at hand ends a doubt'],
     [
-      "clock.kind === 'doubted' && !run.atHand",
-      "clock.kind === 'measured' && !run.atHand",
-      'doubt has no end',
+      ' && isFresh && (',
+      ' && isPresenting && !run.atHand && (',
+      'a clock is doubted on, though ZIM never saw the token',
     ],
-    [' && !run.atHand && (', ' && (', 'the refusal of a token at hand ends a doubt'],
   ),
 ];

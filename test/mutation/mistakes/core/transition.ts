@@ -89,9 +89,14 @@ export const CORE_TRANSITION: readonly Mutation[] = [
       'a dead instance is used',
     ],
     [
-      "    d.sdk = { ...d.sdk, state: 'failed', call: null };\n    fail",
-      '    fail',
+      "    d.sdk = { ...d.sdk, state: 'failed', call: null };\n",
+      '',
       'an SDK that failed is not loaded again',
+    ],
+    [
+      "    if (d.attempt.stage === 'presenting') d.attempt = { ...d.attempt, stage: 'ready' };\n",
+      '',
+      'an SDK that cannot be loaded has refused the token',
     ],
     ['startsAt(d) <= now', 'startsAt(d) < now', 'what is due now is done later'],
     ['    d.sdk = { ...sdk, call: null };\n', '', 'a call that is over counts as in flight'],
