@@ -109,7 +109,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
             ...PATIENCE,
             name: 'e2e',
             environment: 'node',
-            setupFiles: SKIPPED,
+            ...(process.env.BROWSER_ENGINE ? { setupFiles: SKIPPED } : SHARED),
             include: ['test/{e2e,contract}/**/*.e2e.ts'],
           },
         },
