@@ -40,6 +40,9 @@ const AS_IN_NODE = process.env.BROWSER_ENGINE ? [] : ['test/{unit/core,session,c
 const emulateMedia: BrowserCommand<[Parameters<Page['emulateMedia']>[0]]> = ({ page }, media) =>
   page.emulateMedia(media);
 
+/** One process for all files of a worker, because to start one and load all into it takes longer than most files do. */
+const SHARED = { isolate: false, setupFiles: ['test/leaves-nothing.ts'] };
+
 export default defineConfig(async (): Promise<ViteUserConfig> => {
   return {
     resolve: { alias },
@@ -53,13 +56,13 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
           test: {
             ...PATIENCE,
             name: 'node',
+            ...SHARED,
             environment: 'node',
             exclude: ['**/*.real.test.ts'],
             include: [
               ...BOTH,
               'test/{explore,fuzz,mutation,simulate}/**/*.test.ts',
               'test/cli/**/*.test.ts',
-              'test/faults/**/*.node.test.ts',
               'test/react/**/*.node.test.tsx',
               'examples/qa-vitest/*.test.ts',
             ],
@@ -87,6 +90,8 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
           test: {
             ...PATIENCE,
             name: ENGINE,
+            // Another engine has a page for each file.
+            ...(process.env.BROWSER_ENGINE ? {} : SHARED),
             include: [...BOTH, 'test/devtools/**/*.test.ts', 'test/react/**/*.test.tsx'],
             exclude: ['**/*.{node,real}.test.{ts,tsx}', ...AS_IN_NODE],
             browser: {
@@ -104,7 +109,7 @@ export default defineConfig(async (): Promise<ViteUserConfig> => {
             ...PATIENCE,
             name: 'e2e',
             environment: 'node',
-            setupFiles: SKIPPED,
+            ...(process.env.BROWSER_ENGINE ? { setupFiles: SKIPPED } : SHARED),
             include: ['test/{e2e,contract}/**/*.e2e.ts'],
           },
         },

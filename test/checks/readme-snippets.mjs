@@ -1,10 +1,10 @@
 // Examples rot when nobody compiles them: this type-checks every ```ts and ```tsx block of the documents against the built
 // package, as an app's compiler would see it. A block of another language says which test runs it, ```js run by FILE, or
 // why nobody does, ```ts no-check: WHY; commands and what they print may stand alone.
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { blocksOf, DOCUMENTS, ROOT, read, withoutCode } from './markdown.mjs';
+import { diagnose, told } from './programs.mjs';
 
 const OUT = join(ROOT, 'node_modules/.cache/readme');
 const FEWEST = 40;
@@ -85,20 +85,15 @@ writeFileSync(
 );
 
 if (sources.size > 0) {
-  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
-  const run = spawnSync(process.execPath, [tsc, '-p', OUT, '--pretty', 'false'], {
-    cwd: OUT,
-    encoding: 'utf8',
-  });
-  for (const line of `${run.stdout}${run.stderr}`.split('\n').filter(Boolean)) {
+  for (const line of told(diagnose(join(OUT, 'tsconfig.json')), OUT)
+    .split('\n')
+    .filter(Boolean)) {
     const [, file, at, message] = /^([\w-]+\.tsx?)\((\d+),\d+\): (.*)$/.exec(line) ?? [];
     const source = sources.get(file);
-    if (source) {
-      failed.add(file);
-      console.error(`${source.document}:${at} (block at line ${source.line}): ${message}`);
-    } else console.error(line);
+    // What explains a line is indented.
+    if (/^\S/.test(line)) failed.add(source ? file : 'tsc');
+    console.error(source ? `${source.document}:${at} (block at line ${source.line}): ${message}` : line);
   }
-  if (run.status !== 0 && failed.size === 0) failed.add('tsc');
 }
 if (sources.size < FEWEST) {
   failed.add('count');

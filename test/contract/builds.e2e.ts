@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Case } from './case.ts';
 import { CASES } from './cases/index.ts';
 import { type RealSdk, startRealSdk } from './chromium.ts';
-import { runInNode } from './node.ts';
+import { leaveNode, runInNode } from './node.ts';
 import { SESSION_CASES } from './session-cases/index.ts';
 import { differences } from './trace.ts';
 
@@ -37,6 +37,7 @@ beforeAll(async () => {
   real = await startRealSdk();
 });
 afterAll(async () => {
+  leaveNode();
   await real?.close();
 });
 

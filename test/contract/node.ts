@@ -8,7 +8,10 @@ import type { Case } from './case.ts';
 import { Driver, type Host, type ZimClass } from './driver.ts';
 import { createRealHost } from './host.ts';
 
-const { busy, later } = watchPlatform();
+const { busy, later, stop } = watchPlatform();
+
+/** For whoever shares the process with other files, when no more cases run. */
+export const leaveNode: () => void = stop;
 
 /** Makes the sessions of a case with another entry than the main one. */
 export type Enter = (clock: ClockGlobals, wx: Wx) => Promise<Host['createZimSession']>;

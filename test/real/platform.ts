@@ -8,6 +8,8 @@ export interface PlatformWatch {
   readonly later: (fn: () => void) => void;
   /** A server that lives by the same clock lets a request wait. Call the answer when it goes on. */
   readonly waiting: (url: string) => () => void;
+  /** Gives the platform back as it was, for good. */
+  readonly stop: () => void;
 }
 
 /** Watches requests, the loopback server's cryptography, and in a page the SDK's IndexedDB. To be called once. */
@@ -25,5 +27,6 @@ export function watchPlatform(): PlatformWatch {
       }, 0);
     },
     waiting: (url) => underWay.holding(url),
+    stop: () => underWay.stop(),
   };
 }

@@ -159,5 +159,7 @@ describe('a fake world with clock: "page"', () => {
     expect(chat.getSnapshot().status).toBe('logged-in');
     await close();
     expect(Date).toBe(real.Date);
+    // What the double still had armed runs, and then nothing is left of the clock.
+    await expect.poll(() => clearTimeout).toBe(real.clearTimeout);
   });
 });
