@@ -1,8 +1,14 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 // All peers are optional, and of any version, so that no app fails to install: what is too old is said where it is used.
 
-afterEach(() => vi.resetModules());
+// Files share modules, and one before may have loaded them.
+beforeEach(() => void vi.resetModules());
+afterEach(() => {
+  vi.doUnmock('react');
+  vi.doUnmock('msw');
+  vi.resetModules();
+});
 
 test('React before 18 is named by the provider', async () => {
   vi.doMock('react', async (original) => ({
