@@ -58,7 +58,8 @@ export function checkRefusalAtHand(
   const told = effects.some((effect) => effect.type === 'emit' && effect.event === 'renewalFailed');
   demand(!told, 'the refusal of a token at hand is told as a failed renewal');
   const asks = effects.some(({ type }) => type === 'fetch');
-  const waits = session.status === 'logged-in' && !session.up;
+  // Nobody is asked without a connection, nor while another tab may have the login.
+  const waits = (session.status === 'logged-in' && !session.up) || after.isTabUndecided;
   // A Retry-After from before counts, and so does the attempt before.
   const isPutOff = after.fetchFrom > NOW || before.last.beforeAt + 1_000 > NOW;
   demand(asks || waits || isPutOff, 'the provider is not asked at once after a token at hand was refused');

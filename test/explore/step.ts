@@ -72,6 +72,8 @@ function notice(o: OutsideDraft, before: State, event: Event): void {
       // The SDK itself refused the call, without a look at the token.
       if (o.atHand && before.attempt.stage === 'presenting' && isTooSoon(event.error))
         o.atHand = { ...o.atHand, presented: false };
+      // It is the token of this login now, which is presented again after a loss: also one that is found out by this very event.
+      if (!event.error && before.sdk.call?.token.text === o.atHand?.text) o.atHand = null;
       o.call = null;
       break;
     case 'answered':
